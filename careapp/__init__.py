@@ -1,0 +1,1 @@
+"""careapp: home-service agencies, from the first call to the invoice."""

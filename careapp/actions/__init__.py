@@ -1,0 +1,1 @@
+"""The verbs of the trade: one verb, one transaction."""

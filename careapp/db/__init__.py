@@ -1,0 +1,1 @@
+"""Engine, session, tables and queries: the only place that speaks SQL."""

@@ -1,0 +1,1 @@
+"""The demo agency, built through the actions from a fixed seed."""

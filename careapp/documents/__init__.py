@@ -1,0 +1,1 @@
+"""Complete dataclasses rendered to HTML, PDF and mail."""

@@ -1,0 +1,1 @@
+"""gettext catalogues and Babel formats."""

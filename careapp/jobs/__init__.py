@@ -1,0 +1,1 @@
+"""Background work: the table of jobs, the ticker and the outbox runner."""

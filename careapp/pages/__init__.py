@@ -1,0 +1,1 @@
+"""What is shown: the shell and one package per noun."""

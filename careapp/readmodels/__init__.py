@@ -1,0 +1,1 @@
+"""Frozen dataclasses: all that a browser may ever see."""

@@ -1,0 +1,1 @@
+"""What the screens hold: thin states behind the gate."""
