@@ -1,0 +1,163 @@
+"""The settings of the application: one object read from the environment, checked before anything starts."""
+
+import os
+import re
+import secrets
+from contextlib import suppress
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "CAREAPP_"
+DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+SECRET_LENGTH = 32
+
+
+class SettingsError(ValueError):
+    """Says in plain sentences, one a line, which variables of the environment are wrong and why."""
+
+
+class Settings(BaseSettings):
+    """What an installation may choose. Each field is one environment variable, described in docs/operations.md."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
+
+    env: Literal["demo", "production"] = Field("demo", description="`production` refuses demo data and weak secrets")
+    data_dir: Path = Field(Path("var"), description="folder of the SQLite file, the documents and the secret key")
+    database_url: str = Field("", repr=False, description="`sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`")
+    base_url: str = Field("", description="address people type in the browser; links in mails and origin checks use it")
+    secret_key: SecretStr | None = Field(None, description="signs links; at least 32 characters in production")
+    timezone: str = Field("Europe/Paris", description="time zone of the agencies")
+    smtp_host: str = Field("", description="mail server; without it mails stay in the outbox, readable on screen")
+    smtp_port: int = Field(587, ge=1, le=65535, description="port of the mail server")
+    smtp_user: str = Field("", description="account on the mail server")
+    smtp_password: SecretStr = Field(SecretStr(""), description="password on the mail server")
+    smtp_from: str = Field("careapp@localhost", description="sender of the mails")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="how the connection is encrypted")
+    solver_workers: int = Field(2, ge=1, le=64, description="processor cores that one optimisation may use")
+    host: str = Field("127.0.0.1", validation_alias="HOST", description="network address the server listens on")
+    port: int = Field(3000, ge=1, le=65535, validation_alias="PORT", description="port the server listens on")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url and not url.startswith(DATABASES):
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+
+    @field_validator("base_url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/")):
+            raise ValueError("must be like https://careapp.example.org, without a path")
+        return url.rstrip("/")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"{name!r} is not a time zone, write for instance Europe/Paris")
+        return name
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _one_address(cls, address: str) -> str:
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+            raise ValueError("must be one mail address")
+        return address
+
+    @model_validator(mode="after")
+    def _fit_for_production(self) -> "Settings":
+        if self.env == "production":
+            _require_strong(self.secret_key)
+            _require_public_address(self.base_url)
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL: what was asked for, else a SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'careapp.sqlite3'}"
+
+    @property
+    def address(self) -> str:
+        """The address of the application as people type it, without a final slash."""
+        return self.base_url or f"http://{'127.0.0.1' if self.host in ('0.0.0.0', '::') else self.host}:{self.port}"  # noqa: S104
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The origins that a browser may write from: the address, and in the demo this machine's other names."""
+        local = (f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}") if self.env == "demo" else ()
+        return tuple(dict.fromkeys((self.address, *local)))
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies are for https alone."""
+        return self.address.startswith("https://")
+
+    @cached_property
+    def tz(self) -> ZoneInfo:
+        """The time zone of the agencies."""
+        return ZoneInfo(self.timezone)
+
+    @cached_property
+    def secret(self) -> str:
+        """The key that signs links; the demo makes its own once and keeps it in the data folder."""
+        if self.secret_key:
+            return self.secret_key.get_secret_value()
+        return _kept_secret(self.data_dir / "secret.key")
+
+
+def _require_strong(key: SecretStr | None) -> None:
+    value = key.get_secret_value() if key else ""
+    if len(value) < SECRET_LENGTH or len(set(value)) < SECRET_LENGTH // 3:
+        raise ValueError(
+            f"{PREFIX}SECRET_KEY must hold at least {SECRET_LENGTH} varied characters in production; "
+            'make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+
+
+def _require_public_address(url: str) -> None:
+    parts = urlsplit(url)
+    if not url or (parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS):
+        raise ValueError(f"{PREFIX}BASE_URL must be the https address of the application in production")
+
+
+def _kept_secret(file: Path) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # two processes may start together: the first key stays
+            os.link(draft, file)
+        draft.unlink()
+    return file.read_text()
+
+
+def variable(name: str) -> str:
+    """Name the environment variable of a field."""
+    return str(Settings.model_fields[name].validation_alias or f"{PREFIX}{name.upper()}")
+
+
+def _sentence(error: dict) -> str:
+    reason = error["msg"].removeprefix("Value error, ")
+    place = str(error["loc"][0]) if error["loc"] else ""
+    if not place:
+        return reason
+    return f"{variable(place) if place in Settings.model_fields else place}: {reason}"
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Read the environment once; raise SettingsError with a sentence for each variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(line) for line in error.errors(include_input=False))) from None

@@ -1,0 +1,92 @@
+import stat
+
+import pytest
+
+from careapp.settings import Settings, SettingsError, get_settings, variable
+
+STRONG = "k3v9-Zq1mW_x7Tb2LpR8sYd4HcF6gJnA0uEi"
+
+
+@pytest.fixture
+def environment(monkeypatch, tmp_path):
+    for name in Settings.model_fields:
+        monkeypatch.delenv(variable(name), raising=False)
+    monkeypatch.setenv("CAREAPP_DATA_DIR", str(tmp_path))
+    get_settings.cache_clear()
+    yield monkeypatch.setenv
+    get_settings.cache_clear()
+
+
+def test_an_empty_environment_gives_a_demo_on_this_machine(environment, tmp_path):
+    settings = get_settings()
+    assert settings.env == "demo"
+    assert settings.database == f"sqlite:///{tmp_path}/careapp.sqlite3"
+    assert settings.address == "http://127.0.0.1:3000"
+    assert settings.tz.key == "Europe/Paris"
+    assert not settings.secure_cookies
+
+
+def test_postgresql_needs_its_url_alone(environment):
+    environment("CAREAPP_DATABASE_URL", "postgres://care:x@db/care")
+    assert get_settings().database == "postgresql+psycopg://care:x@db/care"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PORT", "many", "PORT: "),
+        ("PORT", "70000", "PORT: "),
+        ("CAREAPP_ENV", "staging", "CAREAPP_ENV: "),
+        ("CAREAPP_DATABASE_URL", "mysql://x/y", "CAREAPP_DATABASE_URL: must start with"),
+        ("CAREAPP_TIMEZONE", "Paris", "CAREAPP_TIMEZONE: 'Paris' is not a time zone"),
+        ("CAREAPP_BASE_URL", "careapp.example", "CAREAPP_BASE_URL: must be like"),
+        ("CAREAPP_BASE_URL", "https://example.org/app", "CAREAPP_BASE_URL: must be like"),
+        ("CAREAPP_SMTP_FROM", "nobody", "CAREAPP_SMTP_FROM: must be one mail address"),
+        ("CAREAPP_SOLVER_WORKERS", "0", "CAREAPP_SOLVER_WORKERS: "),
+    ],
+)
+def test_a_wrong_variable_is_named_with_its_reason(environment, name, value, words):
+    environment(name, value)
+    with pytest.raises(SettingsError) as refusal:
+        get_settings()
+    assert str(refusal.value).startswith(words)
+
+
+@pytest.mark.parametrize("key", ["", "short", "a" * 64])
+def test_production_refuses_a_weak_secret(environment, key):
+    environment("CAREAPP_ENV", "production")
+    environment("CAREAPP_BASE_URL", "https://care.example")
+    environment("CAREAPP_SECRET_KEY", key)
+    with pytest.raises(SettingsError, match="CAREAPP_SECRET_KEY must hold") as refusal:
+        get_settings()
+    assert not key or key not in str(refusal.value)
+
+
+@pytest.mark.parametrize("url", ["", "http://care.example"])
+def test_production_wants_an_https_address(environment, url):
+    environment("CAREAPP_ENV", "production")
+    environment("CAREAPP_SECRET_KEY", STRONG)
+    environment("CAREAPP_BASE_URL", url)
+    with pytest.raises(SettingsError, match="CAREAPP_BASE_URL must be the https address"):
+        get_settings()
+
+
+def test_production_accepts_writes_from_its_own_address_alone(environment):
+    environment("CAREAPP_ENV", "production")
+    environment("CAREAPP_SECRET_KEY", STRONG)
+    environment("CAREAPP_BASE_URL", "https://care.example/")
+    assert get_settings().origins == ("https://care.example",)
+    assert get_settings().secure_cookies
+
+
+def test_the_demo_makes_its_secret_once_and_for_its_owner_alone(environment, tmp_path):
+    first = get_settings().secret
+    get_settings.cache_clear()
+    assert get_settings().secret == first
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+
+
+def test_secrets_do_not_show_when_settings_are_printed(environment):
+    environment("CAREAPP_SMTP_PASSWORD", "hunter2-hunter2")
+    environment("CAREAPP_DATABASE_URL", "postgresql://care:hunter2@db/care")
+    assert "hunter2" not in repr(get_settings())
