@@ -1,1 +1,88 @@
 """The tables, one module per noun."""
+
+from careapp.db.models.agencies import Agency, Counter, Sector
+from careapp.db.models.audit import AuditEntry
+from careapp.db.models.catalog import (
+    Activity,
+    FormTemplate,
+    RiskSituation,
+    Service,
+    ServiceSkill,
+    ServiceTask,
+    Skill,
+    SkillCategory,
+    SkillLevel,
+    Task,
+)
+from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet, WorkerChoice
+from careapp.db.models.documents import DocumentTemplate, IssuedDocument
+from careapp.db.models.followup import Incident, IncidentWorker, Note, Reminder
+from careapp.db.models.jobs import Job
+from careapp.db.models.mails import Mail
+from careapp.db.models.missions import Mission, MissionSkill, Slot, SlotWorker
+from careapp.db.models.opportunities import Opportunity, OpportunityRisk, OpportunityTask
+from careapp.db.models.proposals import Proposal, ProposalLine
+from careapp.db.models.users import LoginAttempt, LoginSession, Membership, User
+from careapp.db.models.visits import Visit, VisitTask
+from careapp.db.models.workers import (
+    Absence,
+    Availability,
+    AvailabilityException,
+    Contract,
+    Worker,
+    WorkerSector,
+    WorkerSkill,
+)
+
+__all__ = [
+    "Absence",
+    "Activity",
+    "Agency",
+    "AuditEntry",
+    "Availability",
+    "AvailabilityException",
+    "CarePlan",
+    "Client",
+    "ClientAddress",
+    "ClientContact",
+    "Contract",
+    "Counter",
+    "DocumentTemplate",
+    "FormTemplate",
+    "Incident",
+    "IncidentWorker",
+    "IssuedDocument",
+    "Job",
+    "LoginAttempt",
+    "LoginSession",
+    "Mail",
+    "Membership",
+    "Mission",
+    "MissionSkill",
+    "Note",
+    "Opportunity",
+    "OpportunityRisk",
+    "OpportunityTask",
+    "Pet",
+    "Proposal",
+    "ProposalLine",
+    "Reminder",
+    "RiskSituation",
+    "Sector",
+    "Service",
+    "ServiceSkill",
+    "ServiceTask",
+    "Skill",
+    "SkillCategory",
+    "SkillLevel",
+    "Slot",
+    "SlotWorker",
+    "Task",
+    "User",
+    "Visit",
+    "VisitTask",
+    "Worker",
+    "WorkerChoice",
+    "WorkerSector",
+    "WorkerSkill",
+]

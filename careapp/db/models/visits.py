@@ -1,0 +1,80 @@
+"""Visits: one worker at one client's at one time, never two at once; the database itself refuses it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import DDL, CheckConstraint, Index, event
+from sqlmodel import Field
+
+from careapp.db.models.base import Edited, Row
+from careapp.db.types import UtcDateTime
+
+DOUBLE_BOOKING: Final = "careapp_double_booking"
+
+
+class Visit(Edited, table=True):
+    """A visit to a client; a paired visit is two rows that share `pair_key`."""
+
+    __tablename__ = "visits"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_visits_day", "agency_id", "starts_at"),
+        Index("ix_visits_worker", "worker_id", "starts_at"),
+        Index("ix_visits_client", "client_id", "starts_at"),
+    )
+
+    client_id: int = Field(foreign_key="clients.id")
+    address_id: int | None = Field(default=None, foreign_key="client_addresses.id", ondelete="SET NULL")
+    service_id: int = Field(foreign_key="services.id")
+    opportunity_id: int | None = Field(default=None, foreign_key="opportunities.id", index=True)
+    mission_id: int | None = Field(default=None, foreign_key="missions.id", ondelete="SET NULL", index=True)
+    slot_id: int | None = Field(default=None, foreign_key="slots.id", ondelete="SET NULL", index=True)
+    worker_id: int | None = Field(default=None, foreign_key="workers.id")
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    status: str = Field(default="planned", max_length=12)
+    pair_key: str = Field(default="", max_length=32)
+    position: int = 1
+    locked: bool = False
+    reason: str = Field(default="", max_length=400)
+    earliest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    latest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class VisitTask(Row, table=True):
+    """What became of a task in a visit: done, or not and why."""
+
+    __tablename__ = "visit_tasks"
+
+    visit_id: int = Field(foreign_key="visits.id", ondelete="CASCADE", index=True)
+    opportunity_task_id: int | None = Field(default=None, foreign_key="opportunity_tasks.id", ondelete="SET NULL")
+    name: str = Field(max_length=120)
+    done: bool = False
+    not_done_reason: str = Field(default="", max_length=200)
+
+
+_OVERLAP: Final = f"""
+  SELECT RAISE(ABORT, '{DOUBLE_BOOKING}') WHERE NEW.worker_id IS NOT NULL AND NEW.status <> 'cancelled' AND EXISTS (
+    SELECT 1 FROM visits WHERE worker_id = NEW.worker_id AND id <> COALESCE(NEW.id, -1) AND status <> 'cancelled'
+      AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at AND starts_at > datetime(NEW.starts_at, '-1 day'));
+"""  # noqa: S608 - a constant, no input in it
+
+SQLITE_GUARD: Final = (
+    f"CREATE TRIGGER visits_no_overlap_insert BEFORE INSERT ON visits BEGIN {_OVERLAP} END",
+    "CREATE TRIGGER visits_no_overlap_update BEFORE UPDATE OF worker_id, starts_at, ends_at, status ON visits "
+    f"BEGIN {_OVERLAP} END",
+    "CREATE TRIGGER visits_at_most_a_day BEFORE INSERT ON visits WHEN julianday(NEW.ends_at) - julianday(NEW.starts_at)"
+    " > 1.0 BEGIN SELECT RAISE(ABORT, 'a visit lasts a day at most'); END",
+)
+POSTGRES_GUARD: Final = (
+    "CREATE EXTENSION IF NOT EXISTS btree_gist",
+    f"ALTER TABLE visits ADD CONSTRAINT {DOUBLE_BOOKING} EXCLUDE USING gist (worker_id WITH =, "
+    "tstzrange(starts_at, ends_at) WITH &&) WHERE (worker_id IS NOT NULL AND status <> 'cancelled')",
+)
+
+for _statement in SQLITE_GUARD:
+    event.listen(Visit.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect="sqlite"))
+for _statement in POSTGRES_GUARD:
+    event.listen(Visit.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))
