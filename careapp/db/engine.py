@@ -59,7 +59,7 @@ def _begin_sqlite(connection: Connection) -> None:
 @cache
 def get_engine() -> Engine:
     """The application's engine, made at first use and never at import."""
-    return make_engine(get_settings().database_url)
+    return make_engine(get_settings().database)
 
 
 @contextmanager
