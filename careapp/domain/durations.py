@@ -56,7 +56,7 @@ def parse_duration(text: str, field: str = "") -> int:
         return int(match[1]) * 60 + round(int(match[2].ljust(2, "0")) * 60 / 100)
     elif match := _MINUTES.fullmatch(plain):
         return int(match[1])
-    raise Refused(_("Écrivez une durée comme 1 h 30 ou 45 min."), field)
+    raise Refused(_("Écrivez une durée comme 1 h 30 ou 45 min."), field)
 
 
 def _plain(text: str) -> str:
