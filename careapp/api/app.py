@@ -1,0 +1,32 @@
+"""The routes beside the framework, gathered into one application."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from careapp.actions.work import Forbidden
+from careapp.api import health, session
+from careapp.domain.refusal import NotFound, Refused, Stale
+from careapp.logs import log_unforeseen
+
+ROUTERS = (session.router, health.router)
+
+
+def make_api() -> FastAPI:
+    """The application of all routes: no schema page, refusals as sentences, the rest by a reference number."""
+    api = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    for router in ROUTERS:
+        api.include_router(router)
+    api.add_exception_handler(Refused, _refused)
+    api.add_exception_handler(Exception, _unforeseen)
+    return api
+
+
+def _refused(_request: Request, error: Exception) -> JSONResponse:
+    status = {Forbidden: 403, NotFound: 404, Stale: 409}.get(type(error), 422)
+    return JSONResponse({"reason": str(error)}, status)
+
+
+def _unforeseen(_request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"reference": log_unforeseen(error)}, 500)

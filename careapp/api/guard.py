@@ -1,0 +1,201 @@
+"""The outer wall: origin, session, tab token, sizes and headers are settled before anything else runs.
+
+A websocket is opened by a living session alone, from an allowed origin, and a tab's token stays bound to the session
+that first used it. What the browser sends under our own header name is thrown away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+
+from careapp.actions import sessions
+from careapp.api.gate import SESSION_HEADER
+from careapp.domain.permissions import Permission
+from careapp.logs import get_logger
+from careapp.settings import get_settings
+
+Access = Permission | str | None
+PageAccess = Callable[[str], Access]
+
+WRITES: Final = {"POST", "PUT", "PATCH", "DELETE"}
+LARGEST_BODY: Final = 12 * 1024 * 1024
+LARGEST_FRAME: Final = 512 * 1024
+MOST_TABS: Final = 50_000
+_HEADER: Final = SESSION_HEADER.encode()
+_OPEN: Final = re.compile(
+    r"^/(assets/|fonts/|icons/|favicon|manifest\.webmanifest|sw\.js|login|logout|api/|_health|ping)"
+)
+
+
+class Guard:
+    """An ASGI application around another: see the module."""
+
+    def __init__(self, inner: Callable, page_access: PageAccess, pages_folder: Path | None = None) -> None:
+        self.inner = inner
+        self.page_access = page_access
+        self.pages_folder = pages_folder
+        self.tabs: dict[str, int] = {}
+
+    async def __call__(self, scope: dict[str, Any], receive: Callable, send: Callable) -> None:
+        """Answer, refuse or hand on one connection."""
+        if scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+        else:
+            await self.inner(scope, receive, send)
+
+    async def _websocket(self, scope: dict[str, Any], receive: Callable, send: Callable) -> None:
+        session_id = await _session_id(scope)
+        refusal = self._refusal(scope, session_id)
+        if refusal or session_id is None:
+            get_logger("careapp.guard").warning("websocket refused", cause=refusal)
+            await receive()
+            await send({"type": "websocket.close", "code": 4401})
+            return
+        await self.inner(_with_session(scope, session_id), _bounded_frames(receive), send)
+
+    def _refusal(self, scope: dict[str, Any], session_id: int | None) -> str:
+        if _header(scope, b"origin") not in get_settings().origins:
+            return "foreign origin"
+        if session_id is None:
+            return "no living session"
+        token = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
+        if len(self.tabs) > MOST_TABS:
+            self.tabs.clear()
+        if token and self.tabs.setdefault(token, session_id) != session_id:
+            return "another session's tab"
+        return ""
+
+    async def _http(self, scope: dict[str, Any], receive: Callable, send: Callable) -> None:
+        session_id = await _session_id(scope)
+        answer = self._answer(scope, session_id)
+        if answer is None:
+            answer = await self._page_answer(scope, session_id)
+        application = answer or self.inner
+        await application(_with_session(scope, session_id), receive, _with_security_headers(send, self.pages_folder))
+
+    def _answer(self, scope: dict[str, Any], _session: int | None) -> Any:
+        origin = _header(scope, b"origin")
+        if scope["method"] in WRITES and origin not in get_settings().origins:
+            return PlainTextResponse("Origine refusée.", 403)
+        if _body_length(scope) > LARGEST_BODY:
+            return PlainTextResponse("Envoi trop lourd.", 413)
+        if scope["path"].startswith(("/_upload", "/_all_routes")):
+            return PlainTextResponse("Introuvable.", 404)
+        return None
+
+    async def _page_answer(self, scope: dict[str, Any], session_id: int | None) -> Any:
+        path = scope["path"]
+        if scope["method"] != "GET" or _OPEN.match(path) or b"text/html" not in _header(scope, b"accept").encode():
+            return None
+        if session_id is None:
+            return RedirectResponse(f"/login?next={path}", 303)
+        access = self.page_access(path)
+        actor = await asyncio.to_thread(sessions.actor_of, session_id)
+        if isinstance(access, Permission) and not (actor and actor.may(access)):
+            get_logger("careapp.guard").info("page refused", route=path.split("/")[1])
+            return HTMLResponse(_refused_page(), 403)
+        return None
+
+
+def _header(scope: dict[str, Any], name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name), "")
+
+
+def _body_length(scope: dict[str, Any]) -> int:
+    length = _header(scope, b"content-length")
+    return int(length) if length.isdigit() else 0
+
+
+def cookie_name() -> str:
+    """The session cookie's name: bound to this host where https allows it."""
+    return "__Host-careapp" if get_settings().secure_cookies else "careapp_session"
+
+
+async def _session_id(scope: dict[str, Any]) -> int | None:
+    try:
+        cookie = SimpleCookie(_header(scope, b"cookie")).get(cookie_name())
+    except CookieError:
+        return None
+    return await asyncio.to_thread(sessions.session_id_of, cookie.value) if cookie and cookie.value else None
+
+
+def _with_session(scope: dict[str, Any], session_id: int | None) -> dict[str, Any]:
+    hidden = (_HEADER, b"cookie") if scope["type"] == "websocket" else (_HEADER,)
+    headers = [(key, value) for key, value in scope["headers"] if key.lower() not in hidden]
+    if session_id is not None:
+        headers.append((_HEADER, str(session_id).encode()))
+    return {**scope, "headers": headers}
+
+
+def _bounded_frames(receive: Callable) -> Callable:
+    async def bounded() -> dict[str, Any]:
+        message = await receive()
+        size = len(message.get("text") or message.get("bytes") or "")
+        if size > LARGEST_FRAME:
+            get_logger("careapp.guard").warning("frame refused", size=size)
+            return {"type": "websocket.disconnect", "code": 1009}
+        return message
+
+    return bounded
+
+
+def _with_security_headers(send: Callable, pages_folder: Path | None) -> Callable:
+    async def secured(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            present = {key.lower() for key, _value in message["headers"]}
+            extra = [pair for pair in _security_headers(pages_folder) if pair[0] not in present]
+            message = {**message, "headers": [*message["headers"], *extra]}
+        await send(message)
+
+    return secured
+
+
+@cache
+def _security_headers(pages_folder: Path | None) -> tuple[tuple[bytes, bytes], ...]:
+    scripts = " ".join(["'self'", *_inline_script_hashes(pages_folder)])
+    policy = (
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self'; connect-src 'self'; frame-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'self'"
+    )
+    headers = {
+        "content-security-policy": policy,
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "SAMEORIGIN",
+        "referrer-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+        "cross-origin-opener-policy": "same-origin",
+    }
+    if get_settings().secure_cookies:
+        headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+    return tuple((name.encode(), value.encode()) for name, value in headers.items())
+
+
+def _inline_script_hashes(pages_folder: Path | None) -> list[str]:
+    found: set[str] = set()
+    for page in sorted(pages_folder.rglob("*.html")) if pages_folder else ():
+        for script in re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page.read_text("utf-8"), re.DOTALL):
+            found.add(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'")
+    return sorted(found)
+
+
+def _refused_page() -> str:
+    return (
+        '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Accès refusé</title>'
+        '<link rel="stylesheet" href="/login.css"></head><body class="plain"><main><h1>Accès refusé</h1>'
+        '<p>Votre rôle ne donne pas accès à cette page.</p><p><a href="/">Revenir à l’accueil</a></p>'
+        "</main></body></html>"
+    )

@@ -1,0 +1,41 @@
+"""Read models that every screen shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A short message that leaves by itself; `action` is offered with it (undo, open)."""
+
+    id: str
+    kind: str
+    text: str
+    action_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value a person may choose and the words for it."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """Something the search box found."""
+
+    kind: str
+    label: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyChoice:
+    """An agency the user belongs to."""
+
+    id: int
+    name: str
