@@ -11,6 +11,7 @@ from typing import Any, Final
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from careapp.settings import get_settings
@@ -78,3 +79,13 @@ def reading(engine: Engine | None = None) -> Iterator[Session]:
             session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
         yield session
         session.rollback()
+
+
+def answers() -> bool:
+    """Whether the database is there and holds the tables."""
+    try:
+        with reading() as session:
+            session.connection().exec_driver_sql("SELECT count(*) FROM agencies")
+    except SQLAlchemyError:
+        return False
+    return True
