@@ -1,0 +1,83 @@
+"""The server: one process that answers pages, events and routes on one port."""
+
+import asyncio
+import os
+import signal
+import socket
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from careapp import frontend
+from careapp.logs import configure_logs
+from careapp.settings import Settings
+
+COMPILED = {"__REFLEX_SKIP_COMPILE": "true", "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true"}
+STOP_SECONDS = 3
+
+
+class BrowserCache:
+    """Lets browsers keep the files whose name holds their hash, and ask again for everything else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the cache header to answers of the compiled pages that have none."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        kept = scope["path"].startswith("/assets/")
+        policy = b"public, max-age=31536000, immutable" if kept else b"no-cache"
+
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in (200, 206, 304):
+                headers = message.setdefault("headers", [])
+                if not any(name.lower() == b"cache-control" for name, _ in headers):
+                    message["headers"] = [*headers, (b"cache-control", policy)]
+            await send(message)
+
+        return await self.app(scope, receive, send_with_policy)
+
+
+def application() -> ASGIApp:
+    """Make the ASGI application over the compiled pages; nothing is compiled and no node is started here."""
+    os.environ.update(frontend.ENVIRONMENT | COMPILED)
+    os.chdir(frontend.ROOT)
+    from careapp.careapp import app
+
+    return BrowserCache(app())
+
+
+def port_is_free(settings: Settings) -> bool:
+    """Say whether the server may listen where the settings want it."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return False
+    return True
+
+
+def run(settings: Settings, greeting: str) -> None:
+    """Serve until a signal asks to stop; open websockets do not hold the process back."""
+    configure_logs(json=settings.env == "production")
+    asyncio.run(_serve(settings, greeting))
+
+
+async def _serve(settings: Settings, greeting: str) -> None:
+    from granian.constants import Interfaces
+    from granian.server.embed import Server
+
+    server = Server(
+        application(),
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        log_enabled=False,
+    )
+    server.workers_kill_timeout = STOP_SECONDS
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, server.stop)
+    print(greeting, flush=True)
+    await server.serve()
