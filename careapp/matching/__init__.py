@@ -1,1 +1,1 @@
-"""Who can do which visit, who should, and why: pure Python with OR-Tools."""
+"""Who can do a visit and why not the others, who should do them all: one table of rules, no database, no clock."""

@@ -1,0 +1,187 @@
+"""A batch of questions "this worker, this visit, at this minute", with what the rules need worked out once.
+
+Every array has one entry per question; values are minutes unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from careapp.matching.problem import DAY, Problem, Visit, Worker
+from careapp.matching.tables import FAR, Asked, Tables
+
+
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """Holds questions by position: `worker` in the problem's workers, `visit` in `asked.visits`."""
+
+    problem: Problem
+    asked: Asked
+    worker: np.ndarray
+    visit: np.ndarray
+    start: np.ndarray
+
+    @classmethod
+    def every(cls, problem: Problem, visits: Sequence[Visit]) -> Cases:
+        """Each visit with each worker at its own start, visit by visit (row `v × workers + w`)."""
+        asked, count = Asked.of(visits), len(problem.workers)
+        visit = np.repeat(np.arange(len(visits)), count)
+        return cls(problem, asked, np.tile(np.arange(count), len(visits)), visit, asked.start[visit])
+
+    @classmethod
+    def one(cls, problem: Problem, worker: Worker, visit: Visit, start: int | None = None) -> Cases:
+        """A single question."""
+        position = problem.tables.position[worker.id]
+        begin = np.array([visit.start if start is None else start])
+        return cls(problem, Asked.of([visit]), np.array([position]), np.array([0]), begin)
+
+    def __len__(self) -> int:
+        return len(self.worker)
+
+    def worker_of(self, row: int) -> Worker:
+        """The worker of a question."""
+        return self.problem.workers[self.worker[row]]
+
+    def visit_of(self, row: int) -> Visit:
+        """The visit of a question."""
+        return self.asked.visits[self.visit[row]]
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The compiled problem."""
+        return self.problem.tables
+
+    @cached_property
+    def end(self) -> np.ndarray:
+        """When the visit would end."""
+        return self.start + (self.asked.end - self.asked.start)[self.visit]
+
+    @cached_property
+    def day(self) -> np.ndarray:
+        """Day number of the start."""
+        return self.start // DAY
+
+    @cached_property
+    def week(self) -> np.ndarray:
+        """Civil week of the start."""
+        return self.tables.week(self.start)
+
+    @cached_property
+    def before(self) -> np.ndarray:
+        """Index of the last commitment that starts before the visit ends (maybe another worker's)."""
+        return self.tables.busy.last_before(self.worker, self.end)
+
+    @cached_property
+    def previous_end(self) -> np.ndarray:
+        """When everything that starts before the visit's end is over."""
+        return self.tables.busy.at(self.tables.busy.end, self.worker, self.before, -FAR)
+
+    @cached_property
+    def next_start(self) -> np.ndarray:
+        """When the first commitment after the visit starts."""
+        return self.tables.busy.at(self.tables.busy.start, self.worker, self.before + 1, FAR)
+
+    @cached_property
+    def leg_in(self) -> np.ndarray:
+        """Travel from the commitment before, 0 when there is none."""
+        return self._leg(self.before, inwards=True)
+
+    @cached_property
+    def leg_out(self) -> np.ndarray:
+        """Travel to the commitment after, 0 when there is none."""
+        return self._leg(self.before + 1, inwards=False)
+
+    def _leg(self, index: np.ndarray, inwards: bool) -> np.ndarray:
+        busy = self.tables.busy
+        legs = np.zeros(len(self), dtype=np.int64)
+        rows = np.flatnonzero(busy.owned(self.worker, index))
+        here, there = self.asked.points.take(self.visit[rows]), self.tables.busy_points.take(index[rows])
+        a, b = (there, here) if inwards else (here, there)
+        legs[rows] = self.tables.travel(self.worker[rows], a, b)
+        return legs
+
+    @cached_property
+    def home_leg(self) -> np.ndarray:
+        """Travel from the worker's home."""
+        return self.tables.travel(self.worker, self.tables.home.take(self.worker), self.asked.points.take(self.visit))
+
+    @cached_property
+    def follows_today(self) -> np.ndarray:
+        """Whether the commitment before starts on the same day."""
+        starts = self.tables.busy.at(self.tables.busy.start, self.worker, self.before, -FAR)
+        return starts // DAY == self.day
+
+    @cached_property
+    def precedes_today(self) -> np.ndarray:
+        """Whether the commitment after starts on the same day."""
+        return self.next_start // DAY == self.day
+
+    @cached_property
+    def added_work(self) -> np.ndarray:
+        """Work the visit adds to the day: itself and the travel between visits it changes."""
+        saved = self.tables.busy.at(self.tables.leg, self.worker, self.before + 1, 0)
+        extra = np.where(self.follows_today, self.leg_in, 0) + np.where(self.precedes_today, self.leg_out, 0)
+        return self.end - self.start + extra - np.where(self.follows_today & self.precedes_today, saved, 0)
+
+    @cached_property
+    def added_travel(self) -> np.ndarray:
+        """Travel the visit adds, the way from and to home included."""
+        home, points = self.tables.home.take(self.worker), self.tables.busy_points
+        inward = np.where(self.follows_today, self.leg_in, self.home_leg)
+        outward = np.where(self.precedes_today, self.leg_out, self.home_leg)
+        saved = self.tables.busy.at(self.tables.leg, self.worker, self.before + 1, 0)
+        for mask, index in ((self.follows_today, self.before), (self.precedes_today, self.before + 1)):
+            lone = np.flatnonzero(mask & ~(self.follows_today & self.precedes_today))
+            saved[lone] = self.tables.travel(self.worker[lone], home.take(lone), points.take(index[lone]))
+        saved[~(self.follows_today | self.precedes_today)] = 0
+        return inward + outward - saved
+
+    @cached_property
+    def day_work(self) -> np.ndarray:
+        """Work of the day with the visit."""
+        begin = self.day * DAY
+        return self.tables.work_between(self.worker, begin, begin + DAY) + self.added_work
+
+    @cached_property
+    def week_work(self) -> np.ndarray:
+        """Work of the civil week with the visit, other work included."""
+        begin = self.tables.week_start(self.week)
+        planned = self.tables.work_between(self.worker, begin, begin + 7 * DAY)
+        return planned + self.tables.extra_minutes(self.worker, self.week) + self.added_work
+
+    @cached_property
+    def last_end_before_day(self) -> np.ndarray:
+        """When the work of the days before is over."""
+        busy = self.tables.busy
+        return busy.at(busy.end, self.worker, busy.last_before(self.worker, self.day * DAY), -FAR)
+
+    @cached_property
+    def first_start_after_day(self) -> np.ndarray:
+        """When the work of the days after begins."""
+        busy = self.tables.busy
+        return busy.at(busy.start, self.worker, busy.last_before(self.worker, (self.day + 1) * DAY) + 1, FAR)
+
+    @cached_property
+    def span(self) -> np.ndarray:
+        """From the first start to the last end of the day with the visit."""
+        busy = self.tables.busy
+        first = busy.last_before(self.worker, self.day * DAY) + 1
+        last = busy.last_before(self.worker, (self.day + 1) * DAY)
+        any_today = last >= first
+        begin = np.where(any_today, busy.at(busy.start, self.worker, first, FAR), FAR)
+        finish = np.where(any_today, busy.at(busy.end, self.worker, last, -FAR), -FAR)
+        return np.maximum(finish, self.end) - np.minimum(begin, self.start)
+
+    @cached_property
+    def unbroken(self) -> np.ndarray:
+        """Length of the work without a pause of 20 minutes that the visit would be part of."""
+        busy, (heads, tails) = self.tables.busy, self.tables.chains
+        joins_before = self.start - self.previous_end - self.leg_in < 20
+        joins_after = self.next_start - self.end - self.leg_out < 20
+        begin = np.where(joins_before, busy.at(heads, self.worker, self.before, FAR), self.start)
+        finish = np.where(joins_after, busy.at(tails, self.worker, self.before + 1, -FAR), self.end)
+        return np.maximum(finish, self.end) - np.minimum(begin, self.start)

@@ -1,0 +1,91 @@
+"""May this worker do this visit at this minute: the verdict, with a sentence for every broken rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from careapp.i18n import _
+from careapp.matching.cases import Cases
+from careapp.matching.problem import Id, Level, Problem, Visit, Worker
+from careapp.matching.rules import BY_CODE, active, broken_by
+from careapp.matching.validation import validate_visit
+from careapp.matching.wording import length
+
+
+@dataclass(frozen=True)
+class Violation:
+    """Tells one broken rule: its code, a word for a board row, a sentence, and whether it forbids."""
+
+    code: str
+    label: str
+    sentence: str
+    blocking: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Answers one question; `added_travel` is the travel the visit adds to the day in minutes."""
+
+    blocking: tuple[Violation, ...]
+    warnings: tuple[Violation, ...]
+    added_travel: int
+
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing forbids the visit."""
+        return not self.blocking
+
+    @property
+    def first(self) -> Violation | None:
+        """The violation to show when there is room for one."""
+        return next(iter(self.blocking + self.warnings), None)
+
+
+def violation(cases: Cases, code: str, row: int) -> Violation:
+    """The broken rule `code` of one question in words."""
+    rule = BY_CODE[code]
+    setting = rule.setting(cases.problem.settings)
+    label = _(rule.label, limit=length(setting.limit))
+    return Violation(code, label, rule.sentence(cases, row, setting.limit), setting.level is Level.BLOCK)
+
+
+def _verdicts(cases: Cases) -> list[Verdict]:
+    broken = broken_by(cases)
+    blocking = [rule.code for rule, _setting in active(cases.problem.settings, (Level.BLOCK,))]
+    added = cases.added_travel
+    found: list[list[Violation]] = [[] for _row in range(len(cases))]
+    for code, where in broken.items():
+        for row in np.flatnonzero(where):
+            found[row].append(violation(cases, code, row))
+    return [
+        Verdict(
+            tuple(one for one in row if one.code in blocking),
+            tuple(one for one in row if one.code not in blocking),
+            int(added[number]),
+        )
+        for number, row in enumerate(found)
+    ]
+
+
+def check(problem: Problem, worker: Worker, visit: Visit, start: int | None = None) -> Verdict:
+    """The verdict for one worker and visit, at `start` or at the visit's own time.
+
+    A visit that is already planned must be taken out first: `check(problem.without([visit.id]), …)`.
+    """
+    validate_visit(problem, visit)
+    return _verdicts(Cases.one(problem, worker, visit, start))[0]
+
+
+def verdicts(problem: Problem, visit: Visit, start: int | None = None) -> dict[Id, Verdict]:
+    """The verdict for one visit with every worker, by worker id."""
+    if not problem.workers:
+        return {}
+    validate_visit(problem, visit)
+    cases = Cases.every(problem, [visit])
+    if start is not None:
+        cases = Cases(problem, cases.asked, cases.worker, cases.visit, np.full(len(cases), start))
+    ids: Iterable[Id] = (worker.id for worker in problem.workers)
+    return dict(zip(ids, _verdicts(cases), strict=True))

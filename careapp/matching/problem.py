@@ -1,0 +1,244 @@
+"""The immutable question put to the engine: who exists, what is asked, what is already planned, which rules hold.
+
+Instants are integer minutes on the agency's wall clock since midnight of `Problem.epoch`; day `d` is
+`[d × 1440, (d + 1) × 1440)`. Durations are minutes. Ids are whatever the caller uses (int or str).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from careapp.matching.agenda import Agenda, Busy
+
+if TYPE_CHECKING:
+    from careapp.matching.tables import Tables
+
+Id = int | str
+Interval = tuple[int, int]
+DAY: Final = 1440
+NOTHING: Final[Mapping] = {}
+
+__all__ = [
+    "DAY",
+    "Absence",
+    "Agenda",
+    "Busy",
+    "Id",
+    "Interval",
+    "Level",
+    "Place",
+    "Problem",
+    "ProblemError",
+    "RuleSetting",
+    "Settings",
+    "Skill",
+    "SkillHeld",
+    "Visit",
+    "Worker",
+    "minutes_since",
+]
+
+
+class ProblemError(ValueError):
+    """Refuses an impossible problem with a sentence that names the element."""
+
+    def __init__(self, sentence: str, element: Id | None = None) -> None:
+        super().__init__(sentence)
+        self.element = element
+
+
+class Level(StrEnum):
+    """Says what a broken rule does: forbid, ask for a reason, or nothing."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class RuleSetting:
+    """Holds what an agency decided for one rule; `limit` is in the rule's own unit (minutes, or a count)."""
+
+    level: Level
+    limit: int = 0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Carries the agency's choices; a rule it does not name keeps the default of the rule table."""
+
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    speeds: Mapping[str, float] = field(default_factory=dict)  # km/h by transport mode, over travel.SPEEDS
+    detour: float = 1.3  # road kilometres for one kilometre as the crow flies
+    unknown_travel: int = 15  # minutes counted when a place has no coordinates
+
+
+@dataclass(frozen=True)
+class Place:
+    """Locates a home or a visit in degrees; `node` is its row in the problem's travel matrix."""
+
+    lat: float
+    lon: float
+    node: int = -1
+
+
+@dataclass(frozen=True)
+class Skill:
+    """Names a skill and its ordered levels (level 1 is `levels[0]`)."""
+
+    id: Id
+    name: str
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SkillHeld:
+    """Says how far a worker masters a skill, and from and to which day (both included) it counts."""
+
+    level: int = 1
+    expires_day: int | None = None
+    from_day: int | None = None
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Takes a worker away from `start` to `end` for a reason that may be shown."""
+
+    start: int
+    end: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Worker:
+    """Describes who may do visits.
+
+    `availability` and `contracts` are intervals in minutes; None means "no limit", empty means "never".
+    `extra_minutes` counts, by week, work that no busy row shows (meetings, training, another employer).
+    """
+
+    id: Id
+    name: str
+    home: Place | None = None
+    transport: str = "car"
+    skills: Mapping[Id, SkillHeld] = field(default_factory=dict)
+    availability: tuple[Interval, ...] | None = None
+    absences: tuple[Absence, ...] = ()
+    contracts: tuple[Interval, ...] | None = None
+    contract_minutes: int | None = None  # a week
+    extra_minutes: Mapping[int, int] = field(default_factory=dict)
+    gender: str = ""  # "female", "male" or unknown
+    languages: frozenset[str] = frozenset()
+    avoids_pets: frozenset[str] = frozenset()
+    sectors: frozenset[Id] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Visit:
+    """Describes one visit to place: fixed when `earliest` and `latest` are None, else free inside that window.
+
+    The window holds the whole visit; with `soft_end` the end may pass `latest` at a cost. Halves of a pair share
+    `pair_key`, differ by `position` (0, 1) and both carry `gap`, the bounds of start(1) − start(0).
+    `slot` names the weekly slot the visit is an occurrence of. An empty set of transports accepts every mode.
+    """
+
+    id: Id
+    client_id: Id
+    start: int
+    end: int
+    client_name: str = ""
+    place: Place | None = None
+    earliest: int | None = None
+    latest: int | None = None
+    soft_end: bool = False
+    slot: Hashable = None
+    required: Mapping[Id, int] = field(default_factory=dict)  # skill → minimum level
+    pair_key: Id | None = None
+    position: int = 0
+    gap: tuple[int, int] = (0, 0)
+    preferred: frozenset[Id] = frozenset()
+    never: frozenset[Id] = frozenset()
+    gender: str = ""
+    preferred_gender: str = ""
+    languages: frozenset[str] = frozenset()
+    preferred_languages: frozenset[str] = frozenset()
+    pets: frozenset[str] = frozenset()
+    transports: frozenset[str] = frozenset()
+    sector: Id | None = None
+    history: Mapping[Id, int] = field(default_factory=dict)  # worker → visits already made to this client
+    pinned: Id | None = None
+    current: Id | None = None  # who does it in the plan of today
+    priority: int = 1
+    mandatory: bool = True
+
+    @property
+    def minutes(self) -> int:
+        """Length of the visit."""
+        return self.end - self.start
+
+    @property
+    def window(self) -> Interval:
+        """Earliest start and latest end."""
+        return (
+            self.start if self.earliest is None else self.earliest,
+            self.end if self.latest is None else self.latest,
+        )
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the start may not move."""
+        return not self.soft_end and self.window == (self.start, self.end)
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Holds everything a question needs; nothing else is looked up anywhere.
+
+    `busy` is what is already planned and stays (an `Agenda`); `visits` is what is to place. `matrix` gives travel
+    minutes between places that have a `node`, and then beats the computed ones.
+    """
+
+    epoch: date
+    workers: tuple[Worker, ...]
+    visits: tuple[Visit, ...] = ()
+    busy: Agenda = field(default_factory=Agenda.empty)
+    skills: Mapping[Id, Skill] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    matrix: object = None  # anything numpy reads as a square of minutes
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Columns for the rules, compiled (and the problem validated) at first use."""
+        from careapp.matching.tables import Tables
+
+        return Tables.compile(self)
+
+    def week(self, minute: int) -> int:
+        """Number of the civil week of a minute, 0 for the week of the epoch."""
+        return (minute // DAY + self.epoch.weekday()) // 7
+
+    def day(self, minute: int) -> date:
+        """Calendar day of a minute."""
+        return self.epoch + timedelta(days=minute // DAY)
+
+    def without(self, visit_ids: Iterable[Id]) -> Problem:
+        """The same problem once these visits are taken out of what is already planned."""
+        return replace(self, busy=self.busy.without(visit_ids))
+
+    def with_busy(self, rows: Iterable[Busy | tuple]) -> Problem:
+        """The same problem with more commitments."""
+        return replace(self, busy=self.busy.plus(rows))
+
+    def asking(self, visits: Iterable[Visit]) -> Problem:
+        """The same problem with other visits to place."""
+        return replace(self, visits=tuple(visits))
+
+
+def minutes_since(epoch: date, local: datetime) -> int:
+    """Minutes of a wall-clock time since midnight of `epoch` (give local time, a zone is not looked at)."""
+    return (local.date() - epoch).days * DAY + local.hour * 60 + local.minute

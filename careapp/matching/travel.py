@@ -1,0 +1,65 @@
+"""Travel minutes between places: a given matrix first, else distance as the crow flies × detour ÷ speed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from careapp.matching.problem import Place, Problem, Settings
+
+SPEEDS: Final = {"car": 30.0, "scooter": 28.0, "bike": 14.0, "transit": 14.0, "foot": 4.5}  # km/h, door to door
+EARTH_KM: Final = 6371.0
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Holds places as columns: degrees (nan when unknown) and matrix rows (−1 when none)."""
+
+    lat: np.ndarray
+    lon: np.ndarray
+    node: np.ndarray
+
+    def take(self, rows: np.ndarray | slice) -> Points:
+        """The chosen places."""
+        return Points(self.lat[rows], self.lon[rows], self.node[rows])
+
+    @classmethod
+    def of(cls, places: list[Place | None]) -> Points:
+        """Columns of places, None being unknown."""
+        return cls(
+            np.array([np.nan if p is None else p.lat for p in places], dtype=float),
+            np.array([np.nan if p is None else p.lon for p in places], dtype=float),
+            np.array([-1 if p is None else p.node for p in places], dtype=np.int64),
+        )
+
+
+def speed(settings: Settings, transport: str) -> float:
+    """Kilometres an hour of a transport mode; an unknown mode goes by car."""
+    return settings.speeds.get(transport) or SPEEDS.get(transport, SPEEDS["car"])
+
+
+def haversine_km(lat1: np.ndarray, lon1: np.ndarray, lat2: np.ndarray, lon2: np.ndarray) -> np.ndarray:
+    """Great-circle kilometres between points in degrees."""
+    p1, p2 = np.radians(lat1), np.radians(lat2)
+    chord = np.sin((p2 - p1) / 2) ** 2 + np.cos(p1) * np.cos(p2) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
+
+
+def minutes_between(settings: Settings, matrix: np.ndarray | None, kmh: np.ndarray, a: Points, b: Points) -> np.ndarray:
+    """Whole minutes (rounded up) from points `a` to points `b` at `kmh`, arrays that broadcast together."""
+    km = haversine_km(a.lat, a.lon, b.lat, b.lon) * settings.detour
+    raw = np.ceil(km / kmh * 60 - 1e-6)
+    minutes = np.where(np.isnan(raw), settings.unknown_travel, raw).astype(np.int64)
+    if matrix is None:
+        return minutes
+    known = (a.node >= 0) & (b.node >= 0)
+    return np.where(known, matrix[np.where(known, a.node, 0), np.where(known, b.node, 0)], minutes)
+
+
+def travel_minutes(problem: Problem, transport: str, a: Place | None, b: Place | None) -> int:
+    """Minutes from one place to another for a transport mode."""
+    kmh = np.array([speed(problem.settings, transport)])
+    return int(minutes_between(problem.settings, problem.tables.matrix, kmh, Points.of([a]), Points.of([b]))[0])

@@ -1,0 +1,86 @@
+"""What a problem must be before anyone computes on it: every refusal names the element."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from careapp.i18n import _
+
+if TYPE_CHECKING:
+    from careapp.matching.problem import Id, Problem, Visit, Worker
+
+LIMIT = 1 << 20
+
+
+def _refuse(sentence: str, element: Id | None = None) -> None:
+    from careapp.matching.problem import ProblemError
+
+    raise ProblemError(sentence, element)
+
+
+def validate(problem: Problem) -> None:
+    """Refuse a problem that contradicts itself."""
+    _refuse_twice(worker.id for worker in problem.workers)
+    _refuse_twice(visit.id for visit in problem.visits)
+    for worker in problem.workers:
+        _validate_worker(worker)
+    for visit in problem.visits:
+        validate_visit(problem, visit)
+    _validate_pairs(problem.visits)
+    _validate_busy(problem)
+
+
+def _refuse_twice(ids: Iterable[Id]) -> None:
+    for element, count in Counter(ids).items():
+        if count > 1:
+            _refuse(_("L’identifiant {element} est donné deux fois.", element=element), element)
+
+
+def _validate_worker(worker: Worker) -> None:
+    spans = [*(worker.availability or ()), *(worker.contracts or ()), *((a.start, a.end) for a in worker.absences)]
+    for start, end in spans:
+        if end <= start or abs(start) > LIMIT or abs(end) > LIMIT:
+            _refuse(_("{worker} : une période se termine avant de commencer.", worker=worker.name), worker.id)
+
+
+def validate_visit(problem: Problem, visit: Visit) -> None:
+    """Refuse a visit that no plan could hold."""
+    earliest, latest = visit.window
+    if visit.minutes <= 0 or max(abs(visit.start), abs(visit.end)) > LIMIT:
+        _refuse(_("Visite {visit} : la fin doit suivre le début.", visit=visit.id), visit.id)
+    if latest - earliest < visit.minutes and not (visit.soft_end and latest >= earliest):
+        _refuse(_("Visite {visit} : la plage horaire est plus courte que la visite.", visit=visit.id), visit.id)
+    if visit.gap[0] > visit.gap[1]:
+        _refuse(_("Visite {visit} : l’écart du binôme est impossible.", visit=visit.id), visit.id)
+    for skill in visit.required:
+        if skill not in problem.skills:
+            _refuse(_("Visite {visit} : compétence inconnue ({skill}).", visit=visit.id, skill=skill), visit.id)
+
+
+def _validate_pairs(visits: Iterable[Visit]) -> None:
+    halves = Counter((visit.pair_key, visit.position) for visit in visits if visit.pair_key is not None)
+    for (pair, position), count in halves.items():
+        if count > 1 or position not in (0, 1):
+            _refuse(_("Binôme {pair} : une place est donnée deux fois ou n’existe pas.", pair=pair), pair)
+
+
+def _validate_busy(problem: Problem) -> None:
+    agenda = problem.busy
+    wrong = np.flatnonzero((agenda.end <= agenda.start) | (np.maximum(abs(agenda.start), abs(agenda.end)) > LIMIT))
+    if len(wrong):
+        visit = agenda.visit_id[wrong[0]]
+        _refuse(_("Visite {visit} : la fin doit suivre le début.", visit=visit), visit)
+
+
+def validate_matrix(matrix: object) -> np.ndarray | None:
+    """The travel matrix as whole minutes, refused when it is not a square of positive numbers."""
+    if matrix is None:
+        return None
+    array = np.ceil(np.asarray(matrix, dtype=float) - 1e-6)
+    if array.ndim != 2 or array.shape[0] != array.shape[1] or not np.isfinite(array).all() or (array < 0).any():
+        _refuse(_("La matrice des trajets doit être carrée, sans durée négative."))
+    return array.astype(np.int64)
