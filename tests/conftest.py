@@ -1,0 +1,92 @@
+"""Databases for the tests: an empty copy of the schema for each test, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlmodel import SQLModel
+
+from careapp.db import engine as database_module
+from careapp.db import models  # noqa: F401 - the tables must be known
+from careapp.settings import get_settings
+from tests import postgres
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("schema") / "template.sqlite3"
+    engine = database_module.make_engine(f"sqlite:///{path}")
+    SQLModel.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> str:
+    try:
+        server = postgres.server_url()
+    except postgres.NoPostgres as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    _administer(server, f"CREATE DATABASE {name}")
+    engine = database_module.make_engine(f"{server}/{name}")
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    return name
+
+
+def _administer(server: str, statement: str) -> None:
+    url = f"{server}/postgres".replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    shutil.copy(sqlite_template, tmp_path / "careapp.sqlite3")
+    return f"sqlite:///{tmp_path / 'careapp.sqlite3'}"
+
+
+@pytest.fixture
+def postgres_url(postgres_template: str) -> Iterator[str]:
+    server, name = postgres.server_url(), f"test_{uuid.uuid4().hex[:12]}"
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield f"{server}/{name}"
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """The application's own engine on an empty schema, once on SQLite and once on PostgreSQL."""
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    yield from _application_engine(url, monkeypatch)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """The application's own engine on an empty SQLite schema: for what does not depend on the database."""
+    yield from _application_engine(sqlite_url, monkeypatch)
+
+
+def _application_engine(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    monkeypatch.setenv("CAREAPP_DATABASE_URL", url)
+    get_settings.cache_clear()
+    database_module.get_engine.cache_clear()
+    engine = database_module.get_engine()
+    yield engine
+    engine.dispose()
+    monkeypatch.undo()
+    get_settings.cache_clear()
+    database_module.get_engine.cache_clear()
