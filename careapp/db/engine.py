@@ -78,7 +78,7 @@ def reading(engine: Engine | None = None) -> Iterator[Session]:
         if bound.dialect.name == "postgresql":
             session.connection().exec_driver_sql("SET TRANSACTION READ ONLY")
         yield session
-        session.rollback()
+        session.expunge_all()  # what was changed by mistake is forgotten, what was read stays readable
 
 
 def answers() -> bool:

@@ -52,7 +52,15 @@ def test_the_audit_row_says_who_did_what(database):
 
 @pytest.mark.parametrize(
     ("starts_after", "minutes", "refused"),
-    [(0, 60, True), (59, 60, True), (-59, 60, True), (15, 30, True), (-30, 120, True), (60, 60, False), (-60, 60, False)],
+    [
+        (0, 60, True),
+        (59, 60, True),
+        (-59, 60, True),
+        (15, 30, True),
+        (-30, 120, True),
+        (60, 60, False),
+        (-60, 60, False),
+    ],
 )
 def test_the_database_refuses_two_visits_of_one_worker_at_once(database, starts_after, minutes, refused):
     agency = make_agency()
