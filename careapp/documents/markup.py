@@ -1,0 +1,57 @@
+"""What an edited template may not hold as HTML: scripts, frames, forms, and anything that would be fetched."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from careapp.documents.sandbox import TemplateError
+from careapp.i18n import _
+
+FORBIDDEN = frozenset({
+    "applet", "audio", "base", "body", "button", "embed", "form", "frame", "frameset", "head", "html", "iframe",
+    "input", "link", "math", "meta", "noscript", "object", "script", "select", "source", "template", "textarea",
+    "title", "video",
+})  # fmt: skip
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_FETCHES = re.compile(r"url\(\s*['\"]?\s*(?!data:|#)|@import|image-set\(|attachment", re.IGNORECASE)
+
+
+class _Reader(HTMLParser):
+    """Refuses the first forbidden tag, attribute or address, by its line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.in_style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in FORBIDDEN:
+            raise TemplateError(_("la balise <{tag}> n’est pas permise.", tag=tag), self.getpos()[0])
+        self.in_style = tag == "style"
+        for name, value in attrs:
+            self._check_attribute(name, value or "")
+
+    def handle_data(self, data: str) -> None:
+        if self.in_style and _FETCHES.search(data):
+            self._refuse_address()
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_style = False
+
+    def _check_attribute(self, name: str, value: str) -> None:
+        if name.startswith("on"):
+            raise TemplateError(_("l’attribut « {name} » n’est pas permis.", name=name), self.getpos()[0])
+        if name in ("src", "srcset", "data", "poster", "xlink:href") and not value.startswith("data:image/"):
+            self._refuse_address()
+        if name == "style" and _FETCHES.search(value):
+            self._refuse_address()
+
+    def _refuse_address(self) -> None:
+        raise TemplateError(_("seules les images intégrées (data:) sont permises."), self.getpos()[0])
+
+
+def check_markup(source: str) -> None:
+    """Refuse the HTML of a template that holds what a document has no use for, naming the line."""
+    reader = _Reader()
+    reader.feed(_JINJA.sub(lambda tag: " " + "\n" * tag[0].count("\n"), source))
+    reader.close()

@@ -1,0 +1,96 @@
+"""From a complete value to a whole HTML page: the agency's text inside the package's own frame."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from careapp.documents import formats, sample, vocabulary
+from careapp.documents.markup import check_markup
+from careapp.documents.mission_sheet import MissionSheet
+from careapp.documents.sandbox import Sandbox, TemplateError, run
+from careapp.documents.week import lay_out
+from careapp.i18n import _, current_locale, using_locale
+
+__all__ = ["KINDS", "TemplateError", "check_template", "default_template", "render_mission_sheet", "variables"]
+
+KINDS = ("mission_sheet",)
+
+
+def default_template(kind: str) -> str:
+    """The text that an edition starts from, as the administrator edits it."""
+    assert kind in KINDS
+    source, _path, _fresh = _frame().loader.get_source(_frame(), f"{kind}/body.html")
+    return source
+
+
+def variables(kind: str) -> tuple[vocabulary.Variable, ...]:
+    """The names a template of this kind may use, described for the editor."""
+    assert kind in KINDS
+    return vocabulary.mission_sheet_variables()
+
+
+def check_template(kind: str, source: str) -> None:
+    """Refuse (`TemplateError`, with the line) a template that would not print the sample document."""
+    assert kind in KINDS
+    render_mission_sheet(sample.sample_mission_sheet(current_locale()), source)
+    render_mission_sheet(sample.bare_mission_sheet(), source)
+
+
+def render_mission_sheet(sheet: MissionSheet, template: str | None = None) -> str:
+    """The sheet as an HTML page in its own language, with the agency's template or the shipped one."""
+    source = default_template("mission_sheet") if template is None else template
+    check_markup(source)
+    with using_locale(sheet.language):
+        values = vocabulary.mission_sheet_values(sheet)
+        body = Markup(run(_sandbox(sheet.language), source, values))  # noqa: S704 (escaped by the sandbox)
+        frame = _frame().get_template("mission_sheet/sheet.html")
+        return frame.render(sheet=sheet, body=body, language=current_locale())
+
+
+@cache
+def _frame() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("careapp.documents"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.globals["_"] = _translate
+    environment.filters.update(clock=formats.clock, short_date=formats.short_date, long_date=formats.long_date)
+    environment.globals["day_name"] = formats.day_name
+    return environment
+
+
+@cache
+def _sandbox(language: str) -> Sandbox:
+    return Sandbox(
+        functions={"_": _translate, "semaine": lambda slots: _week(slots, language)},
+        filters={
+            "date_longue": lambda day: formats.long_date(day, language) if day else "",
+            "date_courte": lambda day: formats.short_date(day, language) if day else "",
+            "phrases": _sentences,
+            "liste": _listed,
+        },
+    )
+
+
+def _translate(text: str) -> str:
+    """The text in the reader's language; nothing is ever filled into it, so that no text is a program."""
+    return _(str(text))
+
+
+def _week(slots: list[dict[str, Any]], language: str) -> Markup:
+    week = lay_out(slot["_slot"] for slot in slots)
+    services = {slot["_slot"].service: slot["_slot"].colour for slot in slots}
+    html = _frame().get_template("mission_sheet/week.html").render(week=week, services=services, language=language)
+    return Markup(html)  # noqa: S704 (escaped by the frame)
+
+
+def _sentences(texts: list[str]) -> str:
+    return " ".join(text if text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}." for text in texts)
+
+
+def _listed(texts: list[str]) -> str:
+    return ", ".join(text for text in texts if text)
