@@ -1,0 +1,74 @@
+"""Reminders: something a person must do by a date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from careapp.domain.workflows import Badge, Move, find_move
+from careapp.i18n import N_
+
+
+class Situation(StrEnum):
+    """Where a reminder stands."""
+
+    TO_HANDLE = "to_handle"
+    DONE = "done"
+    DISMISSED = "dismissed"
+
+
+class Priority(StrEnum):
+    """How pressing a reminder is."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+SITUATION_BADGES: Final[Mapping[str, Badge]] = {
+    Situation.TO_HANDLE: Badge(N_("A traiter"), "circle-dashed", "amber"),
+    Situation.DONE: Badge(N_("Traité"), "circle-check", "green"),
+    Situation.DISMISSED: Badge(N_("Écarté"), "circle-slash", "gray"),
+}
+OVERDUE_BADGE: Final = Badge(N_("En retard"), "clock-alert", "red")
+PRIORITY_BADGES: Final[Mapping[str, Badge]] = {
+    Priority.NORMAL: Badge(N_("Normale"), "flag", "gray"),
+    Priority.HIGH: Badge(N_("Haute"), "flag", "amber"),
+    Priority.URGENT: Badge(N_("Urgent"), "flag-triangle-right", "red"),
+}
+ALERT_LABELS: Final[Mapping[bool, str]] = {True: N_("Alerter"), False: N_("Ne pas alerter")}
+
+CATEGORY_REEVALUATION: Final = N_("Suivi évaluation")
+CATEGORIES: Final = (
+    CATEGORY_REEVALUATION,
+    N_("Événement indésirable"),
+    N_("Satisfaction"),
+    N_("Plan d’aide"),
+    N_("Devis"),
+    N_("Logistique"),
+    N_("Autre"),
+)
+
+REMINDER_MOVES: Final = (
+    Move(Situation.TO_HANDLE, Situation.DONE, N_("Marquer traité")),
+    Move(Situation.TO_HANDLE, Situation.DISMISSED, N_("Écarter le rappel")),
+    Move(Situation.DONE, Situation.TO_HANDLE, N_("Rouvrir le rappel"), back=True),
+    Move(Situation.DISMISSED, Situation.TO_HANDLE, N_("Rouvrir le rappel"), back=True),
+)
+
+
+def check_reminder_move(situation: str, to: str) -> Move:
+    """The move of a reminder, or `Refused`."""
+    return find_move(REMINDER_MOVES, SITUATION_BADGES, situation, to)
+
+
+def is_overdue(situation: str, due_on: date, today: date) -> bool:
+    """Whether a reminder should have been handled by now."""
+    return situation == Situation.TO_HANDLE and due_on < today
+
+
+def days_left(due_on: date, today: date) -> int:
+    """Days until the due date, negative once it is past."""
+    return (due_on - today).days
