@@ -10,22 +10,17 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
-from sqlmodel import SQLModel
 
 from careapp.db import engine as database_module
-from careapp.db import models  # noqa: F401 - the tables must be known
-from careapp.settings import get_settings
+from careapp.db import schema
+from careapp.settings import Settings, get_settings, variable
 from tests import postgres
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("schema") / "template.sqlite3"
-    engine = database_module.make_engine(f"sqlite:///{path}")
-    SQLModel.metadata.create_all(engine)
-    with engine.connect() as connection:
-        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
+    schema.upgrade(f"sqlite:///{path}")
     return path
 
 
@@ -39,9 +34,7 @@ def postgres_template() -> str:
         pytest.skip(str(error))
     name = f"template_{uuid.uuid4().hex[:8]}"
     _administer(server, f"CREATE DATABASE {name}")
-    engine = database_module.make_engine(f"{server}/{name}")
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
+    schema.upgrade(f"{server}/{name}")
     return name
 
 
@@ -65,6 +58,17 @@ def postgres_url(postgres_template: str) -> Iterator[str]:
     _administer(server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
     yield f"{server}/{name}"
     _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pytest.MonkeyPatch]:
+    """An environment without settings, whose data folder is the test's own."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(variable(name), raising=False)
+    monkeypatch.setenv("CAREAPP_DATA_DIR", str(tmp_path))
+    get_settings.cache_clear()
+    yield monkeypatch
+    get_settings.cache_clear()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -2,19 +2,9 @@ import stat
 
 import pytest
 
-from careapp.settings import Settings, SettingsError, get_settings, variable
+from careapp.settings import SettingsError, get_settings
 
 STRONG = "k3v9-Zq1mW_x7Tb2LpR8sYd4HcF6gJnA0uEi"
-
-
-@pytest.fixture
-def environment(monkeypatch, tmp_path):
-    for name in Settings.model_fields:
-        monkeypatch.delenv(variable(name), raising=False)
-    monkeypatch.setenv("CAREAPP_DATA_DIR", str(tmp_path))
-    get_settings.cache_clear()
-    yield monkeypatch.setenv
-    get_settings.cache_clear()
 
 
 def test_an_empty_environment_gives_a_demo_on_this_machine(environment, tmp_path):
@@ -27,7 +17,7 @@ def test_an_empty_environment_gives_a_demo_on_this_machine(environment, tmp_path
 
 
 def test_postgresql_needs_its_url_alone(environment):
-    environment("CAREAPP_DATABASE_URL", "postgres://care:x@db/care")
+    environment.setenv("CAREAPP_DATABASE_URL", "postgres://care:x@db/care")
     assert get_settings().database == "postgresql+psycopg://care:x@db/care"
 
 
@@ -46,7 +36,7 @@ def test_postgresql_needs_its_url_alone(environment):
     ],
 )
 def test_a_wrong_variable_is_named_with_its_reason(environment, name, value, words):
-    environment(name, value)
+    environment.setenv(name, value)
     with pytest.raises(SettingsError) as refusal:
         get_settings()
     assert str(refusal.value).startswith(words)
@@ -54,9 +44,9 @@ def test_a_wrong_variable_is_named_with_its_reason(environment, name, value, wor
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 64])
 def test_production_refuses_a_weak_secret(environment, key):
-    environment("CAREAPP_ENV", "production")
-    environment("CAREAPP_BASE_URL", "https://care.example")
-    environment("CAREAPP_SECRET_KEY", key)
+    environment.setenv("CAREAPP_ENV", "production")
+    environment.setenv("CAREAPP_BASE_URL", "https://care.example")
+    environment.setenv("CAREAPP_SECRET_KEY", key)
     with pytest.raises(SettingsError, match="CAREAPP_SECRET_KEY must hold") as refusal:
         get_settings()
     assert not key or key not in str(refusal.value)
@@ -64,17 +54,17 @@ def test_production_refuses_a_weak_secret(environment, key):
 
 @pytest.mark.parametrize("url", ["", "http://care.example"])
 def test_production_wants_an_https_address(environment, url):
-    environment("CAREAPP_ENV", "production")
-    environment("CAREAPP_SECRET_KEY", STRONG)
-    environment("CAREAPP_BASE_URL", url)
+    environment.setenv("CAREAPP_ENV", "production")
+    environment.setenv("CAREAPP_SECRET_KEY", STRONG)
+    environment.setenv("CAREAPP_BASE_URL", url)
     with pytest.raises(SettingsError, match="CAREAPP_BASE_URL must be the https address"):
         get_settings()
 
 
 def test_production_accepts_writes_from_its_own_address_alone(environment):
-    environment("CAREAPP_ENV", "production")
-    environment("CAREAPP_SECRET_KEY", STRONG)
-    environment("CAREAPP_BASE_URL", "https://care.example/")
+    environment.setenv("CAREAPP_ENV", "production")
+    environment.setenv("CAREAPP_SECRET_KEY", STRONG)
+    environment.setenv("CAREAPP_BASE_URL", "https://care.example/")
     assert get_settings().origins == ("https://care.example",)
     assert get_settings().secure_cookies
 
@@ -87,6 +77,6 @@ def test_the_demo_makes_its_secret_once_and_for_its_owner_alone(environment, tmp
 
 
 def test_secrets_do_not_show_when_settings_are_printed(environment):
-    environment("CAREAPP_SMTP_PASSWORD", "hunter2-hunter2")
-    environment("CAREAPP_DATABASE_URL", "postgresql://care:hunter2@db/care")
+    environment.setenv("CAREAPP_SMTP_PASSWORD", "hunter2-hunter2")
+    environment.setenv("CAREAPP_DATABASE_URL", "postgresql://care:hunter2@db/care")
     assert "hunter2" not in repr(get_settings())

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+import careapp.db.models.base  # noqa: F401 - names the constraints of every table
 from careapp.db.types import Json
 
 
