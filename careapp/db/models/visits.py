@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import DDL, CheckConstraint, Index, event
+from sqlalchemy import DDL, CheckConstraint, Index, UniqueConstraint, event
 from sqlmodel import Field
 
 from careapp.db.models.base import Edited, Row
@@ -15,11 +15,15 @@ DOUBLE_BOOKING: Final = "careapp_double_booking"
 
 
 class Visit(Edited, table=True):
-    """A visit to a client; a paired visit is two rows that share `pair_key`."""
+    """A visit to a client; a paired visit is two rows that share `pair_key`.
+
+    One made from a slot keeps the date it stands for in `slot_date`, wherever it is moved: it is never made twice.
+    """
 
     __tablename__ = "visits"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        UniqueConstraint("slot_id", "slot_date", "position"),
         Index("ix_visits_day", "agency_id", "starts_at"),
         Index("ix_visits_worker", "worker_id", "starts_at"),
         Index("ix_visits_client", "client_id", "starts_at"),
@@ -30,7 +34,8 @@ class Visit(Edited, table=True):
     service_id: int = Field(foreign_key="services.id")
     opportunity_id: int | None = Field(default=None, foreign_key="opportunities.id", index=True)
     mission_id: int | None = Field(default=None, foreign_key="missions.id", ondelete="SET NULL", index=True)
-    slot_id: int | None = Field(default=None, foreign_key="slots.id", ondelete="SET NULL", index=True)
+    slot_id: int | None = Field(default=None, foreign_key="slots.id", ondelete="SET NULL")
+    slot_date: date | None = None
     worker_id: int | None = Field(default=None, foreign_key="workers.id")
     starts_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime = Field(sa_type=UtcDateTime)
