@@ -175,7 +175,7 @@ def _is_fictional(number: phonenumbers.PhoneNumber) -> bool:
 
 
 def _civility(civility: str) -> str:
-    return _(CIVILITY_LABELS.get(civility, ""))
+    return _(CIVILITY_LABELS.get(civility, civility))
 
 
 def _joined(*parts: str) -> str:
