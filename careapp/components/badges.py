@@ -1,0 +1,132 @@
+"""Chips, avatars and the table of statuses: an icon, a word, a colour."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+import reflex as rx
+
+from careapp.components.icons import icon
+from careapp.components.text import Text, t, tv
+from careapp.i18n import N_
+
+Family = Literal["gray", "blue", "teal", "green", "amber", "red", "violet"]
+
+
+class Badge(NamedTuple):
+    """How one value of a status looks."""
+
+    label: str
+    icon: str
+    family: Family
+
+
+BADGES: Final[dict[str, dict[str, Badge]]] = {
+    "visit": {
+        "done": Badge(N_("Réalisée"), "check", "gray"),
+        "running": Badge(N_("En cours"), "play", "teal"),
+        "planned": Badge(N_("Planifiée"), "calendar", "blue"),
+        "to_confirm": Badge(N_("À confirmer"), "circle-help", "amber"),
+        "late": Badge(N_("Retard de pointage"), "clock-alert", "amber"),
+        "conflict": Badge(N_("Conflit"), "triangle-alert", "red"),
+        "unassigned": Badge(N_("Non affectée"), "user-x", "red"),
+        "proposed": Badge(N_("Proposée"), "sparkles", "violet"),
+        "cancelled": Badge(N_("Annulée"), "ban", "gray"),
+    },
+    "opportunity": {
+        "new": Badge(N_("Recueil"), "clipboard-list", "gray"),
+        "quote": Badge(N_("Devis"), "file-text", "blue"),
+        "search": Badge(N_("Recherche"), "user-search", "amber"),
+        "planning": Badge(N_("Planification"), "calendar-check", "teal"),
+        "active": Badge(N_("En place"), "circle-check", "green"),
+        "closed": Badge(N_("Terminée"), "archive", "gray"),
+        "locked": Badge(N_("Verrouillée"), "lock", "gray"),
+        "lost": Badge(N_("Perdue"), "circle-x", "gray"),
+    },
+    "mission": {
+        "to_search": Badge(N_("À rechercher"), "user-x", "red"),
+        "partial": Badge(N_("À compléter"), "circle-alert", "amber"),
+        "covered": Badge(N_("Couverte"), "calendar-check", "teal"),
+        "planned": Badge(N_("Planifiée"), "calendar-check", "teal"),
+        "ended": Badge(N_("Terminée"), "check", "gray"),
+    },
+    "quote": {
+        "draft": Badge(N_("Brouillon"), "file-pen", "gray"),
+        "sent": Badge(N_("Envoyé"), "send", "blue"),
+        "accepted": Badge(N_("Accepté"), "circle-check", "green"),
+        "refused": Badge(N_("Refusé"), "circle-x", "red"),
+        "expired": Badge(N_("Expiré"), "clock-alert", "amber"),
+    },
+    "incident": {
+        "to_handle": Badge(N_("À traiter"), "circle-dashed", "red"),
+        "in_progress": Badge(N_("En cours"), "loader", "blue"),
+        "handled": Badge(N_("Traité"), "circle-check", "green"),
+    },
+    "severity": {
+        "minor": Badge(N_("Mineur"), "circle", "gray"),
+        "moderate": Badge(N_("Modéré"), "circle-alert", "amber"),
+        "serious": Badge(N_("Grave"), "triangle-alert", "red"),
+        "critical": Badge(N_("Critique"), "octagon-alert", "red"),
+    },
+    "reminder": {
+        "to_handle": Badge(N_("À traiter"), "circle-dashed", "amber"),
+        "done": Badge(N_("Traité"), "circle-check", "green"),
+        "dismissed": Badge(N_("Écarté"), "ban", "gray"),
+    },
+    "risk": {
+        "low": Badge(N_("Faible"), "info", "gray"),
+        "moderate": Badge(N_("Modéré"), "circle-alert", "amber"),
+        "high": Badge(N_("Élevé"), "triangle-alert", "red"),
+    },
+    "mail": {
+        "queued": Badge(N_("En attente"), "clock", "blue"),
+        "sent": Badge(N_("Envoyé"), "circle-check", "green"),
+        "kept": Badge(N_("Conservé"), "archive", "gray"),
+        "failed": Badge(N_("Échec"), "circle-x", "red"),
+    },
+    "client": {
+        "active": Badge(N_("Actif"), "circle-check", "green"),
+        "prospect": Badge(N_("À venir"), "clock", "blue"),
+        "suspended": Badge(N_("Suspendu"), "circle-pause", "amber"),
+        "ended": Badge(N_("Terminé"), "archive", "gray"),
+    },
+}
+
+
+def chip(
+    label: Text, *, icon_name: str = "", family: Family = "gray", outline: bool = False, **props: object
+) -> rx.Component:
+    """A short word on a tint."""
+    classes = f"chip t-{family}" + (" chip-outline" if outline else "")
+    children = [icon(icon_name, 12)] if icon_name else []
+    return rx.el.span(*children, rx.el.span(label, class_name="ellipsis"), class_name=classes, **props)
+
+
+def status_badge(kind: str, value: Text) -> rx.Component:
+    """The status `value` of a `kind` of BADGES, known now or only while the page runs."""
+    table = BADGES[kind]
+    if not isinstance(value, rx.Var):
+        return _badge(table[value])
+    return rx.match(value, *((key, _badge(badge)) for key, badge in table.items()), chip(tv(value)))
+
+
+def status_word(kind: str, value: rx.Var) -> rx.Var:
+    """The word alone of the status `value`, for a title or a filter."""
+    return rx.match(value, *((key, t(badge.label)) for key, badge in BADGES[kind].items()), value)
+
+
+def _badge(badge: Badge) -> rx.Component:
+    done = " chip-done" if badge.icon == "check" else ""
+    return rx.el.span(icon(badge.icon, 12), t(badge.label), class_name=f"chip t-{badge.family}{done}")
+
+
+def avatar(initials: Text, hue: int | rx.Var = 0, *, size: Literal["sm", "md", "lg", "xl"] = "md") -> rx.Component:
+    """The round with a person's initials, in one of six hues (`hue` is taken modulo 6, so an id will do)."""
+    shade = hue % 6 if isinstance(hue, int) else hue.to(int) % 6
+    classes = "avatar" + ("" if size == "md" else f" avatar-{size}")
+    return rx.el.span(initials, class_name=f"{classes} hue-{shade}", custom_attrs={"aria-hidden": "true"})
+
+
+def kbd(keys: str) -> rx.Component:
+    """The key, or keys, that do the same."""
+    return rx.el.kbd(keys)
