@@ -1089,6 +1089,7 @@ def upgrade() -> None:
         sa.Column("opportunity_id", sa.Integer(), nullable=True),
         sa.Column("mission_id", sa.Integer(), nullable=True),
         sa.Column("slot_id", sa.Integer(), nullable=True),
+        sa.Column("slot_date", sa.Date(), nullable=True),
         sa.Column("worker_id", sa.Integer(), nullable=True),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
@@ -1118,6 +1119,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["slot_id"], ["slots.id"], name=op.f("fk_visits_slot_id_slots"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["worker_id"], ["workers.id"], name=op.f("fk_visits_worker_id_workers")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.UniqueConstraint("slot_id", "slot_date", "position", name=op.f("uq_visits_slot_id_slot_date_position")),
     )
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visits_agency_id"), ["agency_id"], unique=False)
@@ -1125,7 +1127,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_visits_day", ["agency_id", "starts_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_visits_mission_id"), ["mission_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_visits_opportunity_id"), ["opportunity_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_visits_slot_id"), ["slot_id"], unique=False)
         batch_op.create_index("ix_visits_worker", ["worker_id", "starts_at"], unique=False)
 
     op.create_table(
@@ -1203,7 +1204,6 @@ def downgrade() -> None:
     op.drop_table("proposal_lines")
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.drop_index("ix_visits_worker")
-        batch_op.drop_index(batch_op.f("ix_visits_slot_id"))
         batch_op.drop_index(batch_op.f("ix_visits_opportunity_id"))
         batch_op.drop_index(batch_op.f("ix_visits_mission_id"))
         batch_op.drop_index("ix_visits_day")
