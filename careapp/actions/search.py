@@ -12,6 +12,8 @@ from careapp.db.models.clients import Client, ClientAddress
 from careapp.db.models.followup import Incident, Reminder
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.workers import Worker
+from careapp.domain.listing import Listing
+from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.readmodels.common import SearchHit
 
@@ -21,7 +23,7 @@ SHORTEST: Final = 2
 
 def find(work: Work, text: str) -> list[SearchHit]:
     """Clients, workers and opportunities whose name, number or town holds `text`, at most six of each."""
-    words = text.split()
+    words = Listing(text).words
     if sum(map(len, words)) < SHORTEST:
         return []
     hits: list[SearchHit] = []
@@ -35,24 +37,26 @@ def find(work: Work, text: str) -> list[SearchHit]:
 
 
 def _matching(words: list[str], *columns: Any) -> list[Any]:
-    return [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words[:5]]
+    return [or_(*(column.contains(word, autoescape=True) for column in columns)) for word in words]
 
 
 def _clients(work: Work, words: list[str]) -> list[SearchHit]:
-    town = select(ClientAddress.city).where(ClientAddress.client_id == Client.id, ClientAddress.main).scalar_subquery()
-    named = _matching(words, Client.last_name, Client.first_name, Client.code, Client.phone)
+    main = (ClientAddress.client_id == Client.id, ClientAddress.main)
+    town = select(ClientAddress.city).where(*main).limit(1).scalar_subquery()
+    town_search = select(ClientAddress.search).where(*main).limit(1).scalar_subquery()
+    named = _matching(words, Client.search, town_search)
     rows = work.session.exec(select(Client, town).where(Client.agency_id == work.actor.agency_id, *named).limit(MOST))
     return [SearchHit("client", _name(row), f"{row.code} · {city or ''}", f"/clients/{row.id}") for row, city in rows]
 
 
 def _workers(work: Work, words: list[str]) -> list[SearchHit]:
-    named = _matching(words, Worker.last_name, Worker.first_name, Worker.code, Worker.phone)
+    named = _matching(words, Worker.search)
     rows = work.all(work.mine(Worker).where(*named).limit(MOST))
     return [SearchHit("worker", _name(row), f"{row.code} · {row.city}", f"/workers/{row.id}") for row in rows]
 
 
 def _opportunities(work: Work, words: list[str]) -> list[SearchHit]:
-    named = _matching(words, Client.last_name, Client.first_name, Opportunity.number)
+    named = _matching(words, Client.search, func.lower(Opportunity.number))
     joined = select(Opportunity, Client).join(Client, Client.id == Opportunity.client_id)
     rows = work.session.exec(joined.where(Opportunity.agency_id == work.actor.agency_id, *named).limit(MOST))
     return [
@@ -62,7 +66,7 @@ def _opportunities(work: Work, words: list[str]) -> list[SearchHit]:
 
 
 def _name(row: Any) -> str:
-    return " ".join(part for part in (row.civility, row.first_name, row.last_name) if part)
+    return full_name(row.first_name, row.last_name, row.civility)
 
 
 def counts(work: Work) -> dict[str, int]:

@@ -30,10 +30,16 @@ class Civility(StrEnum):
 
     MADAM = "mme"
     SIR = "m"
+    FAMILY = "family"
     NONE = ""
 
 
-CIVILITY_LABELS: Final[Mapping[str, str]] = {Civility.MADAM: N_("Mme"), Civility.SIR: N_("M."), Civility.NONE: ""}
+CIVILITY_LABELS: Final[Mapping[str, str]] = {
+    Civility.MADAM: N_("Mme"),
+    Civility.SIR: N_("M."),
+    Civility.FAMILY: N_("Famille"),
+    Civility.NONE: "",
+}
 
 
 class CodeKind(StrEnum):
@@ -75,6 +81,12 @@ def initials(first_name: str, last_name: str) -> str:
 def sort_name(first_name: str, last_name: str) -> str:
     """The name a list is sorted by: last name first, without accents or case."""
     return fold(f"{last_name.strip()} {first_name.strip()}".strip())
+
+
+def search_text(last_name: str, first_name: str, *others: str) -> str:
+    """What a list is searched and sorted by: last name first, then the rest; French phones as they are dialled."""
+    dialled = ["".join(format_phone(other).split()) if other.startswith("+") else other for other in others if other]
+    return " ".join(filter(None, (sort_name(first_name, last_name), *map(fold, dialled))))[:400]
 
 
 def fold(text: str) -> str:

@@ -233,13 +233,14 @@ def upgrade() -> None:
         sa.Column("languages", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("refused_pets", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("remarks", sa.String(4000), nullable=False),
+        sa.Column("search", sa.String(500), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_workers_agency_id_agencies")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workers")),
         sa.UniqueConstraint("agency_id", "code", name=op.f("uq_workers_agency_id_code")),
     )
     with op.batch_alter_table("workers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_workers_agency_id"), ["agency_id"], unique=False)
-        batch_op.create_index("ix_workers_name", ["agency_id", "last_name", "first_name"], unique=False)
+        batch_op.create_index("ix_workers_search", ["agency_id", "search"], unique=False)
 
     op.create_table(
         "absences",
@@ -327,6 +328,7 @@ def upgrade() -> None:
         sa.Column("preferred_language", sa.String(5), nullable=False),
         sa.Column("telecare", sa.String(200), nullable=False),
         sa.Column("remarks", sa.String(4000), nullable=False),
+        sa.Column("search", sa.String(400), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_clients_agency_id_agencies")),
         sa.ForeignKeyConstraint(["manager_id"], ["users.id"], name=op.f("fk_clients_manager_id_users")),
         sa.ForeignKeyConstraint(["sector_id"], ["sectors.id"], name=op.f("fk_clients_sector_id_sectors")),
@@ -336,7 +338,7 @@ def upgrade() -> None:
     with op.batch_alter_table("clients", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_clients_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_clients_manager_id"), ["manager_id"], unique=False)
-        batch_op.create_index("ix_clients_name", ["agency_id", "last_name", "first_name"], unique=False)
+        batch_op.create_index("ix_clients_search", ["agency_id", "search"], unique=False)
         batch_op.create_index(batch_op.f("ix_clients_sector_id"), ["sector_id"], unique=False)
 
     op.create_table(
@@ -544,6 +546,7 @@ def upgrade() -> None:
         sa.Column("keys", sa.String(200), nullable=False),
         sa.Column("parking", sa.String(200), nullable=False),
         sa.Column("main", sa.Boolean(), nullable=False),
+        sa.Column("search", sa.String(100), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_client_addresses_agency_id_agencies")),
         sa.ForeignKeyConstraint(
             ["client_id"], ["clients.id"], name=op.f("fk_client_addresses_client_id_clients"), ondelete="CASCADE"
@@ -1377,7 +1380,7 @@ def downgrade() -> None:
     op.drop_table("contracts")
     with op.batch_alter_table("clients", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_clients_sector_id"))
-        batch_op.drop_index("ix_clients_name")
+        batch_op.drop_index("ix_clients_search")
         batch_op.drop_index(batch_op.f("ix_clients_manager_id"))
         batch_op.drop_index(batch_op.f("ix_clients_agency_id"))
 
@@ -1399,7 +1402,7 @@ def downgrade() -> None:
 
     op.drop_table("absences")
     with op.batch_alter_table("workers", schema=None) as batch_op:
-        batch_op.drop_index("ix_workers_name")
+        batch_op.drop_index("ix_workers_search")
         batch_op.drop_index(batch_op.f("ix_workers_agency_id"))
 
     op.drop_table("workers")

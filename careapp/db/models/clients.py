@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Index, Numeric, UniqueConstraint
+from sqlalchemy import Index, Numeric, UniqueConstraint, event
 from sqlmodel import Field
 
 from careapp.db.models.base import Edited, Row
+from careapp.domain.people import fold, search_text
 
 
 class Client(Edited, table=True):
@@ -17,7 +19,7 @@ class Client(Edited, table=True):
     __tablename__ = "clients"
     __table_args__ = (
         UniqueConstraint("agency_id", "code"),
-        Index("ix_clients_name", "agency_id", "last_name", "first_name"),
+        Index("ix_clients_search", "agency_id", "search"),
     )
 
     code: str = Field(max_length=12)
@@ -39,6 +41,7 @@ class Client(Edited, table=True):
     preferred_language: str = Field(default="", max_length=5)
     telecare: str = Field(default="", max_length=200)
     remarks: str = Field(default="", max_length=4000)
+    search: str = Field(default="", max_length=400)
 
 
 class ClientAddress(Row, table=True):
@@ -58,6 +61,7 @@ class ClientAddress(Row, table=True):
     keys: str = Field(default="", max_length=200)
     parking: str = Field(default="", max_length=200)
     main: bool = False
+    search: str = Field(default="", max_length=100)
 
 
 class ClientContact(Row, table=True):
@@ -109,3 +113,16 @@ class CarePlan(Row, table=True):
     starts_on: date
     ends_on: date | None = None
     reference: str = Field(default="", max_length=60)
+
+
+def _fill_client(_mapper: Any, _connection: Any, row: Client) -> None:
+    row.search = search_text(row.last_name, row.first_name, row.code, row.phone, row.mobile)
+
+
+def _fill_address(_mapper: Any, _connection: Any, row: ClientAddress) -> None:
+    row.search = fold(row.city)
+
+
+for _moment in ("before_insert", "before_update"):
+    event.listen(Client, _moment, _fill_client)
+    event.listen(ClientAddress, _moment, _fill_address)

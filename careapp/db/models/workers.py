@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, event
 from sqlmodel import Field
 
 from careapp.db.models.base import Edited, Row
 from careapp.db.types import Json, UtcDateTime
+from careapp.domain.people import search_text
 
 
 class Worker(Edited, table=True):
@@ -17,7 +19,7 @@ class Worker(Edited, table=True):
     __tablename__ = "workers"
     __table_args__ = (
         UniqueConstraint("agency_id", "code"),
-        Index("ix_workers_name", "agency_id", "last_name", "first_name"),
+        Index("ix_workers_search", "agency_id", "search"),
     )
 
     code: str = Field(max_length=12)
@@ -39,6 +41,7 @@ class Worker(Edited, table=True):
     languages: list[str] = Field(default_factory=list, sa_type=Json)
     refused_pets: list[str] = Field(default_factory=list, sa_type=Json)
     remarks: str = Field(default="", max_length=4000)
+    search: str = Field(default="", max_length=500)
 
 
 class WorkerSector(Row, table=True):
@@ -110,3 +113,11 @@ class Contract(Row, table=True):
     days_per_week: int = 5
     starts_on: date
     ends_on: date | None = None
+
+
+def _fill_worker(_mapper: Any, _connection: Any, row: Worker) -> None:
+    row.search = search_text(row.last_name, row.first_name, row.code, row.phone, row.city)
+
+
+for _moment in ("before_insert", "before_update"):
+    event.listen(Worker, _moment, _fill_worker)
