@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TextIO
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 # The framework writes event payloads, session tokens and server answers into its messages.
 TALKATIVE = ("reflex", "reflex_base", "socketio", "engineio")
@@ -25,8 +25,12 @@ get_logger = structlog.get_logger
 
 def configure_logs(json: bool, stream: TextIO | None = None) -> None:
     """Send every log line of the process to standard error (or a stream), as JSON or as text for a person."""
-    shared = [_mask_fields, structlog.processors.add_log_level, structlog.processors.TimeStamper("iso", utc=True)]
-    renderer = (
+    shared: list[Processor] = [
+        _mask_fields,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper("iso", utc=True),
+    ]
+    renderer: Processor = (
         structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "CAREAPP_"
@@ -146,7 +147,7 @@ def variable(name: str) -> str:
     return str(Settings.model_fields[name].validation_alias or f"{PREFIX}{name.upper()}")
 
 
-def _sentence(error: dict) -> str:
+def _sentence(error: ErrorDetails) -> str:
     reason = error["msg"].removeprefix("Value error, ")
     place = str(error["loc"][0]) if error["loc"] else ""
     if not place:
