@@ -91,7 +91,7 @@ def make_skill(agency: Agency, **traits: Any) -> Skill:
 
 
 def make_client(agency: Agency, *, place: tuple[float, float] | None = (45.566, 5.921), **traits: Any) -> Client:
-    plain = {"code": f"C-{next(_numbers):05}", "civility": "Mme", "last_name": "Ferrand", "first_name": "Odette"}
+    plain = {"code": f"C-{next(_numbers):05}", "civility": "mme", "last_name": "Ferrand", "first_name": "Odette"}
     client = save(Client(agency_id=agency.id, **{**plain, **traits}))
     if place:
         town = {"street": "1 rue du Test", "postcode": "73000", "city": "Chambéry", "main": True}
@@ -103,7 +103,7 @@ def make_worker(
     agency: Agency, *, skills: tuple[Skill, ...] = (), available: bool = True, weekly_hours: int = 35, **traits: Any
 ) -> Worker:
     """A worker free every day from 7:00 to 21:00, under contract since 2020."""
-    plain = {"code": f"I-{next(_numbers):04}", "civility": "Mme", "last_name": "Haddad", "first_name": "Samira"}
+    plain = {"code": f"I-{next(_numbers):04}", "civility": "mme", "last_name": "Haddad", "first_name": "Samira"}
     place = {"latitude": 45.57, "longitude": 5.92, "city": "Chambéry"}
     worker = save(Worker(agency_id=agency.id, **{**plain, **place, **traits}))
     for skill in skills:

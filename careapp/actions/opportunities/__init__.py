@@ -1,0 +1,1 @@
+"""Opportunities: the verbs from the first call to the planning, one module per group of verbs."""

@@ -1,0 +1,149 @@
+"""The needs form as it is shown: the visible fields of a template's version with the answers given so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from careapp.actions.work import Work
+from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet
+from careapp.domain.durations import clock_text, duration_text
+from careapp.domain.form_answers import visible_fields
+from careapp.domain.form_fields import FieldType, FormDefinition, FormField, FormTab
+from careapp.domain.people import age_on, format_phone, full_name
+from careapp.i18n import N_, _
+from careapp.readmodels.common import Choice
+from careapp.readmodels.opportunities import FormFieldView, FormSectionView, FormTabView, InheritedField
+
+INHERITED_LABELS: Final = {
+    "name": N_("Nom"),
+    "phone": N_("Téléphone"),
+    "main_carer": N_("Aidant principal"),
+    "address": N_("Adresse"),
+    "access": N_("Accès"),
+    "pets": N_("Animaux de compagnie"),
+}
+_WIDE: Final = ("main_carer", "address")
+
+
+def client_values(work: Work, client: Client) -> dict[str, str]:
+    """What the form reads live from the client's record, by `client.<key>`, in words."""
+    address = _main_address(work, client)
+    values = {
+        "name": _name_and_age(client, work),
+        "phone": format_phone(client.phone) or format_phone(client.mobile),
+        "mobile": format_phone(client.mobile),
+        "email": client.email,
+        "main_carer": _main_carer(work, client),
+        "address": ", ".join(part for part in (address.street, f"{address.postcode} {address.city}".strip()) if part),
+        "access": _access(address),
+        "pets": _pets(work, client),
+        "gir": f"GIR {client.gir}" if client.gir else "",
+        "birth_date": client.birth_date.strftime("%d/%m/%Y") if client.birth_date else "",
+        "telecare": client.telecare,
+        "care_plan": _care_plan(work, client),
+    }
+    return {f"client.{key}": value for key, value in values.items()}
+
+
+def _name_and_age(client: Client, work: Work) -> str:
+    name = full_name(client.first_name, client.last_name, client.civility)
+    if client.birth_date is None:
+        return name
+    return _("{name}, {age} ans", name=name, age=age_on(client.birth_date, work.today))
+
+
+def _main_address(work: Work, client: Client) -> ClientAddress:
+    rows = work.mine(ClientAddress).where(ClientAddress.client_id == client.id)
+    found = work.session.exec(rows.order_by(ClientAddress.main.desc(), ClientAddress.id)).first()  # type: ignore[attr-defined]
+    return found or ClientAddress(agency_id=client.agency_id, client_id=client.id or 0, street="", city="")
+
+
+def _access(address: ClientAddress) -> str:
+    code = _("digicode {code}", code=address.door_code) if address.door_code else ""
+    return ", ".join(part for part in (address.floor, code, address.keys) if part)
+
+
+def _main_carer(work: Work, client: Client) -> str:
+    rows = work.mine(ClientContact).where(ClientContact.client_id == client.id)
+    found = work.session.exec(rows.order_by(ClientContact.main_carer.desc(), ClientContact.id)).first()  # type: ignore[attr-defined]
+    if found is None:
+        return ""
+    return ", ".join(part for part in (found.name, found.relation, format_phone(found.phone)) if part)
+
+
+def _pets(work: Work, client: Client) -> str:
+    rows = work.all(work.mine(Pet).where(Pet.client_id == client.id).order_by(Pet.id))
+    return ", ".join(" ".join(part for part in (pet.species, pet.name) if part) for pet in rows)
+
+
+def _care_plan(work: Work, client: Client) -> str:
+    plan = current_care_plan(work, client.id or 0)
+    if plan is None:
+        return ""
+    return _("{funder}, {hours} par mois", funder=plan.funder, hours=duration_text(plan.monthly_minutes))
+
+
+def current_care_plan(work: Work, client_id: int) -> CarePlan | None:
+    """The plan that grants hours today, the latest begun first."""
+    rows = work.mine(CarePlan).where(CarePlan.client_id == client_id, CarePlan.starts_on <= work.today)
+    rows = rows.where((CarePlan.ends_on.is_(None)) | (CarePlan.ends_on >= work.today))  # type: ignore[union-attr]
+    return work.session.exec(rows.order_by(CarePlan.starts_on.desc())).first()  # type: ignore[attr-defined]
+
+
+def inherited_fields(values: Mapping[str, str]) -> list[InheritedField]:
+    """The client's values at the head of the form, shown as inherited."""
+    return [
+        InheritedField(key, _(label), values.get(f"client.{key}", ""), key in _WIDE)
+        for key, label in INHERITED_LABELS.items()
+    ]
+
+
+def form_tabs(
+    definition: FormDefinition, answers: Mapping[str, Any], inherited: Mapping[str, str]
+) -> list[FormTabView]:
+    """The tabs with the fields visible for these answers."""
+    by_key = {field.key: inherited.get(field.inherited, "") for field in definition.fields if field.inherited}
+    shown = {field.key for field in visible_fields(definition, answers, by_key)}
+    return [FormTabView(tab.key, _(tab.label), _sections(tab, shown, answers, by_key)) for tab in definition.tabs]
+
+
+def _sections(
+    tab: FormTab, shown: set[str], answers: Mapping[str, Any], by_key: Mapping[str, str]
+) -> list[FormSectionView]:
+    sections = []
+    for section in tab.sections:
+        fields = [_field(field, answers, by_key) for field in section.fields if field.key in shown]
+        if fields:
+            sections.append(FormSectionView(_(section.label), fields))
+    return sections
+
+
+def _field(field: FormField, answers: Mapping[str, Any], by_key: Mapping[str, str]) -> FormFieldView:
+    answer = by_key.get(field.key) if field.inherited else answers.get(field.key)
+    return FormFieldView(
+        key=field.key,
+        label=_(field.label),
+        kind=field.type.value,
+        required=field.required,
+        help=_(field.help) if field.help else "",
+        unit=field.unit,
+        width=field.width,
+        inherited=bool(field.inherited),
+        value=_typed(field, answer),
+        checked=answer is True,
+        chosen=[str(item) for item in answer] if isinstance(answer, list) else [],
+        choices=[Choice(choice.value, _(choice.label)) for choice in field.choices],
+    )
+
+
+def _typed(field: FormField, answer: Any) -> str:
+    if answer is None or isinstance(answer, list | bool):
+        return ""
+    if field.type is FieldType.DURATION and isinstance(answer, int):
+        return duration_text(answer)
+    if field.type is FieldType.TIME and isinstance(answer, int):
+        return clock_text(answer)
+    if field.type is FieldType.PHONE and not field.inherited:
+        return format_phone(str(answer)) or str(answer)
+    return str(answer)

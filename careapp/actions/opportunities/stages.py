@@ -1,0 +1,35 @@
+"""Moving an opportunity from a stage to another."""
+
+from __future__ import annotations
+
+from careapp.actions.opportunities.access import to_edit
+from careapp.actions.work import Work
+from careapp.db.models.opportunities import Opportunity
+from careapp.db.queries import opportunities as queries
+from careapp.domain.opportunities import OpportunityFacts, Stage, check_stage_move
+
+
+def facts(work: Work, opportunity: Opportunity) -> OpportunityFacts:
+    """What the rules ask about one opportunity."""
+    ids = [opportunity.id or 0]
+    return queries.facts_of(work.session, ids, queries.missions_of(work.session, ids), work.now)[ids[0]]
+
+
+def move(work: Work, opportunity_id: int, stage: str, reason: str = "", seen_version: int | None = None) -> None:
+    """Move to a stage; raise Refused with what must be done before, or when a reason is missing."""
+    opportunity = to_edit(work, opportunity_id, seen_version)
+    before = opportunity.stage
+    check_stage_move(before, stage, facts(work, opportunity), reason)
+    opportunity.stage, opportunity.stage_since = stage, work.now
+    if stage in (Stage.LOST, Stage.CLOSED):
+        opportunity.lost_reason = reason.strip()[:200]
+    work.audit("move", opportunity, stage=[before, stage], reason=bool(reason))
+
+
+def advance(work: Work, opportunity_id: int, stage: str) -> None:
+    """Move on to a stage when the rules allow it and it lies ahead; stay without a word otherwise."""
+    order = [Stage.NEW, Stage.QUOTE, Stage.SEARCH, Stage.PLANNING, Stage.ACTIVE]
+    opportunity = work.get(Opportunity, opportunity_id)
+    if opportunity.stage in order and order.index(Stage(opportunity.stage)) < order.index(Stage(stage)):
+        before, opportunity.stage, opportunity.stage_since = opportunity.stage, stage, work.now
+        work.audit("move", opportunity, stage=[before, stage])

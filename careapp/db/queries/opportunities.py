@@ -1,0 +1,136 @@
+"""Selects over opportunities: rows with their client, and the facts the rules ask for, many at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func
+from sqlmodel import Session, col, or_, select
+
+from careapp.db.models.catalog import Activity, Service
+from careapp.db.models.clients import Client, ClientAddress
+from careapp.db.models.documents import IssuedDocument
+from careapp.db.models.mails import Mail
+from careapp.db.models.missions import Mission, Slot, SlotWorker
+from careapp.db.models.opportunities import Opportunity
+from careapp.db.models.users import User
+from careapp.db.models.visits import Visit
+from careapp.domain.opportunities import OpportunityFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows the list and the board."""
+
+    text: str = ""
+    manager_id: int = 0
+    activity_id: int = 0
+    funding: str = ""
+    stage: str = ""
+    idle_since: datetime | None = None
+
+
+@dataclass(slots=True)
+class MissionRows:
+    """The missions of some opportunities with their services and slots, by opportunity."""
+
+    missions: dict[int, list[tuple[Mission, Service]]] = field(default_factory=lambda: defaultdict(list))
+    slots: dict[int, list[Slot]] = field(default_factory=lambda: defaultdict(list))
+    holders: dict[int, list[SlotWorker]] = field(default_factory=lambda: defaultdict(list))
+
+
+def matching(agency_id: int, filters: Filters) -> Any:
+    """A select of (opportunity, client, manager, activity, town) narrowed by the filters."""
+    town = (
+        select(func.min(ClientAddress.city))
+        .where(ClientAddress.client_id == Client.id, ClientAddress.main)
+        .scalar_subquery()
+    )
+    rows = (
+        select(Opportunity, Client, User, Activity, town)
+        .join(Client, col(Client.id) == col(Opportunity.client_id))
+        .join(Activity, col(Activity.id) == col(Opportunity.activity_id))
+        .outerjoin(User, col(User.id) == col(Opportunity.manager_id))
+        .where(Opportunity.agency_id == agency_id)
+    )
+    for word in filters.text.split()[:5]:
+        names = (Client.last_name, Client.first_name, Opportunity.number, town)
+        rows = rows.where(
+            or_(*(col(name).icontains(word, autoescape=True) for name in names[:3]), names[3].icontains(word))
+        )
+    return rows.where(*_narrowed(filters))
+
+
+def _narrowed(filters: Filters) -> list[Any]:
+    wanted = {
+        Opportunity.manager_id: filters.manager_id,
+        Opportunity.activity_id: filters.activity_id,
+        Opportunity.funding: filters.funding,
+        Opportunity.stage: filters.stage,
+    }
+    clauses = [column == value for column, value in wanted.items() if value]
+    if filters.idle_since:
+        clauses.append(col(Opportunity.stage_since) < filters.idle_since)
+    return clauses
+
+
+def missions_of(session: Session, opportunity_ids: Collection[int]) -> MissionRows:
+    """The missions, slots and holders of some opportunities, in three selects."""
+    found = MissionRows()
+    pairs = select(Mission, Service).join(Service, col(Service.id) == col(Mission.service_id))
+    pairs = pairs.where(col(Mission.opportunity_id).in_(opportunity_ids)).order_by(Mission.position, Mission.id)
+    for mission, service in session.exec(pairs):
+        found.missions[mission.opportunity_id].append((mission, service))
+    of_missions = select(Slot, Mission.opportunity_id).join(Mission, col(Mission.id) == col(Slot.mission_id))
+    chosen = col(Mission.opportunity_id).in_(opportunity_ids)
+    for slot, _opportunity in session.exec(of_missions.where(chosen).order_by(Slot.weekday, Slot.start)):
+        found.slots[slot.mission_id].append(slot)
+    held = select(SlotWorker).join(Slot).join(Mission).where(chosen).order_by(SlotWorker.position)
+    for holder in session.exec(held):
+        found.holders[holder.slot_id].append(holder)
+    return found
+
+
+def facts_of(session: Session, ids: Collection[int], rows: MissionRows, now: datetime) -> dict[int, OpportunityFacts]:
+    """What the rules ask about each opportunity."""
+    visits = _visit_counts(session, ids, now)
+    sent = _with_sheet_sent(session, ids)
+    return {one: _facts(rows, one, visits.get(one, (0, 0)), one in sent) for one in ids}
+
+
+def _facts(rows: MissionRows, one: int, visits: tuple[int, int], sent: bool) -> OpportunityFacts:
+    missions = [mission for mission, _service in rows.missions.get(one, [])]
+    slots = [(mission, slot) for mission in missions for slot in rows.slots.get(mission.id or 0, [])]
+    return OpportunityFacts(
+        missions=len(missions),
+        missions_without_slots=sum(1 for mission in missions if not rows.slots.get(mission.id or 0)),
+        places=sum(mission.workers for mission, _slot in slots),
+        covered=sum(min(len(rows.holders.get(slot.id or 0, [])), mission.workers) for mission, slot in slots),
+        visits_to_come=visits[0],
+        visits_done=visits[1],
+        sheet_sent=sent,
+    )
+
+
+def _visit_counts(session: Session, ids: Iterable[int], now: datetime) -> dict[int, tuple[int, int]]:
+    to_come = func.sum(case((col(Visit.starts_at) > now, 1), else_=0))
+    done = func.sum(case((col(Visit.status) == "done", 1), else_=0))
+    counted = (
+        select(Visit.opportunity_id, to_come, done)
+        .where(col(Visit.opportunity_id).in_(ids), Visit.status != "cancelled")
+        .group_by(Visit.opportunity_id)
+    )
+    return {one: (int(a or 0), int(b or 0)) for one, a, b in session.exec(counted)}  # type: ignore[misc]
+
+
+def _with_sheet_sent(session: Session, ids: Iterable[int]) -> set[int]:
+    mailed = (
+        select(Mail.opportunity_id)
+        .join(IssuedDocument, col(IssuedDocument.id) == col(Mail.document_id))
+        .where(col(Mail.opportunity_id).in_(ids), IssuedDocument.kind == "mission_sheet", Mail.status != "failed")
+    )
+    return {one for one in session.exec(mailed) if one is not None}

@@ -1,0 +1,273 @@
+"""What a browser may know of opportunities: the board, the list, one opportunity with its missions, tasks and risks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from careapp.readmodels.common import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityCard:
+    """An opportunity on the stage board and in the list."""
+
+    id: int
+    number: str
+    title: str
+    services: str
+    hours: str
+    funding: str
+    stage: str
+    stage_label: str
+    days: int
+    stuck: bool
+    next_action: str
+    next_key: str
+    manager: str
+    initials: str
+    city: str
+    locked: bool
+    wished_start: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageColumn:
+    """A stage of the board with its cards."""
+
+    key: str
+    label: str
+    colour: str
+    count: int
+    hours: str
+    cards: list[OpportunityCard]
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityPage:
+    """A page of the list."""
+
+    rows: list[OpportunityCard]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class InheritedField:
+    """A value read live from the client's record, and where it is edited."""
+
+    key: str
+    label: str
+    value: str
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormFieldView:
+    """A field of the form as it is shown now, with its answer in the text a person types."""
+
+    key: str
+    label: str
+    kind: str
+    required: bool
+    help: str
+    unit: str
+    width: int
+    inherited: bool
+    value: str
+    checked: bool
+    chosen: list[str]
+    choices: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSectionView:
+    """A titled group of fields."""
+
+    label: str
+    fields: list[FormFieldView]
+
+
+@dataclass(frozen=True, slots=True)
+class FormTabView:
+    """A tab of the form."""
+
+    key: str
+    label: str
+    sections: list[FormSectionView]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillNeed:
+    """A skill a mission asks for."""
+
+    skill_id: int
+    name: str
+    level: int
+    level_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A weekly slot: weekday 0 is Monday, minutes of the day."""
+
+    id: int
+    weekday: int
+    start: int
+    end: int
+    weeks: str
+    n: int
+    anchor: str
+    holidays: bool
+    tolerance: int
+    workers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MissionView:
+    """A mission with its week and how far it is covered."""
+
+    id: int
+    version: int
+    label: str
+    service_id: int
+    service: str
+    colour: str
+    summary: str
+    skills: list[SkillNeed]
+    workers: int
+    starts_on: str
+    ends_on: str
+    period: str
+    slots: list[SlotView]
+    week: list[list[int]]
+    minutes: int
+    hours: str
+    places: int
+    covered: int
+    coverage: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task of the opportunity."""
+
+    id: int
+    group: str
+    name: str
+    minutes: int
+    essential: bool
+    frequency: str
+    frequency_label: str
+    weekdays: list[int]
+    mission_id: int
+    mission: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLine:
+    """A situation and its measure at this client's."""
+
+    id: int
+    situation: str
+    level: str
+    level_label: str
+    measure: str
+    applied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageStep:
+    """A step of the life cycle: done, current or to come."""
+
+    key: str
+    label: str
+    detail: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageMove:
+    """A move people may make from here."""
+
+    to: str
+    label: str
+    back: bool
+    asks_reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """Something that happened to the opportunity."""
+
+    at: str
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityView:
+    """One opportunity, whole."""
+
+    id: int
+    version: int
+    number: str
+    client_id: int
+    client: str
+    client_email: str
+    stage: str
+    stage_label: str
+    locked: bool
+    locked_text: str
+    copy_id: int
+    copy_number: str
+    origin_id: int
+    origin_number: str
+    activity: str
+    activity_id: int
+    manager_id: int
+    manager: str
+    origin: str
+    funding: str
+    mode: str
+    need: str
+    wished_start: str
+    evaluated_on: str
+    lost_reason: str
+    inherited: list[InheritedField]
+    tabs: list[FormTabView]
+    missions: list[MissionView]
+    tasks: list[TaskLine]
+    risks: list[RiskLine]
+    steps: list[StageStep]
+    moves: list[StageMove]
+    totals: str
+    worker_totals: str
+    care_plan: str
+    care_plan_hours: str
+    asked_hours: str
+    over_plan: str
+    plan_share: int
+    next_action: str
+    next_key: str
+    history: list[HistoryLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityChoices:
+    """What the selects of the opportunity offer."""
+
+    managers: list[Choice]
+    origins: list[Choice]
+    fundings: list[Choice]
+    modes: list[Choice]
+    services: list[Choice]
+    skills: list[Choice]
+    levels: list[Choice]
+    tasks: list[Choice]
+    situations: list[Choice]
+    frequencies: list[Choice]
+    risk_levels: list[Choice]
