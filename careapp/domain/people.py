@@ -83,6 +83,12 @@ def sort_name(first_name: str, last_name: str) -> str:
     return fold(f"{last_name.strip()} {first_name.strip()}".strip())
 
 
+def name_initials(name: str) -> str:
+    """The letters of a whole name, first name first."""
+    first, _space, last = name.strip().partition(" ")
+    return initials(first, last) if last else initials("", first)
+
+
 def search_text(last_name: str, first_name: str, *others: str) -> str:
     """What a list is searched and sorted by: last name first, then the rest; French phones as they are dialled."""
     dialled = ["".join(format_phone(other).split()) if other.startswith("+") else other for other in others if other]
