@@ -1,0 +1,263 @@
+// A visit in the hand, by pointer, finger or keys.
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { t } from "$/public/i18n.js";
+import {
+  duration,
+  fetchJson,
+  snap,
+  span,
+  useDrag,
+  useLatest,
+  withParam,
+} from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { obstacle } from "./planning_day.jsx";
+
+const NONE = [];
+const PENDING = { pending: true };
+const EDGE = 44;
+
+const wordOf = (block) => ({ absent: t("Absence"), busy: t("En visite"), off: t("Hors dispo") })[block.kind];
+const reasonOf = (block) =>
+  ({
+    absent: t("Absence sur cet horaire"),
+    busy:
+      block.visit &&
+      t("Déjà en visite chez {client}, {time}", {
+        client: block.visit.cl || block.visit.c,
+        time: span(block.visit.s, block.visit.e),
+      }),
+    off: t("En dehors des disponibilités"),
+  })[block.kind];
+
+/** What each row says to the carried visit; asked once, when it is taken. */
+export function useVerdicts(url, id) {
+  const [verdicts, setVerdicts] = useState(null);
+  useEffect(() => {
+    setVerdicts(null);
+    if (id == null || !url) return undefined;
+    const stop = new AbortController();
+    fetchJson(withParam(url, "visit", id), stop.signal)
+      .then(setVerdicts)
+      .catch((error) => {
+        if (error.name !== "AbortError") setVerdicts({});
+      });
+    return () => stop.abort();
+  }, [url, id]);
+  return verdicts;
+}
+
+/** A visit in the hand: by pointer or by keys, where it would land, and what that place answers. */
+export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, give, setNotice, verdictsUrl, seen }) {
+  const [carry, setCarry] = useState(null);
+  const [live, setLive] = useState("");
+  const layer = useRef(null);
+  const tip = useRef(null);
+  const edge = useRef(0);
+  const verdicts = useVerdicts(verdictsUrl, carry?.id);
+  const visit = carry ? byId.get(carry.id) : null;
+  const late = useLatest({ carry, geo, shown, rows, byId, verdicts });
+  const moved = visit && (carry.s !== visit.s || carry.e !== visit.e);
+  const worker = carry && carry.w != null ? shown.find((one) => one.i === carry.w) : null;
+  const block =
+    visit && worker && (moved || carry.copy)
+      ? obstacle(worker, rows.get(worker.i) || NONE, { id: carry.copy ? null : visit.i, s: carry.s, e: carry.e })
+      : null;
+  const verdict = worker && verdicts ? verdicts[worker.i] : null;
+  const bad = block ? reasonOf(block) : null;
+
+  const minuteAt = (x) => {
+    const box = head.current.querySelector(".cb-ln").getBoundingClientRect();
+    return late.current.geo.from + ((x - box.left) / box.width) * (late.current.geo.to - late.current.geo.from);
+  };
+  const rowAt = (y) => {
+    const top = head.current.getBoundingClientRect().bottom;
+    if (y < top) return null;
+    const first = head.current.nextElementSibling.getBoundingClientRect().top;
+    const index = Math.min(late.current.shown.length - 1, Math.max(0, Math.floor((y - first) / late.current.geo.row)));
+    return late.current.shown[index]?.i ?? null;
+  };
+  const follow = (event) => {
+    if (layer.current)
+      layer.current.style.transform = `translate(${event.clientX + 8}px, ${event.clientY - 10}px) rotate(-1.2deg)`;
+    const side = event.clientX + 380 > window.innerWidth ? event.clientX - 300 : event.clientX + 88;
+    if (tip.current)
+      tip.current.style.transform = `translate(${side}px, ${Math.min(event.clientY - 44, window.innerHeight - 150)}px)`;
+  };
+  const locate = (press, event) => {
+    const step = event.altKey ? 5 : 15;
+    const at = minuteAt(event.clientX);
+    const base = press.visit;
+    if (press.mode === "end")
+      return { w: base.w ?? null, s: base.s, e: Math.max(base.s + 15, snap(at, step)), copy: false };
+    if (press.mode === "start")
+      return { w: base.w ?? null, s: Math.min(base.e - 15, snap(at, step)), e: base.e, copy: false };
+    const s = Math.min(Math.max(snap(at - press.grab, step), geo.from), geo.to - (base.e - base.s));
+    return { w: rowAt(event.clientY), s, e: s + base.e - base.s, copy: Boolean(event.shiftKey) };
+  };
+  const begin = useDrag({
+    start: (press) => {
+      setLive("");
+      setCarry({
+        id: press.visit.i,
+        mode: press.mode,
+        by: "mouse",
+        w: press.visit.w ?? null,
+        s: press.visit.s,
+        e: press.visit.e,
+        copy: false,
+      });
+    },
+    move: (press, event) => {
+      const next = locate(press, event);
+      setCarry((old) =>
+        old && ["w", "s", "e", "copy"].every((key) => old[key] === next[key])
+          ? old
+          : { ...old, id: press.visit.i, mode: press.mode, by: "mouse", ...next },
+      );
+      requestAnimationFrame(() => follow(event));
+      const box = root.current.getBoundingClientRect();
+      const top = head.current.getBoundingClientRect().bottom;
+      edge.current =
+        event.clientY > box.bottom - EDGE ? 1 : event.clientY > top && event.clientY < top + EDGE / 2 ? -1 : 0;
+    },
+    drop: (press) => {
+      edge.current = 0;
+      if (settle()) seen.current?.(press.visit.i);
+    },
+    cancel: () => {
+      edge.current = 0;
+      setCarry(null);
+    },
+  });
+  const press = useCallback(
+    (event, target) => {
+      if (!target) return;
+      if (target.l || target.waits) return;
+      if (event.pointerType !== "touch") event.preventDefault();
+      event.target.closest("[data-v]").focus({ preventScroll: true });
+      const box = event.target.closest("[data-v]").getBoundingClientRect();
+      const near = box.width > 26 ? 6 : 3;
+      const mode = box.right - event.clientX < near ? "end" : event.clientX - box.left < near ? "start" : "move";
+      begin(event, { visit: target, mode, grab: minuteAt(event.clientX) - target.s });
+    },
+    [begin],
+  ); // eslint-disable-line react-hooks/exhaustive-deps
+
+  useEffect(() => {
+    if (carry?.by !== "mouse") return undefined;
+    let frame;
+    const roll = () => {
+      if (edge.current) root.current.scrollTop += edge.current * 9;
+      frame = requestAnimationFrame(roll);
+    };
+    frame = requestAnimationFrame(roll);
+    return () => cancelAnimationFrame(frame);
+  }, [carry?.by, root]);
+
+  const settle = () => {
+    const { carry: held, byId: known, verdicts: said } = late.current;
+    const base = held && known.get(held.id);
+    setCarry(null);
+    if (!base) return false;
+    const timed = held.s !== base.s || held.e !== base.e;
+    if (!held.copy && !timed && (held.w ?? null) === (base.w ?? null)) return false;
+    const verdict = held.w != null && said?.[held.w];
+    if (verdict && !verdict.ok && !timed && !held.copy) {
+      setNotice({
+        kind: "bad",
+        title: t("{worker} ne peut pas prendre cette visite", { worker: names.get(held.w) }),
+        lines: verdict.reasons?.length ? verdict.reasons : [verdict.word],
+      });
+      return false;
+    }
+    give(base, held);
+    return true;
+  };
+
+  // Keys: arrows move the visit in hand, its verdict is said aloud.
+  const take = (target) => {
+    if (target.l) {
+      setNotice({ kind: "warn", title: t("Cette visite est verrouillée") });
+      return;
+    }
+    setCarry({ id: target.i, mode: "move", by: "keys", w: target.w ?? null, s: target.s, e: target.e, copy: false });
+    root.current.focus({ preventScroll: true });
+  };
+  const key = (event, refocus) => {
+    const held = carry;
+    const at = shown.findIndex((one) => one.i === held.w);
+    const step = event.altKey ? 5 : 15;
+    const shift = (n) => ({ ...held, s: held.s + n, e: held.e + n });
+    const toRow = (n) => {
+      const index = Math.min(shown.length - 1, Math.max(-1, at + n));
+      if (index >= 0) virtual.scrollToIndex(index);
+      return { ...held, w: index < 0 ? null : shown[index].i };
+    };
+    const acts = {
+      ArrowLeft: () => setCarry(held.s - step >= 0 ? shift(-step) : held),
+      ArrowRight: () => setCarry(held.e + step <= 1440 ? shift(step) : held),
+      ArrowUp: () => setCarry(toRow(-1)),
+      ArrowDown: () => setCarry(toRow(1)),
+      Enter: () => {
+        settle();
+        refocus(held.id);
+      },
+      " ": () => {
+        settle();
+        refocus(held.id);
+      },
+      Escape: () => {
+        setCarry(null);
+        setLive(t("Déplacement annulé"));
+        refocus(held.id);
+      },
+    };
+    if (!acts[event.key]) {
+      if (event.key === "Tab") event.preventDefault();
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    acts[event.key]();
+  };
+  const spoken =
+    !carry || carry.by !== "keys" || !visit
+      ? null
+      : [
+          carry.w == null ? t("Non affectées") : names.get(carry.w),
+          span(carry.s, carry.e),
+          verdictText(verdict, bad, carry.w),
+        ]
+          .filter(Boolean)
+          .join(", ");
+  useEffect(() => {
+    if (spoken) setLive(spoken);
+  }, [spoken]);
+
+  const judged = useMemo(() => {
+    if (!worker) return null;
+    if (bad) return { ok: false, word: wordOf(block), reasons: [bad] };
+    return moved && verdict && !verdict.ok && verdict.timed ? PENDING : null;
+  }, [worker, bad, moved, verdict]); // eslint-disable-line react-hooks/exhaustive-deps
+  const resizing = carry && carry.mode !== "move";
+  const verdictOf = (one) => {
+    if (!carry || resizing) return null;
+    if (judged && one.i === carry.w) return judged;
+    return verdicts ? verdicts[one.i] || null : verdictsUrl ? PENDING : null;
+  };
+  return { carry, verdicts, verdictOf, bad, press, take, key, layer, tip, live };
+}
+
+function verdictText(verdict, bad, worker) {
+  if (worker == null) return null;
+  if (bad) return bad;
+  if (!verdict) return null;
+  if (!verdict.ok) return [verdict.word, ...(verdict.reasons || NONE)].filter(Boolean).join(", ");
+  return [
+    t("possible"),
+    verdict.added ? t("trajet {time} de plus", { time: duration(verdict.added) }) : null,
+    ...(verdict.warnings || NONE),
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

@@ -1,0 +1,121 @@
+// Moves of visits: laid over the day at once, settled by the server's answer, put back when it refuses or stays silent.
+import { useCallback, useEffect, useRef, useState } from "react";
+import { t } from "$/public/i18n.js";
+import { newToken, wall } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+
+const PATIENCE = 20000;
+
+/**
+ * The life of a move. `give(visit, to, reason)` shows and sends it; the `answer` prop settles it. Returns
+ * {moves, notice, setNotice, asked, give, keep, back}: `asked` is the warning that waits for a reason.
+ */
+export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen }) {
+  const [moves, setMoves] = useState(() => new Map());
+  const [notice, setNotice] = useState(null);
+  const [asked, setAsked] = useState(null);
+  const sent = useRef(new Map());
+
+  const lay = useCallback(
+    (id, visit) =>
+      setMoves((old) => {
+        const next = new Map(old);
+        if (visit) next.set(id, visit);
+        else next.delete(id);
+        return next;
+      }),
+    [],
+  );
+
+  const give = useCallback(
+    (visit, to, reason = "") => {
+      const token = newToken();
+      const key = to.copy ? `copy-${token}` : visit.i;
+      lay(key, { ...visit, i: key, w: to.w, s: to.s, e: to.e, tr: null, waits: true, isNew: Boolean(to.copy) });
+      const timer = setTimeout(() => {
+        sent.current.delete(token);
+        lay(key, null);
+        setNotice({
+          kind: "bad",
+          title: t("Le serveur n’a pas répondu"),
+          lines: [t("La visite est remise à sa place. Vérifiez la connexion, puis recommencez.")],
+        });
+        reload();
+      }, PATIENCE);
+      sent.current.set(token, { visit, to, key, timer });
+      onMove?.({
+        token,
+        id: visit.i,
+        worker_id: to.w,
+        start: wall(day, to.s),
+        end: wall(day, to.e),
+        version: visit.v,
+        reason,
+        copy: Boolean(to.copy),
+      });
+    },
+    [day, lay, onMove, reload],
+  );
+
+  useEffect(() => {
+    if (!answer?.token && !answer?.visit) return;
+    const move = sent.current.get(answer.token);
+    if (move) {
+      clearTimeout(move.timer);
+      sent.current.delete(answer.token);
+    }
+    if (answer.visit || answer.visits) patch([...(answer.visits || []), ...(answer.visit ? [answer.visit] : [])]);
+    if (answer.status === "warning" && move) {
+      setAsked({ ...move, reasons: answer.reasons });
+      return;
+    }
+    if (!move) return;
+    lay(move.key, null);
+    setNotice(news(answer, move, { onUndo, onSeen }));
+    // The answer alone settles a move; the helpers are stable or read at this moment.
+  }, [answer?.token, answer?.status, answer?.visit?.v]); // eslint-disable-line react-hooks/exhaustive-deps
+
+  const keep = useCallback(
+    (reason) => {
+      give(asked.visit, asked.to, reason);
+      setAsked(null);
+      if (asked.to.copy) lay(asked.key, null);
+    },
+    [asked, give, lay],
+  );
+  const back = useCallback(() => {
+    lay(asked.key, null);
+    setAsked(null);
+  }, [asked, lay]);
+  return { moves, notice, setNotice, asked, give, keep, back };
+}
+
+/** The line that tells how a move ended. */
+function news(answer, move, { onUndo, onSeen }) {
+  const client = move.visit.cl || move.visit.c;
+  const undo = onUndo && { label: t("Annuler"), key: t("Ctrl Z"), run: () => onUndo() };
+  if (answer.status === "accepted")
+    return {
+      kind: "ok",
+      title: move.to.copy ? t("{client} : visite copiée", { client }) : t("{client} : visite déplacée", { client }),
+      lines: answer.reasons,
+      action: undo,
+    };
+  if (answer.status === "conflict") {
+    const who = !answer.by
+      ? t("Cette visite a changé entre-temps.")
+      : answer.at
+        ? t("{who} a changé cette visite à {time}.", { who: answer.by, time: answer.at })
+        : t("{who} a changé cette visite.", { who: answer.by });
+    return {
+      kind: "warn",
+      stays: true,
+      title: who,
+      lines: [
+        ...(answer.reasons || []),
+        t("Le planning montre son nouvel état ; votre déplacement n’est pas appliqué."),
+      ],
+      action: { label: t("Voir"), run: () => onSeen(answer.visit_id ?? answer.visit?.i) },
+    };
+  }
+  return { kind: "bad", title: t("{client} : déplacement refusé", { client }), lines: answer.reasons };
+}
