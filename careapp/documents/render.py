@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from careapp.documents import formats, sample, vocabulary
@@ -18,13 +19,13 @@ from careapp.i18n import _, current_locale, using_locale
 __all__ = ["KINDS", "TemplateError", "check_template", "default_template", "render_mission_sheet", "variables"]
 
 KINDS = ("mission_sheet",)
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def default_template(kind: str) -> str:
     """The text that an edition starts from, as the administrator edits it."""
     assert kind in KINDS
-    source, _path, _fresh = _frame().loader.get_source(_frame(), f"{kind}/body.html")
-    return source
+    return (_TEMPLATES / kind / "body.html").read_text("utf-8")
 
 
 def variables(kind: str) -> tuple[vocabulary.Variable, ...]:
@@ -54,7 +55,7 @@ def render_mission_sheet(sheet: MissionSheet, template: str | None = None) -> st
 @cache
 def _frame() -> Environment:
     environment = Environment(
-        loader=PackageLoader("careapp.documents"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
     environment.globals["_"] = _translate
