@@ -1,0 +1,65 @@
+from datetime import date, timedelta
+from itertools import combinations
+
+import pytest
+
+from careapp.domain.working_time import LABELS, LEGAL_PARAMETERS, Agreement, Level, Unit, legal_parameters
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("code", "hours", "level"),
+    [("daily_rest", 11, "block"), ("weekly_rest", 35, "block"), ("day_work", 10, "block"), ("week_work", 48, "block"),
+     ("span_max", 13, "block"), ("average_week_work", 44, "warn"), ("pause", 6, "warn"), ("full_time", 35, "fact")],
+)  # fmt: skip
+@pytest.mark.parametrize("agreement", list(Agreement))
+def test_the_code_du_travail_holds_for_everybody(code, hours, level, agreement):
+    parameter = legal_parameters(TODAY, agreement)[code]
+    assert (parameter.value, parameter.unit, parameter.level) == (hours * 60, Unit.MINUTES, level)
+    assert parameter.source.startswith("Code du travail, L31")
+
+
+def test_an_agreement_adds_its_own():
+    assert "span" not in legal_parameters(TODAY)
+    assert legal_parameters(TODAY, "3127")["span"].value == 12 * 60
+    assert legal_parameters(TODAY, "3127")["sundays"].value == 2
+    assert legal_parameters(TODAY, "2941")["meal_break"].value == 30
+    assert "sundays" not in legal_parameters(TODAY, "2941")
+
+
+@pytest.mark.parametrize(
+    ("on", "agreement", "value", "unit"),
+    [
+        (date(2017, 5, 11), "3127", 3, Unit.DAYS),
+        (date(2017, 5, 12), "3127", 7, Unit.WORKING_DAYS),
+        (date(2021, 6, 2), "3127", 7, Unit.WORKING_DAYS),
+        (date(2021, 6, 3), "3127", 3, Unit.WORKING_DAYS),
+        (TODAY, "2941", 7, Unit.DAYS),
+        (TODAY, "", 7, Unit.WORKING_DAYS),
+    ],
+)
+def test_the_notice_of_a_change_follows_the_rulings(on, agreement, value, unit):
+    notice = legal_parameters(on, agreement)["notice"]
+    assert (notice.value, notice.unit) == (value, unit)
+
+
+def test_every_parameter_is_dated_and_sourced_and_none_overlaps_itself():
+    assert {parameter.code for parameter in LEGAL_PARAMETERS} == set(LABELS)
+    for parameter in LEGAL_PARAMETERS:
+        assert parameter.value > 0
+        assert parameter.source
+        assert parameter.ends_on is None or parameter.starts_on < parameter.ends_on
+    for one, other in combinations(LEGAL_PARAMETERS, 2):
+        if (one.code, one.agreement) == (other.code, other.agreement):
+            first, second = sorted((one, other), key=lambda p: p.starts_on)
+            assert first.ends_on is not None
+            assert first.ends_on + timedelta(days=1) <= second.starts_on
+
+
+def test_what_was_not_read_in_its_text_blocks_nobody():
+    assert all(p.level is not Level.BLOCK for p in LEGAL_PARAMETERS if not p.checked)
+
+
+def test_an_unknown_agreement_leaves_the_code():
+    assert legal_parameters(TODAY, "9999") == legal_parameters(TODAY)
