@@ -14,7 +14,6 @@ from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.workers import Worker
 from careapp.domain.listing import Listing
 from careapp.domain.people import full_name
-from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.readmodels.common import SearchHit
 

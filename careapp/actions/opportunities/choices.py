@@ -1,0 +1,107 @@
+"""What the selects of opportunities offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlmodel import col
+
+from careapp.actions.opportunities.edit import MODES
+from careapp.actions.work import Work
+from careapp.db.models.catalog import Activity, RiskSituation, Service, Skill, SkillLevel, Task
+from careapp.db.models.clients import Client
+from careapp.db.models.opportunities import Opportunity
+from careapp.db.models.users import Membership, User
+from careapp.domain.opportunities import LOST_REASONS
+from careapp.domain.people import fold, full_name
+from careapp.domain.permissions import Permission
+from careapp.domain.tasks import FREQUENCY_LABELS, RISK_LEVEL_LABELS
+from careapp.i18n import N_, _
+from careapp.readmodels.common import Choice
+from careapp.readmodels.opportunities import OpportunityChoices
+
+MOST_CLIENTS: Final = 30
+ORIGINS: Final = (
+    N_("Appel direct"), N_("Site internet"), N_("Bouche-à-oreille"), N_("CLIC ou point d’information"),
+    N_("Hôpital, service social"), N_("Médecin, infirmier"), N_("Département"), N_("Mutuelle, caisse"), N_("Autre"),
+)  # fmt: skip
+FUNDINGS: Final = (
+    N_("APA"), N_("PCH"), N_("Caisse de retraite"), N_("Mutuelle"), N_("CMG"), N_("CESU préfinancé"),
+    N_("Entreprise"), N_("OPCO"), N_("Sans aide"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BoardChoices:
+    """What narrows the board."""
+
+    activities: list[Choice]
+    fundings: list[Choice]
+    lost_reasons: list[Choice]
+
+
+def board_choices(work: Work) -> BoardChoices:
+    """Activities, funders in use and reasons of a loss."""
+    work.require(Permission.OPPORTUNITIES_READ)
+    activities = work.all(work.mine(Activity).where(Activity.active).order_by(Activity.id))
+    used = work.mine(Opportunity).with_only_columns(Opportunity.funding).where(Opportunity.funding != "").distinct()
+    fundings = sorted(work.session.execute(used).scalars())
+    return BoardChoices(
+        [Choice(str(row.id), _(row.label)) for row in activities], _plain(fundings), _plain(LOST_REASONS)
+    )
+
+
+def _plain(msgids: Iterable[str]) -> list[Choice]:
+    return [Choice(msgid, _(msgid)) for msgid in msgids]
+
+
+def clients(work: Work, text: str, client_id: int = 0) -> list[Choice]:
+    """The clients whose name or number holds `text` (or one of them), thirty at most."""
+    work.require(Permission.CLIENTS_READ)
+    rows = work.mine(Client).where(Client.status != "ended")
+    if client_id:
+        rows = rows.where(Client.id == client_id)
+    for word in fold(text).split()[:4]:
+        rows = rows.where(col(Client.last_name).icontains(word) | col(Client.first_name).icontains(word))
+    found = work.all(rows.order_by(Client.last_name, Client.first_name).limit(MOST_CLIENTS))
+    return [
+        Choice(str(row.id), f"{full_name(row.first_name, row.last_name, row.civility)} · {row.code}") for row in found
+    ]
+
+
+def opportunity_choices(work: Work, opportunity_id: int) -> OpportunityChoices:
+    """What one opportunity's selects offer: the services and tasks of its activity."""
+    work.require(Permission.OPPORTUNITIES_READ)
+    opportunity = work.get(Opportunity, opportunity_id)
+    activity = opportunity.activity_id
+    services = work.mine(Service).where(Service.activity_id == activity, Service.active).order_by(Service.id)
+    tasks = work.mine(Task).where(Task.activity_id == activity, Task.active).order_by(Task.group, Task.id)
+    situations = work.mine(RiskSituation).where(RiskSituation.activity_id == activity, RiskSituation.active)
+    return OpportunityChoices(
+        managers=_managers(work),
+        origins=_with_current(ORIGINS, opportunity.origin),
+        fundings=_with_current(FUNDINGS, opportunity.funding),
+        modes=[Choice(value, _(label)) for value, label in MODES.items()],
+        services=[Choice(str(row.id), _(row.name)) for row in work.all(services)],
+        skills=[Choice(str(row.id), _(row.name)) for row in work.all(work.mine(Skill).order_by(Skill.name))],
+        levels=[
+            Choice(str(row.rank), _(row.name)) for row in work.all(work.mine(SkillLevel).order_by(SkillLevel.rank))
+        ],
+        tasks=[Choice(str(row.id), f"{row.group} · {row.name}" if row.group else row.name) for row in work.all(tasks)],
+        situations=[Choice(str(row.id), row.name) for row in work.all(situations.order_by(RiskSituation.id))],
+        frequencies=[Choice(value, _(label)) for value, label in FREQUENCY_LABELS.items()],
+        risk_levels=[Choice(value, _(label)) for value, label in RISK_LEVEL_LABELS.items()],
+    )
+
+
+def _managers(work: Work) -> list[Choice]:
+    rows = work.mine(Membership).join(User, User.id == Membership.user_id).where(Membership.role != "worker")
+    people = work.session.execute(rows.with_only_columns(User.id, User.name).order_by(User.name))
+    return [Choice(str(one), name) for one, name in people]
+
+
+def _with_current(msgids: Iterable[str], current: str) -> list[Choice]:
+    offered = list(msgids)
+    return _plain([*offered, current] if current and current not in offered else offered)

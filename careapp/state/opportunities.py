@@ -1,0 +1,208 @@
+"""The opportunities' board and list."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import reflex as rx
+
+from careapp.actions.opportunities import board, choices, edit, stages
+from careapp.db.queries.opportunities import Filters
+from careapp.domain.permissions import Permission
+from careapp.domain.refusal import RefusedFields
+from careapp.i18n import _
+from careapp.readmodels.common import Choice
+from careapp.readmodels.opportunities import OpportunityCard, StageColumn
+from careapp.state.access import act, current_actor, gated, look, push_toast
+
+IDLE_DAYS = 7
+
+
+class OpportunitiesState(rx.State):
+    """Filters, columns and pages."""
+
+    view: str = "board"
+    text: str = ""
+    mine: bool = False
+    activity_id: str = ""
+    funding: str = ""
+    idle: bool = False
+    stage: str = ""
+    columns: list[StageColumn] = []
+    rows: list[OpportunityCard] = []
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    sort: str = "since"
+    descending: bool = False
+    activities: list[Choice] = []
+    fundings: list[Choice] = []
+    loading: bool = True
+    creating: bool = False
+    client_text: str = ""
+    clients: list[Choice] = []
+    new_client: str = ""
+    new_activity: str = ""
+    new_need: str = ""
+    errors: dict[str, str] = {}
+    moving_id: int = 0
+    moving_stage: str = ""
+    moving_reason: str = ""
+    lost_reasons: list[Choice] = []
+
+    def _filters(self) -> Filters:
+        idle_since = datetime.now(UTC) - timedelta(days=IDLE_DAYS) if self.idle else None
+        return Filters(
+            text=self.text,
+            manager_id=(current_actor().user_id or 0) if self.mine else 0,
+            activity_id=int(self.activity_id or 0),
+            funding=self.funding,
+            stage=self.stage,
+            idle_since=idle_since,
+        )
+
+    async def _refresh(self) -> None:
+        if self.view == "board":
+            self.columns = await look(board.board, self._filters())
+        else:
+            found = await look(board.page, self._filters(), self.page, self.sort, self.descending)
+            self.rows, self.total, self.page, self.pages = found.rows, found.total, found.page, found.pages
+        self.loading = False
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def load(self):
+        """Show the board, or the list when the address asks for it."""
+        offered = await look(choices.board_choices)
+        self.activities, self.fundings, self.lost_reasons = offered.activities, offered.fundings, offered.lost_reasons
+        query = self.router.url.query_parameters
+        if query.get("new"):
+            self.creating, self.new_client = True, str(query.get("client", ""))[:12]
+            self.clients = await look(choices.clients, "", int(self.new_client) if self.new_client.isdigit() else 0)
+        await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def show(self, view: str):
+        """Switch between the board and the list."""
+        self.view = "list" if view == "list" else "board"
+        await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def search(self, text: str):
+        """Narrow by client, number or town."""
+        self.text, self.page = text[:80], 1
+        await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def filter_by(self, name: str, value: str):
+        """Narrow by activity, funding or stage; an empty value widens again."""
+        if name == "activity":
+            self.activity_id = value if value.isdigit() else ""
+        elif name == "funding":
+            self.funding = value[:80]
+        elif name == "stage":
+            self.stage = value[:12]
+        self.page = 1
+        await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def toggle(self, name: str):
+        """Show mine alone, or those that wait for more than a week."""
+        if name == "mine":
+            self.mine = not self.mine
+        elif name == "idle":
+            self.idle = not self.idle
+        self.page = 1
+        await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def sort_by(self, key: str):
+        """Sort the list, the other way round the second time."""
+        self.descending = not self.descending if key == self.sort else False
+        self.sort = key
+        await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def go_to_page(self, number: int):
+        """Show another page of the list."""
+        self.page = number
+        await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def open(self, opportunity_id: int):
+        """Open an opportunity."""
+        return rx.redirect(f"/opportunities/{opportunity_id}")
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def move(self, payload: dict):
+        """Move a card to another stage; a loss asks for its reason first."""
+        opportunity_id, stage = payload.get("id"), str(payload.get("stage", ""))
+        if not isinstance(opportunity_id, int):
+            return
+        if stage in ("lost", "closed"):
+            self.moving_id, self.moving_stage, self.moving_reason = opportunity_id, stage, ""
+            return
+        try:
+            await act(stages.move, opportunity_id, stage)
+        finally:
+            await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def write_reason(self, text: str):
+        """Keep the reason being written."""
+        self.moving_reason = text[:200]
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def confirm_move(self):
+        """Move with the reason given."""
+        await act(stages.move, self.moving_id, self.moving_stage, self.moving_reason)
+        self.moving_id = 0
+        await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def cancel_move(self):
+        """Leave the card where it is."""
+        self.moving_id = 0
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def start_new(self):
+        """Open the dialog of a new opportunity."""
+        self.creating, self.errors, self.new_need = True, {}, ""
+        self.clients = await look(choices.clients, "")
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def stop_new(self):
+        """Close the dialog."""
+        self.creating = False
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def find_client(self, text: str):
+        """Offer the clients whose name holds the text."""
+        self.client_text = text[:80]
+        self.clients = await look(choices.clients, self.client_text)
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def fill_new(self, name: str, value: str):
+        """Keep a field of the dialog."""
+        if name == "client":
+            self.new_client = value
+        elif name == "activity":
+            self.new_activity = value
+        elif name == "need":
+            self.new_need = value[:4000]
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def create(self):
+        """Open the opportunity and go to it."""
+        try:
+            missing = {"client": _("Choisissez un client."), "activity": _("Choisissez une activité.")}
+            given = {"client": self.new_client, "activity": self.new_activity}
+            errors = {name: sentence for name, sentence in missing.items() if not given[name].isdigit()}
+            if errors:
+                raise RefusedFields(errors)
+            one = await act(edit.create, int(self.new_client), int(self.new_activity), self.new_need)
+        except RefusedFields as refusal:
+            self.errors = refusal.errors
+            return None
+        self.creating, self.errors = False, {}
+        await push_toast(self, "success", _("Opportunité créée."))
+        return rx.redirect(f"/opportunities/{one}")
