@@ -64,8 +64,8 @@ def clients(work: Work, text: str, client_id: int = 0) -> list[Choice]:
     if client_id:
         rows = rows.where(Client.id == client_id)
     for word in fold(text).split()[:4]:
-        rows = rows.where(col(Client.last_name).icontains(word) | col(Client.first_name).icontains(word))
-    found = work.all(rows.order_by(Client.last_name, Client.first_name).limit(MOST_CLIENTS))
+        rows = rows.where(col(Client.search).contains(word, autoescape=True))
+    found = work.all(rows.order_by(Client.search).limit(MOST_CLIENTS))
     return [
         Choice(str(row.id), f"{full_name(row.first_name, row.last_name, row.civility)} · {row.code}") for row in found
     ]

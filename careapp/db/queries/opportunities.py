@@ -20,6 +20,7 @@ from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.users import User
 from careapp.db.models.visits import Visit
 from careapp.domain.opportunities import OpportunityFacts
+from careapp.domain.people import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,9 @@ def matching(agency_id: int, filters: Filters) -> Any:
         .outerjoin(User, col(User.id) == col(Opportunity.manager_id))
         .where(Opportunity.agency_id == agency_id)
     )
-    for word in filters.text.split()[:5]:
-        names = (Client.last_name, Client.first_name, Opportunity.number, town)
-        rows = rows.where(
-            or_(*(col(name).icontains(word, autoescape=True) for name in names[:3]), names[3].icontains(word))
-        )
+    for word in fold(filters.text).split()[:5]:
+        named = col(Client.search).contains(word, autoescape=True)
+        rows = rows.where(or_(named, col(Opportunity.number).icontains(word, autoescape=True), town.icontains(word)))
     return rows.where(*_narrowed(filters))
 
 

@@ -1,0 +1,382 @@
+"""One opportunity on the screen: its request, its form, its tasks and risks, its life cycle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from careapp.actions.opportunities import choices, duplicate, edit, lines, stages, view
+from careapp.domain.permissions import Permission
+from careapp.domain.refusal import RefusedFields, Stale
+from careapp.i18n import _
+from careapp.readmodels.opportunities import (
+    FormTabView,
+    HistoryLine,
+    InheritedField,
+    MissionView,
+    OpportunityChoices,
+    OpportunityView,
+    RiskLine,
+    StageMove,
+    StageStep,
+    TaskLine,
+)
+from careapp.state.access import act, gated, look, push_toast
+
+REQUEST_FIELDS = ("origin", "funding", "mode", "need", "wished_start", "evaluated_on", "manager_id")
+TABS = ("definition", "informations", "tasks", "risks", "notes", "documents", "history")
+
+
+class OpportunityState(rx.State):
+    """The opportunity being read or edited."""
+
+    id: int = 0
+    version: int = 0
+    found: bool = True
+    loading: bool = True
+    tab: str = "definition"
+    number: str = ""
+    client_id: int = 0
+    client: str = ""
+    client_email: str = ""
+    stage: str = "new"
+    locked: bool = False
+    locked_text: str = ""
+    copy_id: int = 0
+    copy_number: str = ""
+    origin_id: int = 0
+    origin_number: str = ""
+    activity: str = ""
+    lost_reason: str = ""
+    request_fields: dict[str, str] = {}
+    inherited: list[InheritedField] = []
+    form_tabs: list[FormTabView] = []
+    missions: list[MissionView] = []
+    tasks: list[TaskLine] = []
+    risks: list[RiskLine] = []
+    steps: list[StageStep] = []
+    moves: list[StageMove] = []
+    history: list[HistoryLine] = []
+    totals: str = ""
+    worker_totals: str = ""
+    care_plan: str = ""
+    care_plan_hours: str = ""
+    asked_hours: str = ""
+    over_plan: str = ""
+    plan_share: int = 0
+    next_action: str = ""
+    dirty: bool = False
+    conflict: bool = False
+    errors: dict[str, str] = {}
+    offered: OpportunityChoices = OpportunityChoices([], [], [], [], [], [], [], [], [], [], [])
+    moving_stage: str = ""
+    moving_reason: str = ""
+    confirming_copy: bool = False
+    task_form: dict[str, str] = {}
+    task_days: list[int] = []
+    task_open: bool = False
+    risk_form: dict[str, str] = {}
+    risk_open: bool = False
+    line_errors: dict[str, str] = {}
+
+    _answers: dict[str, Any] = {}
+
+    def _show(self, shown: OpportunityView, keep_form: bool = False) -> None:
+        for name in _SHOWN:
+            setattr(self, name, getattr(shown, name))
+        self.form_tabs = shown.tabs
+        if not keep_form:
+            self._reset_form(shown)
+
+    def _reset_form(self, shown: OpportunityView) -> None:
+        self.request_fields = {name: str(getattr(shown, name) or "") for name in REQUEST_FIELDS}
+        self._answers = _answers_of(shown.tabs)
+        self.version, self.dirty, self.conflict, self.errors = shown.version, False, False, {}
+
+    async def _refresh(self) -> None:
+        """Read the opportunity again; what is being typed stays, its version follows unless someone else saved."""
+        if self.dirty:
+            shown = await look(view.view, self.id, self._answers)
+            self.conflict = self.conflict or shown.version != self.version
+            self._show(shown, keep_form=True)
+        else:
+            self._show(await look(view.view, self.id))
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def load(self):
+        """Show the opportunity the address names."""
+        raw = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
+        self.loading, self.found, self.dirty = True, True, False
+        self.id = int(raw) if raw.isdigit() else 0
+        tab = str(self.router.url.query_parameters.get("tab", "definition"))
+        self.tab = tab if tab in TABS else "definition"
+        self.task_open = self.risk_open = self.confirming_copy = False
+        self.moving_stage = ""
+        try:
+            self._show(await look(view.view, self.id))
+            self.offered = await look(choices.opportunity_choices, self.id)
+        except Exception:
+            self.found = False
+            raise
+        finally:
+            self.loading = False
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def reload(self):
+        """Throw away what was typed and read the opportunity again."""
+        self.dirty = False
+        await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def show_tab(self, tab: str):
+        """Show another tab; what is typed stays."""
+        self.tab = tab if tab in TABS else "definition"
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def fill(self, name: str, value: str):
+        """Keep a field of the request."""
+        if name in REQUEST_FIELDS and not self.locked:
+            self.request_fields = {**self.request_fields, name: value[:4100]}
+            self.errors = {key: text for key, text in self.errors.items() if key != name}
+            self.dirty = True
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def answer(self, key: str, value: str):
+        """Keep an answer and show the fields that depend on it."""
+        await self._answer(key, value[:4100])
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def answer_yes(self, key: str, value: bool):
+        """Keep a yes or no."""
+        await self._answer(key, value)
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def answer_choice(self, key: str, value: str):
+        """Add a choice to those made, or take it away."""
+        chosen = list(self._answers.get(key) or [])
+        await self._answer(key, [item for item in chosen if item != value] if value in chosen else [*chosen, value])
+
+    async def _answer(self, key: str, value: Any) -> None:
+        if self.locked:
+            return
+        self._answers = {**self._answers, key: value}
+        self.errors = {name: text for name, text in self.errors.items() if name != key}
+        self.dirty = True
+        self.form_tabs = (await look(view.view, self.id, self._answers)).tabs
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def save(self):
+        """Save the request and the answers; every wrong field is named, nothing typed is lost."""
+        request = {**self.request_fields, "manager_id": int(self.request_fields.get("manager_id") or 0)}
+        try:
+            await act(edit.save, self.id, self.version, request, self._visible_answers())
+        except RefusedFields as refusal:
+            self.errors = refusal.errors
+            await push_toast(self, "warning", _("Certains champs sont à corriger."))
+            self.tab = self._tab_of(next(iter(refusal.errors)))
+            return
+        except Stale:
+            self.conflict = True
+            raise
+        self.dirty = False
+        await self._refresh()
+        await push_toast(self, "success", _("Formulaire enregistré."))
+
+    def _visible_answers(self) -> dict[str, Any]:
+        shown = {field.key for field in _fields(self.form_tabs) if not field.inherited}
+        return {key: value for key, value in self._answers.items() if key in shown}
+
+    def _tab_of(self, key: str) -> str:
+        if key in REQUEST_FIELDS:
+            return "definition"
+        names = {"taches": "tasks", "risques": "risks"}
+        for tab in self.form_tabs:
+            if any(field.key == key for section in tab.sections for field in section.fields):
+                return names.get(tab.key, tab.key)
+        return self.tab
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def move(self, stage: str):
+        """Move to another stage, asking why where a reason is due."""
+        move = next((move for move in self.moves if move.to == stage), None)
+        if move is not None and move.asks_reason:
+            self.moving_stage, self.moving_reason = stage, ""
+            return
+        await act(stages.move, self.id, stage)
+        await self._after_change()
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def write_reason(self, text: str):
+        """Keep the reason being written."""
+        self.moving_reason = text[:200]
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def confirm_move(self):
+        """Move with the reason given."""
+        await act(stages.move, self.id, self.moving_stage, self.moving_reason)
+        self.moving_stage = ""
+        await self._after_change()
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def cancel_move(self):
+        """Stay in this stage."""
+        self.moving_stage = ""
+
+    async def _after_change(self) -> None:
+        """Read what one's own change made, its version taken as seen."""
+        seen = self.version
+        await self._refresh()
+        if self.dirty:
+            shown = await look(view.view, self.id)
+            self.version, self.conflict = (shown.version, False) if shown.version == seen + 1 else (seen, True)
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def ask_copy(self):
+        """Ask before the form is locked."""
+        self.confirming_copy = True
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def cancel_copy(self):
+        """Leave the form open."""
+        self.confirming_copy = False
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def duplicate(self):
+        """Lock the form, open its copy, schedule the reminder."""
+        self.confirming_copy = False
+        copy_id = await act(duplicate.duplicate, self.id, self.version)
+        await push_toast(self, "success", _("Formulaire verrouillé, copie créée, rappel de ré-évaluation programmé."))
+        return rx.redirect(f"/opportunities/{copy_id}")
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def add_task(self, task_id: str):
+        """Add a task of the catalogue."""
+        if task_id.isdigit():
+            await act(lines.add_catalogue_task, self.id, int(task_id))
+            await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def edit_task(self, line_id: int):
+        """Open a task (0: a new one) to change it."""
+        line = next((task for task in self.tasks if task.id == line_id), None)
+        self.line_errors, self.task_open = {}, True
+        self.task_days = list(line.weekdays) if line else []
+        self.task_form = {
+            "id": str(line_id),
+            "name": line.name if line else "",
+            "minutes": str(line.minutes if line else 15),
+            "essential": "1" if line and line.essential else "",
+            "frequency": line.frequency if line else "every_visit",
+            "mission_id": str(line.mission_id) if line and line.mission_id else "",
+            "remark": line.remark if line else "",
+        }
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def fill_task(self, name: str, value: str):
+        """Keep a field of the task."""
+        self.task_form = {**self.task_form, name: value[:400]}
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def toggle_task_day(self, day: int):
+        """Tie the task to a weekday, or not."""
+        days = set(self.task_days) ^ {day}
+        self.task_days = sorted(days)
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def close_lines(self):
+        """Close the dialogs of tasks and risks."""
+        self.task_open = self.risk_open = False
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def save_task(self):
+        """Save the task being written."""
+        form = {
+            **self.task_form,
+            "minutes": int(self.task_form["minutes"]) if self.task_form.get("minutes", "").isdigit() else -1,
+            "essential": bool(self.task_form.get("essential")),
+            "weekdays": self.task_days,
+            "mission_id": int(self.task_form.get("mission_id") or 0),
+        }
+        await self._save_line(lines.save_task, int(self.task_form.get("id") or 0), form)
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def delete_task(self, line_id: int):
+        """Take a task away."""
+        await act(lines.delete_task, self.id, line_id)
+        self.task_open = False
+        await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def add_situation(self, situation_id: str):
+        """Add a situation of the catalogue with its measures."""
+        if situation_id.isdigit():
+            await act(lines.add_situation, self.id, int(situation_id))
+            await self._refresh()
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def edit_risk(self, line_id: int):
+        """Open a risk line (0: a new one) to change it."""
+        line = next((risk for risk in self.risks if risk.id == line_id), None)
+        self.line_errors, self.risk_open = {}, True
+        self.risk_form = {
+            "id": str(line_id),
+            "situation": line.situation if line else "",
+            "level": line.level if line else "moderate",
+            "measure": line.measure if line else "",
+            "applied": "1" if line is None or line.applied else "",
+        }
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def fill_risk(self, name: str, value: str):
+        """Keep a field of the risk line."""
+        self.risk_form = {**self.risk_form, name: value[:1000]}
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def save_risk(self):
+        """Save the risk line being written."""
+        form = {**self.risk_form, "applied": bool(self.risk_form.get("applied"))}
+        await self._save_line(lines.save_risk, int(self.risk_form.get("id") or 0), form)
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def delete_risk(self, line_id: int):
+        """Take a risk line away."""
+        await act(lines.delete_risk, self.id, line_id)
+        self.risk_open = False
+        await self._refresh()
+
+    async def _save_line(self, verb: Any, line_id: int, form: dict[str, Any]) -> None:
+        try:
+            await act(verb, self.id, line_id, form)
+        except RefusedFields as refusal:
+            self.line_errors = refusal.errors
+            return
+        self.task_open = self.risk_open = False
+        await self._refresh()
+
+
+_SHOWN = (
+    "number", "client_id", "client", "client_email", "stage", "locked", "locked_text", "copy_id", "copy_number",
+    "origin_id", "origin_number", "activity", "lost_reason", "inherited", "missions", "tasks", "risks", "steps",
+    "moves", "history", "totals", "worker_totals", "care_plan", "care_plan_hours", "asked_hours", "over_plan",
+    "plan_share", "next_action",
+)  # fmt: skip
+
+
+def _fields(tabs: list[FormTabView]) -> list[Any]:
+    return [field for tab in tabs for section in tab.sections for field in section.fields]
+
+
+def _answers_of(tabs: list[FormTabView]) -> dict[str, Any]:
+    """The answers on the screen as the person would type them."""
+    answers: dict[str, Any] = {}
+    for field in _fields(tabs):
+        if field.inherited:
+            continue
+        if field.kind == "boolean":
+            answers[field.key] = field.checked
+        elif field.kind == "choices":
+            answers[field.key] = list(field.chosen)
+        else:
+            answers[field.key] = field.value
+    return answers
