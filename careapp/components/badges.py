@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Final, Literal
 
 import reflex as rx
 
 from careapp.components.icons import icon
 from careapp.components.text import Text, t, tv
+from careapp.domain import incidents, reminders
+from careapp.domain.opportunities import LOCKED_BADGE, STAGE_BADGES
+from careapp.domain.visits import PROPOSED_BADGE, VISIT_BADGES
+from careapp.domain.workflows import Badge
 from careapp.i18n import N_
 
 Family = Literal["gray", "blue", "teal", "green", "amber", "red", "violet"]
 
 
-class Badge(NamedTuple):
-    """How one value of a status looks."""
-
-    label: str
-    icon: str
-    family: Family
-
-
-BADGES: Final[dict[str, dict[str, Badge]]] = {
-    "visit": {
-        "done": Badge(N_("Réalisée"), "check", "gray"),
-        "running": Badge(N_("En cours"), "play", "teal"),
-        "planned": Badge(N_("Planifiée"), "calendar", "blue"),
-        "to_confirm": Badge(N_("À confirmer"), "circle-help", "amber"),
-        "late": Badge(N_("Retard de pointage"), "clock-alert", "amber"),
-        "conflict": Badge(N_("Conflit"), "triangle-alert", "red"),
-        "unassigned": Badge(N_("Non affectée"), "user-x", "red"),
-        "proposed": Badge(N_("Proposée"), "sparkles", "violet"),
-        "cancelled": Badge(N_("Annulée"), "ban", "gray"),
-    },
-    "opportunity": {
-        "new": Badge(N_("Recueil"), "clipboard-list", "gray"),
-        "quote": Badge(N_("Devis"), "file-text", "blue"),
-        "search": Badge(N_("Recherche"), "user-search", "amber"),
-        "planning": Badge(N_("Planification"), "calendar-check", "teal"),
-        "active": Badge(N_("En place"), "circle-check", "green"),
-        "closed": Badge(N_("Terminée"), "archive", "gray"),
-        "locked": Badge(N_("Verrouillée"), "lock", "gray"),
-        "lost": Badge(N_("Perdue"), "circle-x", "gray"),
-    },
+BADGES: Final[Mapping[str, Mapping[str, Badge]]] = {
+    "visit": {**VISIT_BADGES, "proposed": PROPOSED_BADGE},
+    "opportunity": {**STAGE_BADGES, "locked": LOCKED_BADGE},
     "mission": {
         "to_search": Badge(N_("À rechercher"), "user-x", "red"),
         "partial": Badge(N_("À compléter"), "circle-alert", "amber"),
@@ -57,22 +35,9 @@ BADGES: Final[dict[str, dict[str, Badge]]] = {
         "refused": Badge(N_("Refusé"), "circle-x", "red"),
         "expired": Badge(N_("Expiré"), "clock-alert", "amber"),
     },
-    "incident": {
-        "to_handle": Badge(N_("À traiter"), "circle-dashed", "red"),
-        "in_progress": Badge(N_("En cours"), "loader", "blue"),
-        "handled": Badge(N_("Traité"), "circle-check", "green"),
-    },
-    "severity": {
-        "minor": Badge(N_("Mineur"), "circle", "gray"),
-        "moderate": Badge(N_("Modéré"), "circle-alert", "amber"),
-        "serious": Badge(N_("Grave"), "triangle-alert", "red"),
-        "critical": Badge(N_("Critique"), "octagon-alert", "red"),
-    },
-    "reminder": {
-        "to_handle": Badge(N_("À traiter"), "circle-dashed", "amber"),
-        "done": Badge(N_("Traité"), "circle-check", "green"),
-        "dismissed": Badge(N_("Écarté"), "ban", "gray"),
-    },
+    "incident": incidents.STATUS_BADGES,
+    "severity": incidents.SEVERITY_BADGES,
+    "reminder": {**reminders.SITUATION_BADGES, "overdue": reminders.OVERDUE_BADGE},
     "risk": {
         "low": Badge(N_("Faible"), "info", "gray"),
         "moderate": Badge(N_("Modéré"), "circle-alert", "amber"),

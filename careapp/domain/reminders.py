@@ -30,7 +30,7 @@ class Priority(StrEnum):
 SITUATION_BADGES: Final[Mapping[str, Badge]] = {
     Situation.TO_HANDLE: Badge(N_("A traiter"), "circle-dashed", "amber"),
     Situation.DONE: Badge(N_("Traité"), "circle-check", "green"),
-    Situation.DISMISSED: Badge(N_("Écarté"), "circle-slash", "gray"),
+    Situation.DISMISSED: Badge(N_("Écarté"), "ban", "gray"),
 }
 OVERDUE_BADGE: Final = Badge(N_("En retard"), "clock-alert", "red")
 PRIORITY_BADGES: Final[Mapping[str, Badge]] = {
