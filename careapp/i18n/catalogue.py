@@ -135,8 +135,8 @@ def missing(locale: str = "en") -> list[str]:
     return [_key(m.id) for m in updated(locale) if m.id and (m.fuzzy or not _complete(m.string))]
 
 
-def _complete(text: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(text) if isinstance(text, str) else all(text) and len(text) > 1
+def _complete(text: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(text) if not isinstance(text, (tuple, list)) else all(text) and len(text) > 1
 
 
 def stale() -> list[Path]:
