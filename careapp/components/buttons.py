@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from careapp.components.icons import icon
@@ -19,8 +20,12 @@ def _classes(kind: Kind, size: Size, *more: str) -> str:
     return " ".join(name for name in names if name)
 
 
-def link(*children: Text | rx.Component, href: Text, class_name: str = "link", **props: object) -> rx.Component:
-    """A link to another screen, followed without loading the page again."""
+def link(
+    *children: Text | rx.Component, href: Text, class_name: str = "link", external: bool = False, **props: object
+) -> rx.Component:
+    """A link to another screen, followed without a reload; `external` leads out of the screens (a PDF)."""
+    if external:
+        return A.create(*children, href=href, class_name=class_name, **props)
     return ReactRouterLink.create(*children, to=href, class_name=class_name, **props)
 
 
@@ -41,9 +46,7 @@ def button(
     classes = _classes(kind, size, class_name)
     children = [*([icon(icon_name, 15)] if icon_name else []), label]
     if isinstance(href, rx.Var) or href:
-        if external:
-            return rx.el.a(*children, href=href, class_name=classes, **props)
-        return link(*children, href=href, class_name=classes, **props)
+        return link(*children, href=href, class_name=classes, external=external, **props)
     if isinstance(busy, rx.Var):
         children[0:1] = [rx.cond(busy, icon("loader-circle", 15), children[0])] if icon_name else children[0:1]
         props["custom_attrs"] = {**props.pop("custom_attrs", {}), "aria-busy": busy}

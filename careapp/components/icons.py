@@ -11,23 +11,20 @@ def icon(name: str, size: int = 16, **props: object) -> rx.Component:
 
 
 def brand_mark() -> rx.Component:
-    """The mark of the product: three woven lines on the accent colour."""
-    lines = (("6.5", "8", "11"), ("9", "12", "17"), ("6.5", "16", "13"))
+    """The mark of the product: a woven plan on the accent colour."""
+    threads = (
+        ("M6 8h7", 1),
+        ("M16.5 8H18", 0.55),
+        ("M6 12h2", 0.55),
+        ("M11.5 12H18", 1),
+        ("M6 16h5", 1),
+        ("M14.5 16h2", 0.55),
+    )
     return rx.el.svg(
         rx.el.rect(width="24", height="24", rx="6", fill="var(--ac)"),
         *(
-            rx.el.line(x1=x1, y1=y, x2=x2, y2=y, stroke="var(--ac-on)", stroke_width="2.2", stroke_linecap="round")
-            for x1, y, x2 in lines
-        ),
-        rx.el.line(
-            x1="15.5",
-            y1="8",
-            x2="17.5",
-            y2="8",
-            stroke="var(--ac-on)",
-            stroke_width="2.2",
-            stroke_linecap="round",
-            opacity="0.55",
+            rx.el.path(d=d, stroke="var(--ac-on)", stroke_width="2.2", stroke_linecap="round", opacity=opacity)
+            for d, opacity in threads
         ),
         view_box="0 0 24 24",
         class_name="brand-mark",

@@ -1,5 +1,5 @@
 // The few parts that need a life of their own in the browser. Their Python side is parts.py.
-import { useContext, useEffect, useId, useRef, useState } from "react";
+import { Children, useContext, useEffect, useId, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { ColorModeContext } from "$/utils/context";
 import { t, locale as pageLocale } from "$/public/i18n.js";
@@ -34,10 +34,11 @@ export function Modal({ open, onClose, label, className, children }) {
 }
 
 // A button and the panel it opens; arrows, Home, End and Escape move in it.
-export function Menu({ trigger, label, className = "", triggerClass = "btn", children }) {
+export function Menu({ label, className = "", triggerClass = "btn", children }) {
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   const id = useId();
+  const [face, ...items] = Children.toArray(children);
   useEffect(() => {
     if (!open) return;
     const outside = (event) => root.current?.contains(event.target) || setOpen(false);
@@ -67,11 +68,11 @@ export function Menu({ trigger, label, className = "", triggerClass = "btn", chi
         type="button" className={triggerClass} aria-haspopup="menu" aria-expanded={open} aria-controls={id}
         aria-label={label || undefined} title={label || undefined} onClick={() => setOpen(!open)}
       >
-        {trigger}
+        {face}
       </button>
       {open && (
         <div id={id} role="menu" className="menu-panel" onClick={(event) => event.target.closest("a, button:not([data-stay])") && close()}>
-          {children}
+          {items}
         </div>
       )}
     </div>
@@ -126,7 +127,7 @@ export function Toaster({ toasts, onDismiss, onAction }) {
 const typing = (target) => target?.closest?.("input, select, textarea, [contenteditable], dialog[open]");
 
 // "Aller à": Ctrl K anywhere; / when the screen has no search box of its own; a click on [data-open=palette].
-export function Palette({ hits, onSearch, entries }) {
+export function Palette({ hits, onSearch, entries, kinds }) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
@@ -194,7 +195,7 @@ export function Palette({ hits, onSearch, entries }) {
             onMouseEnter={() => setChosen(index)} onClick={() => go(hit)}
           >
             <span className="grow ellipsis"><b>{hit.label}</b>{hit.detail ? <span className="muted"> · {hit.detail}</span> : null}</span>
-            <span className="kind">{hit.kind}</span>
+            <span className="kind">{kinds?.[hit.kind] ?? hit.kind}</span>
           </div>
         ))}
         {found.length === 0 && <p className="muted center" style={{ padding: 12 }}>{t("Rien à ce nom.")}</p>}

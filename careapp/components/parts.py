@@ -31,10 +31,9 @@ class Modal(_Part):
 
 
 class Menu(_Part):
-    """A button and the panel it opens."""
+    """A button, whose face is the first child, and the panel it opens, with the others."""
 
     tag = "Menu"
-    trigger: rx.Component
     label: rx.Var[str]
     trigger_class: rx.Var[str]
 
@@ -54,6 +53,7 @@ class Palette(_Part):
     tag = "Palette"
     hits: rx.Var[list[Any]]
     entries: rx.Var[list[Any]]
+    kinds: rx.Var[dict[str, str]]
     on_search: rx.EventHandler[_one_text]
 
 
@@ -196,20 +196,22 @@ def menu(
     picture = icon("chevron-down", 14) if worded and icon_name == "ellipsis" else icon(icon_name, 15)
     inner = rx.fragment(text, picture) if worded else picture
     return Menu.create(
+        inner,
         *items,
-        trigger=inner,
         label="" if worded else label,
         trigger_class=" ".join(classes if worded else [*classes, "btn-icon"]),
         class_name="menu-end" if end else "",
     )
 
 
-def menu_item(label: Text, *, icon_name: str = "", href: Text = "", danger: bool = False, **props: Any) -> rx.Component:
+def menu_item(
+    label: Text, *, icon_name: str = "", href: Text = "", external: bool = False, danger: bool = False, **props: Any
+) -> rx.Component:
     """One action of a menu."""
     inner = [*([icon(icon_name, 15)] if icon_name else []), label]
     classes = "menu-item danger" if danger else "menu-item"
     if isinstance(href, rx.Var) or href:
-        return link(*inner, href=href, class_name=classes, role="menuitem", **props)
+        return link(*inner, href=href, class_name=classes, role="menuitem", external=external, **props)
     return rx.el.button(*inner, type="button", class_name=classes, role="menuitem", **props)
 
 

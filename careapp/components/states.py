@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
 
 from careapp.components.badges import Family
 from careapp.components.buttons import button
@@ -23,6 +24,7 @@ def banner(
     icon_name: str = "",
     actions: tuple[rx.Component, ...] = (),
     role: str = "status",
+    class_name: str = "",
     **props: Any,
 ) -> rx.Component:
     """A line that explains the state of the whole screen, with its way out."""
@@ -31,7 +33,7 @@ def banner(
         rx.el.div(*children, class_name="grow"),
         *actions,
         role=role,
-        class_name=f"banner banner-{family}",
+        class_name=f"banner banner-{family} {class_name}".strip(),
         **props,
     )
 
@@ -94,4 +96,12 @@ def progress(
         ),
         *([stop] if on_cancel is not None else []),
         class_name="banner banner-violet",
+    )
+
+
+def connection_banner() -> rx.Component:
+    """Says that the server cannot be reached, as long as it cannot."""
+    words = t("Connexion interrompue. Ce que vous faites maintenant partira au retour du réseau.")
+    return rx.cond(
+        has_connection_errors, banner(words, family="amber", icon_name="cloud-off", class_name="flat"), rx.fragment()
     )

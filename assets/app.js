@@ -1,0 +1,57 @@
+// What must run before the first paint, and the two switches of the menu. Loaded in the head of every page.
+(() => {
+  const root = document.documentElement;
+  const kept = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  const keep = (key, value) => {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      /* a browser that keeps nothing still works */
+    }
+  };
+  const locale = document.cookie.match(/(?:^|; )locale=([a-z]{2})/);
+  root.lang = locale ? locale[1] : "fr";
+  if (kept("rail")) root.dataset.rail = kept("rail");
+  if (kept("density")) root.dataset.density = kept("density");
+  new MutationObserver(() => keep("density", root.dataset.density ?? "")).observe(root, { attributeFilter: ["data-density"] });
+
+  const menu = (open) => {
+    if (open) root.dataset.menu = "open";
+    else delete root.dataset.menu;
+    const to = document.querySelector(open ? "#rail a, #rail button" : ".mobile-bar [data-action=menu]");
+    to?.focus();
+  };
+  const foldRail = () => {
+    const folds = document.querySelector(".app.folds") !== null;
+    const folded = root.dataset.rail ? root.dataset.rail === "folded" : folds;
+    root.dataset.rail = folded ? "open" : "folded";
+    keep("rail", root.dataset.rail);
+    document.querySelector(`.rail .when-${folded ? "open" : "folded"}`)?.focus();
+  };
+  addEventListener("click", (event) => {
+    const action = event.target.closest?.("[data-action]")?.dataset.action;
+    if (action === "menu") menu(root.dataset.menu !== "open");
+    else if (action === "rail") foldRail();
+    else if (root.dataset.menu && event.target.closest?.("#rail a, #rail [data-open]")) delete root.dataset.menu;
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && root.dataset.menu) menu(false);
+    if (event.key === "Tab" && root.dataset.menu) keepFocusIn(document.getElementById("rail"), event);
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest?.("form")?.requestSubmit();
+  });
+  const keepFocusIn = (box, event) => {
+    const stops = [...box.querySelectorAll("a, button, input")].filter((stop) => stop.offsetParent);
+    const [first, last] = [stops[0], stops.at(-1)];
+    if (event.shiftKey && document.activeElement === first) last.focus();
+    else if (!event.shiftKey && document.activeElement === last) first.focus();
+    else return;
+    event.preventDefault();
+  };
+  if ("serviceWorker" in navigator && location.protocol === "https:") addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));
+})();

@@ -1,0 +1,119 @@
+"""The menu: which screens there are, in which group, and who sees them."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from careapp.domain.permissions import Permission
+from careapp.i18n import N_
+
+
+class Entry(NamedTuple):
+    """One line of the menu; `count` names what waits behind it, `alert` says that it should not wait."""
+
+    label: str
+    icon: str
+    route: str
+    permission: Permission
+    count: str = ""
+    alert: bool = False
+
+
+class Group(NamedTuple):
+    """Entries under one heading."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+P = Permission
+NAVIGATION: Final = (
+    Group(
+        N_("Piloter"),
+        (
+            Entry(N_("Tableau de bord"), "layout-dashboard", "/", P.DASHBOARD_READ),
+            Entry(N_("Planning"), "calendar-range", "/planning", P.PLANNING_READ),
+            Entry(N_("Rappels"), "bell", "/reminders", P.REMINDERS_READ, "reminders", alert=True),
+        ),
+    ),
+    Group(
+        N_("Mes visites"),
+        (
+            Entry(N_("Ma journée"), "calendar-check", "/my/day", P.OWN_DAY),
+            Entry(N_("Mes clients"), "users", "/my/clients", P.OWN_CLIENTS),
+        ),
+    ),
+    Group(
+        N_("Clients"),
+        (
+            Entry(N_("Opportunités"), "target", "/opportunities", P.OPPORTUNITIES_READ, "opportunities"),
+            Entry(N_("Clients"), "users", "/clients", P.CLIENTS_READ),
+            Entry(N_("Devis et factures"), "receipt-text", "/quotes", P.OPPORTUNITIES_READ),
+        ),
+    ),
+    Group(
+        N_("Équipe"),
+        (
+            Entry(N_("Intervenants"), "id-card", "/workers", P.WORKERS_READ),
+            Entry(N_("Absences"), "calendar-x-2", "/absences", P.WORKERS_READ, "absences"),
+        ),
+    ),
+    Group(
+        N_("Qualité"),
+        (
+            Entry(
+                N_("Événements indésirables"), "shield-alert", "/incidents", P.INCIDENTS_READ, "incidents", alert=True
+            ),
+            Entry(N_("Satisfaction"), "smile", "/satisfaction", P.NOTES_READ),
+        ),
+    ),
+    Group(
+        N_("Administration"),
+        (
+            Entry(N_("Prestations"), "briefcase-medical", "/admin/services", P.CATALOG_READ),
+            Entry(N_("Compétences"), "graduation-cap", "/admin/skills", P.CATALOG_READ),
+            Entry(N_("Formulaires"), "layout-panel-top", "/admin/forms", P.FORMS_EDIT),
+            Entry(N_("Éditions PDF"), "file-cog", "/admin/documents", P.TEMPLATES_EDIT),
+            Entry(N_("Courriels"), "mail", "/admin/mails", P.MAILS_READ),
+            Entry(N_("Importer"), "upload", "/admin/import", P.RECORDS_IMPORT),
+            Entry(N_("Utilisateurs"), "user-cog", "/admin/users", P.USERS_EDIT),
+            Entry(N_("Paramètres"), "settings", "/admin/settings", P.AGENCY_EDIT),
+        ),
+    ),
+)
+
+POCKET: Final = (
+    Entry(N_("Ma journée"), "calendar-check", "/my/day", P.OWN_DAY),
+    Entry(N_("Mes clients"), "users", "/my/clients", P.OWN_CLIENTS),
+    Entry(N_("Mon compte"), "circle-user", "/account", P.OWN_ACCOUNT),
+)
+
+SHORTCUTS: Final = (
+    ("Ctrl K", N_("Aller à un client, un intervenant, un écran")),
+    ("/", N_("Chercher dans la liste")),
+    ("?", N_("Tous les raccourcis")),
+    ("Échap", N_("Fermer, annuler")),
+    ("T", N_("Aujourd’hui")),
+    ("← →", N_("Jour ou semaine")),
+    ("J K", N_("Ligne suivante, précédente")),
+    ("Entrée", N_("Ouvrir, accepter")),
+    ("A", N_("Affecter la visite")),
+    ("R", N_("Rechercher un intervenant")),
+    ("N", N_("Nouvelle visite")),
+    ("E", N_("Modifier")),
+    ("U", N_("Problème suivant")),
+    ("L", N_("Vue liste du planning")),
+    ("O", N_("Optimiser")),
+    ("Suppr", N_("Effacer, rejeter")),
+    ("Ctrl Z", N_("Annuler le dernier geste")),
+    ("Ctrl Entrée", N_("Enregistrer")),
+)
+
+_ROUTES: Final = (*(entry.route for group in NAVIGATION for entry in group.entries), "/account")
+
+
+def under(route: str) -> str:
+    """The menu's route a screen belongs to: the longest one that begins its own."""
+    path = "/" + route.strip("/")
+    known = [entry for entry in _ROUTES if path == entry or (entry != "/" and path.startswith(f"{entry}/"))]
+    return max(known, key=len, default="")
