@@ -5,6 +5,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -67,13 +69,35 @@ def is_built() -> bool:
     return (BUILT / "index.html").exists() and STAMP.exists() and STAMP.read_text() == fingerprint()
 
 
+@contextmanager
+def up_to_date() -> Iterator[None]:
+    """Compile the pages, if their sources changed, while the block does something else; they are there at its end."""
+    if is_built():
+        yield
+        return
+    before, compiling = fingerprint(), _start_build()
+    try:
+        yield
+    except BaseException:
+        compiling.terminate()
+        raise
+    if compiling.wait():
+        raise RuntimeError("the pages could not be compiled: see the lines above")
+    STAMP.write_text(before)
+
+
 def build() -> None:
-    """Compile the pages with the node of the virtual environment, in a process of its own."""
+    """Compile the pages, whatever was compiled before."""
+    STAMP.unlink(missing_ok=True)
+    with up_to_date():
+        pass
+
+
+def _start_build() -> subprocess.Popen:
+    # The node of the virtual environment comes first, and a process of its own gives its memory back.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     command = [sys.executable, "-c", "from careapp.frontend import compile_pages; compile_pages()"]
-    before = fingerprint()
-    subprocess.run(command, cwd=ROOT, env=os.environ | ENVIRONMENT | {"PATH": path}, check=True)  # noqa: S603
-    STAMP.write_text(before)
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | ENVIRONMENT | {"PATH": path})  # noqa: S603
 
 
 def compile_pages() -> None:

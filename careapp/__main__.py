@@ -1,0 +1,7 @@
+"""`python -m careapp`."""
+
+import sys
+
+from careapp.cli import main
+
+sys.exit(main())

@@ -1,0 +1,125 @@
+"""The commands of an installation: `python -m careapp COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from careapp import __version__, frontend
+from careapp.actions import installation
+from careapp.db import backup as backups
+from careapp.db import schema
+from careapp.db.engine import get_engine, reading, transaction
+from careapp.db.queries.invariants import violations
+from careapp.domain.refusal import Refused
+from careapp.i18n import N_, _, using_locale
+from careapp.settings import SettingsError, get_settings
+
+Arguments = argparse.Namespace
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 for a refusal, 2 for settings or arguments that are wrong."""
+    with using_locale("en" if os.environ.get("LANG", "").startswith("en") else "fr"):
+        arguments = _parser().parse_args(words)
+        try:
+            get_settings()
+            return arguments.run(arguments) or 0
+        except SettingsError as error:
+            print(error, file=sys.stderr)
+            return 2
+        except Refused as refusal:
+            print(refusal.reason, file=sys.stderr)
+            return 1
+        except DBAPIError as error:
+            print(_("La base de données ne répond pas : {error}", error=error.orig), file=sys.stderr)
+            return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m careapp", description=_("Les commandes d’une installation de careapp."))
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar=_("COMMANDE"))
+    for name, (help_, run, options) in COMMANDS.items():
+        command = commands.add_parser(name, help=_(help_), description=_(help_))
+        command.set_defaults(run=run)
+        for flag, how in options.items():
+            command.add_argument(flag, **how)
+    return parser
+
+
+def serve(_arguments: Arguments) -> None:
+    """Build what changed, migrate, load the demo into an empty database, and answer until told to stop."""
+    from careapp import server
+
+    settings = get_settings()
+    if not server.port_is_free(settings):
+        raise Refused(
+            _("Le port {port} est déjà pris. Choisissez-en un autre : PORT=3001 make run", port=settings.port)
+        )
+    with frontend.up_to_date():
+        schema.upgrade(settings.database)
+    server.run(settings, _greeting())
+
+
+def _greeting() -> str:
+    return _("careapp répond sur {address}  (Ctrl-C pour l’arrêter)", address=get_settings().address)
+
+
+def build(_arguments: Arguments) -> None:
+    """Compile the pages for the browser."""
+    frontend.build()
+
+
+def create_admin(arguments: Arguments) -> None:
+    """Make an administrator; the password is asked for, or read from standard input."""
+    schema.upgrade(get_settings().database)
+    password = getpass.getpass(_("Mot de passe : ")) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    with transaction() as session:
+        user = installation.create_administrator(session, arguments.email, arguments.name, password, arguments.agency)
+        print(_("{email} administre l’agence.", email=user.email))
+
+
+def check(_arguments: Arguments) -> int:
+    """Print each rule that rows break, and fail if there is one."""
+    with reading() as session:
+        found = violations(session)
+    for violation in found:
+        ids = ", ".join(map(str, violation.ids))
+        print(f"{violation.table}: {_(violation.sentence)}  ({ids})")
+    print(_("{count} règle(s) enfreinte(s).", count=len(found)) if found else _("Tout est en ordre."))
+    return 1 if found else 0
+
+
+def backup(arguments: Arguments) -> None:
+    """Write a backup."""
+    made = backups.backup(get_engine(), arguments.file)
+    print(_("{file} : {rows} lignes.", file=arguments.file, rows=made.total))
+
+
+def restore(arguments: Arguments) -> None:
+    """Bring a backup back."""
+    made = backups.restore(get_settings().database, arguments.file, force=arguments.force)
+    print(_("{rows} lignes du {date} rétablies.", rows=made.total, date=f"{made.made_at:%Y-%m-%d %H:%M} UTC"))
+
+
+FILE: Final = {"file": {"type": Path, "metavar": N_("FICHIER")}}
+COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str, dict]]]] = {
+    "serve": (N_("met à jour la base et les pages, puis répond aux navigateurs"), serve, {}),
+    "build": (N_("compile les pages du navigateur"), build, {}),
+    "create-admin": (
+        N_("crée une personne qui administre une agence"),
+        create_admin,
+        {"email": {}, "--name": {"default": ""}, "--agency": {"default": ""}},
+    ),
+    "check": (N_("vérifie que les données sont cohérentes"), check, {}),
+    "backup": (N_("sauvegarde toute la base dans un fichier"), backup, FILE),
+    "restore": (N_("rétablit une sauvegarde"), restore, {**FILE, "--force": {"action": "store_true"}}),
+}

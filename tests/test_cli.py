@@ -1,0 +1,96 @@
+import io
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from careapp.cli import main
+from careapp.db.engine import reading
+from careapp.db.models import Membership
+from careapp.settings import get_settings
+from tests import factories as make
+
+
+@pytest.fixture
+def type_in(monkeypatch):
+    return lambda typed: monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+
+
+def test_the_first_administrator_makes_the_agency_and_can_sign_in(sqlite_database, type_in, capsys):
+    type_in("a-long-password\n")
+    assert main(["create-admin", "Odile@Care.example", "--agency", "Les Glycines"]) == 0
+    assert "odile@care.example" in capsys.readouterr().out
+    with reading() as session:
+        assert session.exec(select(Membership)).one().role == "administrator"
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "reason"),
+    [
+        (["create-admin", "odile"], "a-long-password\n", ""),
+        (["create-admin", "odile@care.example"], "short\n", "caractères"),
+        (["restore", "/nonexistent.zip"], "", "lisible"),
+    ],
+)
+def test_a_refusal_is_a_sentence_and_fails(sqlite_database, type_in, capsys, words, typed, reason):
+    type_in(typed)
+    assert main(words) == 1
+    said = capsys.readouterr().err
+    assert reason in said
+    assert "Traceback" not in said
+
+
+def test_an_address_has_one_account(sqlite_database, type_in, capsys):
+    for expected in (0, 1):
+        type_in("a-long-password\n")
+        assert main(["create-admin", "odile@care.example"]) == expected
+    assert "déjà un compte" in capsys.readouterr().err
+
+
+def test_check_is_silent_about_a_sound_database(sqlite_database, capsys):
+    make.make_agency()
+    assert main(["check"]) == 0
+    assert "ordre" in capsys.readouterr().out
+
+
+def test_check_names_what_is_broken_and_fails(sqlite_database, capsys):
+    make.make_worker(make.make_agency())
+    with sqlite_database.begin() as connection:
+        connection.execute(text("UPDATE availabilities SET weekday = 9 WHERE weekday = 6"))
+    assert main(["check"]) == 1
+    assert "Une disponibilité tient dans sa journée." in capsys.readouterr().out
+
+
+def test_a_backup_brings_back_what_was_lost(sqlite_database, tmp_path, capsys):
+    agency = make.make_agency()
+    make.make_client(agency)
+    assert main(["backup", str(tmp_path / "a.zip")]) == 0
+    make.make_client(agency)
+    assert main(["restore", str(tmp_path / "a.zip")]) == 1
+    assert main(["restore", str(tmp_path / "a.zip"), "--force"]) == 0
+    with reading() as session:
+        assert session.execute(text("SELECT count(*) FROM clients")).scalar_one() == 1
+
+
+def test_a_wrong_setting_is_named_before_anything_runs(environment, capsys):
+    environment.setenv("CAREAPP_TIMEZONE", "Mars")
+    assert main(["check"]) == 2
+    assert "CAREAPP_TIMEZONE" in capsys.readouterr().err
+
+
+def test_a_database_that_is_away_is_a_sentence(environment, capsys, monkeypatch):
+    from careapp.db import engine
+
+    environment.setenv("CAREAPP_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    get_settings.cache_clear()
+    engine.get_engine.cache_clear()
+    assert main(["check"]) == 1
+    engine.get_engine.cache_clear()
+    assert "ne répond pas" in capsys.readouterr().err
+
+
+def test_commands_speak_english_where_the_machine_does(monkeypatch, capsys):
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    with pytest.raises(SystemExit) as stop:
+        main(["--help"])
+    assert stop.value.code == 0
