@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, TypeVar
 
@@ -26,6 +27,13 @@ def apply(row: SQLModel, draft: Any) -> list[str]:
 def touch(owner: SQLModel) -> None:
     """Let the version of a record grow because one of its parts changes."""
     flag_modified(owner, "code")
+
+
+def model_of(models: Mapping[str, Any], noun: str) -> Any:
+    """The table of a part named by a screen; raise NotFound for a name that is none."""
+    if noun not in models:
+        raise NotFound(_("Cet élément n’existe pas ou n’existe plus."))
+    return models[noun]
 
 
 def part(work: Work, model: type[RowT], part_id: int, **owner: int) -> RowT:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 
 from careapp.actions.clients.record import view
-from careapp.actions.parts import part, remove_part, save_part
+from careapp.actions.parts import model_of, part, remove_part, save_part
 from careapp.actions.work import Work
 from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet, WorkerChoice
 from careapp.db.models.workers import Worker
@@ -103,7 +103,7 @@ def save_choice(work: Work, client_id: int, seen_version: int, form: Mapping[str
 def remove(work: Work, client_id: int, seen_version: int, noun: str, part_id: int) -> ClientView:
     """The record without one of its addresses, contacts, pets, care plans or choices."""
     client = _client(work, client_id, seen_version)
-    row = part(work, MODELS[noun], part_id, client_id=client_id)
+    row = part(work, model_of(MODELS, noun), part_id, client_id=client_id)
     remove_part(work, client, row, noun)
     if noun == "address" and row.main:
         _choose_main(work, client_id)
