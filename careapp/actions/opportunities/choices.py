@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from careapp.actions.opportunities.edit import MODES
 from careapp.actions.work import Work
+from careapp.catalogues import label, lists
 from careapp.db.models.catalog import Activity, RiskSituation, Service, Skill, SkillLevel, Task
 from careapp.db.models.clients import Client
 from careapp.db.models.opportunities import Opportunity
@@ -18,19 +19,11 @@ from careapp.domain.opportunities import LOST_REASONS
 from careapp.domain.people import fold, full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.tasks import FREQUENCY_LABELS, RISK_LEVEL_LABELS
-from careapp.i18n import N_, _
+from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.opportunities import OpportunityChoices
 
 MOST_CLIENTS: Final = 30
-ORIGINS: Final = (
-    N_("Appel direct"), N_("Site internet"), N_("Bouche-à-oreille"), N_("CLIC ou point d’information"),
-    N_("Hôpital, service social"), N_("Médecin, infirmier"), N_("Département"), N_("Mutuelle, caisse"), N_("Autre"),
-)  # fmt: skip
-FUNDINGS: Final = (
-    N_("APA"), N_("PCH"), N_("Caisse de retraite"), N_("Mutuelle"), N_("CMG"), N_("CESU préfinancé"),
-    N_("Entreprise"), N_("OPCO"), N_("Sans aide"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +42,12 @@ def board_choices(work: Work) -> BoardChoices:
     used = work.mine(Opportunity).with_only_columns(Opportunity.funding).where(Opportunity.funding != "").distinct()
     fundings = sorted(work.session.execute(used).scalars())
     return BoardChoices(
-        [Choice(str(row.id), _(row.label)) for row in activities], _plain(fundings), _plain(LOST_REASONS)
+        [Choice(str(row.id), label(row.label)) for row in activities], _plain(fundings), _plain(LOST_REASONS)
     )
 
 
-def _plain(msgids: Iterable[str]) -> list[Choice]:
-    return [Choice(msgid, _(msgid)) for msgid in msgids]
+def _plain(texts: Iterable[str]) -> list[Choice]:
+    return [Choice(text, label(_(text))) for text in texts]
 
 
 def clients(work: Work, text: str, client_id: int = 0) -> list[Choice]:
@@ -81,16 +74,16 @@ def opportunity_choices(work: Work, opportunity_id: int) -> OpportunityChoices:
     situations = work.mine(RiskSituation).where(RiskSituation.activity_id == activity, RiskSituation.active)
     return OpportunityChoices(
         managers=_managers(work),
-        origins=_with_current(ORIGINS, opportunity.origin),
-        fundings=_with_current(FUNDINGS, opportunity.funding),
+        origins=_with_current(lists().origins, opportunity.origin),
+        fundings=_with_current(lists().funders, opportunity.funding),
         modes=[Choice(value, _(label)) for value, label in MODES.items()],
-        services=[Choice(str(row.id), _(row.name)) for row in work.all(services)],
-        skills=[Choice(str(row.id), _(row.name)) for row in work.all(work.mine(Skill).order_by(Skill.name))],
+        services=[Choice(str(row.id), label(row.name)) for row in work.all(services)],
+        skills=[Choice(str(row.id), label(row.name)) for row in work.all(work.mine(Skill).order_by(Skill.name))],
         levels=[
-            Choice(str(row.rank), _(row.name)) for row in work.all(work.mine(SkillLevel).order_by(SkillLevel.rank))
+            Choice(str(row.rank), label(row.name)) for row in work.all(work.mine(SkillLevel).order_by(SkillLevel.rank))
         ],
-        tasks=[Choice(str(row.id), f"{row.group} · {row.name}" if row.group else row.name) for row in work.all(tasks)],
-        situations=[Choice(str(row.id), row.name) for row in work.all(situations.order_by(RiskSituation.id))],
+        tasks=[Choice(str(row.id), f"{label(row.group)} · {label(row.name)}") for row in work.all(tasks)],
+        situations=[Choice(str(row.id), label(row.name)) for row in work.all(situations.order_by(RiskSituation.id))],
         frequencies=[Choice(value, _(label)) for value, label in FREQUENCY_LABELS.items()],
         risk_levels=[Choice(value, _(label)) for value, label in RISK_LEVEL_LABELS.items()],
     )
