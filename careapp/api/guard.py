@@ -105,6 +105,8 @@ class Guard:
         access = self.page_access(path)
         actor = await asyncio.to_thread(sessions.actor_of, session_id)
         if isinstance(access, Permission) and not (actor and actor.may(access)):
+            if path == "/":
+                return RedirectResponse("/my/day", 303)
             get_logger("careapp.guard").info("page refused", route=path.split("/")[1])
             return HTMLResponse(_refused_page(), 403)
         return None

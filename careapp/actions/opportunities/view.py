@@ -74,13 +74,10 @@ def view(work: Work, opportunity_id: int, answers: dict[str, Any] | None = None)
         client_id=client.id or 0,
         client=full_name(client.first_name, client.last_name, client.civility),
         client_email=client.email,
-        stage=opportunity.stage,
-        stage_label=_(STAGE_BADGES[opportunity.stage].label),
         locked=locked,
         locked_text=_locked_text(work, opportunity),
         activity=work.get(Activity, opportunity.activity_id).label,
         activity_id=opportunity.activity_id,
-        lost_reason=opportunity.lost_reason,
         inherited=inherited_fields(inherited),
         tabs=form_tabs(
             definition_of(work, opportunity), opportunity.answers if answers is None else answers, inherited
@@ -111,6 +108,9 @@ def _locked_text(work: Work, opportunity: Opportunity) -> str:
 def _request_fields(work: Work, opportunity: Opportunity) -> dict[str, Any]:
     manager = work.session.get(User, opportunity.manager_id) if opportunity.manager_id else None
     return {
+        "stage": opportunity.stage,
+        "stage_label": _(STAGE_BADGES[opportunity.stage].label),
+        "lost_reason": opportunity.lost_reason,
         "manager_id": opportunity.manager_id or 0,
         "manager": manager.name if manager else "",
         "origin": opportunity.origin,
