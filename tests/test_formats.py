@@ -11,6 +11,8 @@ DAY = date(2026, 11, 24)
 def test_days_are_written_in_the_language_of_the_reader():
     assert formats.short_day(DAY) == "mar. 24 nov."
     assert formats.long_day(DAY) == "mardi 24 novembre 2026"
+    assert formats.long_day(date(2026, 12, 1)) == "mardi 1er décembre 2026"
+    assert formats.weekday_name(0) == "Lundi"
     assert formats.near_day(date(2026, 11, 25), DAY) == "Demain"
     with using_locale("en"):
         assert formats.short_day(DAY) == "Tue 24 Nov"

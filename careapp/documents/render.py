@@ -9,12 +9,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from careapp.documents import formats, sample, vocabulary
+from careapp.documents import sample, vocabulary
 from careapp.documents.markup import check_markup
 from careapp.documents.mission_sheet import MissionSheet
 from careapp.documents.sandbox import Sandbox, TemplateError, run
-from careapp.documents.week import lay_out
-from careapp.i18n import _, current_locale, using_locale
+from careapp.documents.week import lay_out, short_clock
+from careapp.i18n import _, current_locale, formats, using_locale
 
 __all__ = ["KINDS", "TemplateError", "check_template", "default_template", "render_mission_sheet", "variables"]
 
@@ -47,7 +47,7 @@ def render_mission_sheet(sheet: MissionSheet, template: str | None = None) -> st
     check_markup(source)
     with using_locale(sheet.language):
         values = vocabulary.mission_sheet_values(sheet)
-        body = Markup(run(_sandbox(sheet.language), source, values))  # noqa: S704 (escaped by the sandbox)
+        body = Markup(run(_sandbox(), source, values))  # noqa: S704 (escaped by the sandbox)
         frame = _frame().get_template("mission_sheet/sheet.html")
         return frame.render(sheet=sheet, body=body, language=current_locale())
 
@@ -58,19 +58,18 @@ def _frame() -> Environment:
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    environment.globals["_"] = _translate
-    environment.filters.update(clock=formats.clock, short_date=formats.short_date, long_date=formats.long_date)
-    environment.globals["day_name"] = formats.day_name
+    environment.globals.update(_=_translate, day_name=formats.weekday_name)
+    environment.filters.update(clock=short_clock, date=formats.date_text)
     return environment
 
 
 @cache
-def _sandbox(language: str) -> Sandbox:
+def _sandbox() -> Sandbox:
     return Sandbox(
-        functions={"_": _translate, "semaine": lambda slots: _week(slots, language)},
+        functions={"_": _translate, "semaine": _week},
         filters={
-            "date_longue": lambda day: formats.long_date(day, language) if day else "",
-            "date_courte": lambda day: formats.short_date(day, language) if day else "",
+            "date_longue": lambda day: formats.long_day(day) if day else "",
+            "date_courte": formats.date_text,
             "phrases": _sentences,
             "liste": _listed,
         },
@@ -82,10 +81,10 @@ def _translate(text: str) -> str:
     return _(str(text))
 
 
-def _week(slots: list[dict[str, Any]], language: str) -> Markup:
+def _week(slots: list[dict[str, Any]]) -> Markup:
     week = lay_out(slot["_slot"] for slot in slots)
     services = {slot["_slot"].service: slot["_slot"].colour for slot in slots}
-    html = _frame().get_template("mission_sheet/week.html").render(week=week, services=services, language=language)
+    html = _frame().get_template("mission_sheet/week.html").render(week=week, services=services)
     return Markup(html)  # noqa: S704 (escaped by the frame)
 
 

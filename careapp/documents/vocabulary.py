@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from careapp.documents import formats
 from careapp.documents.mission_sheet import Client, Entry, MissionSheet, Risk, Slot, Task, TaskGroup
+from careapp.documents.week import short_clock
 from careapp.domain.durations import duration_text
-from careapp.i18n import N_, _
+from careapp.i18n import N_, _, formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,12 @@ MISSION_SHEET = (
     ("mission.heures_semaine", N_("Durée par semaine, 24 h 30")),
     ("mission.creneaux", N_("Créneaux : jour, debut, fin, prestation, intervenants, note")),
     ("semaine(mission.creneaux)", N_("Dessin de la semaine type")),
-    ("a_savoir", N_("Phrases de l’encadré « À savoir avant d’entrer »")),
+    ("a_savoir | phrases", N_("Encadré « À savoir avant d’entrer », en phrases")),
     ("acces", N_("Accès et contacts : libelle, valeur")),
     ("informations", N_("Réponses imprimées de l’onglet Informations : libelle, valeur")),
     ("taches", N_("Groupes de tâches : titre, taches (libelle, consigne, frequence, duree, essentielle)")),
     ("risques", N_("Prévention des risques : situation, niveau, mesure, eleve")),
+    ("[client.nom, agence.nom] | liste", N_("Ce qui est rempli, séparé par des virgules")),
     ('_("Texte")', N_("Texte traduit dans la langue du destinataire")),
 )
 
@@ -63,7 +64,7 @@ def mission_sheet_values(sheet: MissionSheet) -> dict[str, Any]:
             "debut": sheet.starts_on,
             "fin": sheet.ends_on,
             "heures_semaine": duration_text(sheet.weekly_minutes),
-            "creneaux": [_slot(slot, sheet.language) for slot in sheet.week],
+            "creneaux": [_slot(slot) for slot in sheet.week],
         },
         "a_savoir": list(sheet.safety),
         "acces": [_entry(entry) for entry in sheet.access],
@@ -74,15 +75,15 @@ def mission_sheet_values(sheet: MissionSheet) -> dict[str, Any]:
 
 
 def _client(client: Client) -> dict[str, Any]:
-    civil_name = f"{client.civility}{formats.NBSP}{client.name}" if client.civility else client.name
+    civil_name = f"{client.civility}\u00a0{client.name}" if client.civility else client.name
     return {"civilite": client.civility, "nom": client.name, "civilite_nom": civil_name, "age": client.age}
 
 
-def _slot(slot: Slot, language: str) -> dict[str, Any]:
+def _slot(slot: Slot) -> dict[str, Any]:
     return {
-        "jour": formats.day_name(slot.weekday, language),
-        "debut": formats.clock(slot.start),
-        "fin": formats.clock(slot.end),
+        "jour": formats.weekday_name(slot.weekday),
+        "debut": short_clock(slot.start),
+        "fin": short_clock(slot.end),
         "prestation": slot.service,
         "intervenants": slot.workers,
         "note": slot.note,

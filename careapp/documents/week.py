@@ -37,6 +37,11 @@ class Week:
     days: tuple[tuple[Box, ...], ...]
 
 
+def short_clock(minutes: int) -> str:
+    """`"8:00"` for minute 480 of the day: shorter than on screen, since a box on paper is narrow."""
+    return f"{minutes % 1440 // 60}:{minutes % 60:02d}"
+
+
 def lay_out(slots: Iterable[Slot]) -> Week:
     """Draw the slots on a scale just large enough that the shortest one can be read."""
     slots = sorted(slots, key=lambda slot: (slot.weekday, slot.start, slot.end))

@@ -27,8 +27,14 @@ def short_day(day: date) -> str:
 
 
 def long_day(day: date) -> str:
-    """`"mardi 24 novembre 2026"`."""
-    return format_date(day, "EEEE d MMMM y", locale=_babel_locale())
+    """`"mardi 24 novembre 2026"`; the first of a month is `"1er"` in French."""
+    text = format_date(day, "EEEE d MMMM y", locale=_babel_locale())
+    return text.replace(" 1 ", " 1er ") if day.day == 1 and current_locale() == "fr" else text
+
+
+def weekday_name(weekday: int) -> str:
+    """`"Lundi"` for 0."""
+    return format_date(date(2024, 1, 1 + weekday), "EEEE", locale=_babel_locale()).capitalize()
 
 
 def day_month(day: date) -> str:
