@@ -71,6 +71,8 @@ def validate_answers(
 
     Hidden and inherited fields are dropped. A `draft` may leave required fields empty.
     """
+    if not isinstance(answers, Mapping):
+        raise Refused(_("Réponse illisible."))
     known = {field.key for field in definition.fields}
     errors = {
         key: _("Ce formulaire n’a pas de champ « {key} ».", key=str(key)[:64]) for key in answers if key not in known

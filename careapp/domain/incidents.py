@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
+from careapp.domain.durations import parse_clock
+from careapp.domain.reading import Reading
 from careapp.domain.refusal import Refused
 from careapp.domain.workflows import Badge, Move, find_move
 from careapp.i18n import N_, _
 
 HANDLING_DAYS: Final = 7
 EXCERPT: Final = 280
+MOST_DAYS_AGO: Final = 366
+_WORKER_BOX: Final = re.compile(r"worker_\d{1,9}", re.ASCII)
 
 
 class IncidentStatus(StrEnum):
@@ -97,11 +102,55 @@ STATUS_MOVES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class NoteDraft:
+class FollowUp:
     """A follow-up note about to be written into a client's or a worker's record."""
 
     title: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentDraft:
+    """The fields of an incident, checked; `occurred_at` is a minute of the day on the agency's clock."""
+
+    client_id: int
+    supervisor_id: int | None
+    worker_ids: tuple[int, ...]
+    occurred_on: date
+    occurred_at: int
+    place: str
+    category: str
+    severity: str
+    facts: str
+    measures: str
+    informed: tuple[str, ...]
+    cause: str
+    corrective_actions: str
+
+
+def read_incident(form: Mapping[str, Any], today: date) -> IncidentDraft:
+    """The incident a form describes (`worker_<id>` and `informed_<key>` are boxes); raise RefusedFields."""
+    reading = Reading(form)
+    occurred_on = reading.day("occurred_on", required=True)
+    if occurred_on and not today - timedelta(days=MOST_DAYS_AGO) <= occurred_on <= today:
+        reading.refuse("occurred_on", _("La date doit être passée, depuis {count} jours au plus.", count=MOST_DAYS_AGO))
+    draft = IncidentDraft(
+        client_id=reading.reference("client_id", required=True) or 0,
+        supervisor_id=reading.reference("supervisor_id"),
+        worker_ids=tuple(sorted(int(key[7:]) for key in form if _WORKER_BOX.fullmatch(key) and reading.flag(key))),
+        occurred_on=occurred_on or today,
+        occurred_at=reading.parsed("occurred_at", parse_clock, required=True) or 0,
+        place=reading.text("place", 120),
+        category=_required(reading, "category", CATEGORIES),
+        severity=_required(reading, "severity", SEVERITY_BADGES),
+        facts=reading.text("facts", 4000, required=True, lines=True),
+        measures=reading.text("measures", 4000, lines=True),
+        informed=tuple(reading.ticked("informed", INFORMED_PARTIES)),
+        cause=reading.text("cause", 400),
+        corrective_actions=reading.text("corrective_actions", 4000, lines=True),
+    )
+    reading.check()
+    return draft
 
 
 def check_incident_move(status: str, to: str, severity: str = "", corrective_actions: str = "") -> Move:
@@ -128,20 +177,27 @@ def must_be_notified(category: str, severity: str) -> bool:
     return severity in GRAVE and known is not None and known.legal is not None
 
 
-def client_note(number: str, category: str, severity: str, facts: str, measures: str, due_on: date) -> NoteDraft:
+def client_note(number: str, category: str, severity: str, facts: str, measures: str, due_on: date) -> FollowUp:
     """The note an incident writes into the client's record when it is saved."""
-    return NoteDraft(_note_title(number, category), _note_body(_lines(severity, facts, measures), due_on))
+    return FollowUp(_note_title(number, category), _note_body(_lines(severity, facts, measures), due_on))
 
 
-def worker_note(number: str, category: str, severity: str, client_short_name: str, due_on: date) -> NoteDraft:
+def worker_note(number: str, category: str, severity: str, client_short_name: str, due_on: date) -> FollowUp:
     """The note it writes into the record of each worker concerned: no health facts, which stay with the client."""
     lines = [_("Chez {client}.", client=client_short_name), _("Gravité : {severity}.", severity=_severity(severity))]
-    return NoteDraft(_note_title(number, category), _note_body(lines, due_on))
+    return FollowUp(_note_title(number, category), _note_body(lines, due_on))
 
 
 def category_label(category: str) -> str:
     """A category in words, its key once the category is gone."""
     return _(CATEGORIES[category].label) if category in CATEGORIES else category
+
+
+def _required(reading: Reading, key: str, known: Mapping[str, Any]) -> str:
+    value = reading.choice(key, known)
+    if not value:
+        reading.refuse(key, _("Choisissez une valeur de la liste."))
+    return value
 
 
 def _severity(severity: str) -> str:

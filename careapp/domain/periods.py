@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any, Final, Generic, TypeVar
 
 from careapp.domain.durations import DAY, clock_text, span_text
-from careapp.domain.recurrence import WEEKDAYS
+from careapp.domain.recurrence import weekday_in_sentence
 from careapp.domain.refusal import RefusedFields
 from careapp.i18n import _
 
@@ -96,7 +96,7 @@ def availability_faults(rows: Sequence[Availability]) -> dict[int, str]:
         if j not in faults and _availability_overlaps(rows[i], rows[j]):
             faults[j] = _(
                 "Cette plage chevauche celle du {day}, {span}.",
-                day=_(WEEKDAYS[rows[i].weekday]).lower(),
+                day=weekday_in_sentence(rows[i].weekday),
                 span=span_text(rows[i].start, rows[i].end),
             )
     return faults

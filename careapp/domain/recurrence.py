@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from careapp.domain.durations import DAY, clock_text, span_text
 from careapp.domain.refusal import RefusedFields
-from careapp.i18n import N_, _
+from careapp.i18n import N_, _, current_locale
 
 MIN_SLOT: Final = 15
 MAX_SLOT: Final = DAY
@@ -51,6 +51,12 @@ WEEKDAYS: Final = (
     N_("Samedi"),
     N_("Dimanche"),
 )
+
+
+def weekday_in_sentence(weekday: int) -> str:
+    """The name of a weekday inside a sentence: French writes it small, English does not."""
+    name = _(WEEKDAYS[weekday])
+    return name.lower() if current_locale() == "fr" else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,7 @@ def slot_faults(slots: Sequence[Slot]) -> dict[int, str]:
         if j not in faults and slots_overlap(slots[i], slots[j]):
             faults[j] = _(
                 "Ce créneau chevauche celui du {day}, {span}.",
-                day=_(WEEKDAYS[slots[i].weekday]).lower(),
+                day=weekday_in_sentence(slots[i].weekday),
                 span=span_text(slots[i].start, slots[i].end),
             )
     return faults

@@ -6,29 +6,14 @@ CASF D311 asks that the goals and services agreed with the person are brought up
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from careapp.domain.reminders import CATEGORY_REEVALUATION, Priority, Situation
+from careapp.domain.reminders import CATEGORY_REEVALUATION, Priority, ReminderDraft, Situation
 from careapp.i18n import N_
 
 REEVALUATION_TITLE: Final = N_("Rappel ré-évaluation des besoins")
 DEFAULT_MONTHS: Final = 11
-
-
-@dataclass(frozen=True, slots=True)
-class ReminderDraft:
-    """A reminder about to be written; `title` and `category` are msgids, stored in French."""
-
-    title: str
-    due_on: date
-    category: str
-    manager_id: int | None
-    situation: str
-    alert: bool
-    priority: str
-    mail: bool
 
 
 def add_months(day: date, months: int) -> date:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
+from careapp.domain.reading import Reading
 from careapp.domain.workflows import Badge, Move, find_move
-from careapp.i18n import N_
+from careapp.i18n import N_, _
+
+FARTHEST: Final = timedelta(days=5 * 366)
 
 
 class Situation(StrEnum):
@@ -57,6 +61,39 @@ REMINDER_MOVES: Final = (
     Move(Situation.DONE, Situation.TO_HANDLE, N_("Rouvrir le rappel"), back=True),
     Move(Situation.DISMISSED, Situation.TO_HANDLE, N_("Rouvrir le rappel"), back=True),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDraft:
+    """The fields of a reminder, checked; titles and categories the house itself writes are French msgids."""
+
+    title: str
+    due_on: date
+    category: str
+    manager_id: int | None
+    situation: str = Situation.TO_HANDLE
+    alert: bool = True
+    priority: str = Priority.NORMAL
+    mail: bool = False
+
+
+def read_reminder(form: Mapping[str, Any], today: date) -> ReminderDraft:
+    """The reminder a form describes; raise RefusedFields."""
+    reading = Reading(form)
+    due_on = reading.day("due_on", required=True)
+    if due_on and not today <= due_on <= today + FARTHEST:
+        reading.refuse("due_on", _("Choisissez une date à venir, dans les cinq ans."))
+    draft = ReminderDraft(
+        title=reading.text("title", 160, required=True),
+        due_on=due_on or today,
+        category=reading.choice("category", CATEGORIES, CATEGORIES[-1]),
+        manager_id=reading.reference("manager_id"),
+        alert=reading.flag("alert"),
+        priority=reading.choice("priority", PRIORITY_BADGES, Priority.NORMAL),
+        mail=reading.flag("mail"),
+    )
+    reading.check()
+    return draft
 
 
 def check_reminder_move(situation: str, to: str) -> Move:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Protocol, TypeVar
 
-from careapp.domain.recurrence import WEEKDAYS
+from careapp.domain.recurrence import WEEKDAYS, weekday_in_sentence
 from careapp.domain.refusal import RefusedFields
 from careapp.i18n import N_, _
 
@@ -93,11 +93,13 @@ def tasks_of_visit(tasks: Sequence[Task], day: date, visits: MissionVisits) -> l
 
 def frequency_text(frequency: str, weekdays: Collection[int] = ()) -> str:
     """A frequency in words: `"Chaque visite"`, `"Mardi, Jeudi"`."""
-    days = ", ".join(_(WEEKDAYS[day]) for day in sorted(weekdays) if day in range(7))
+    days = [day for day in sorted(weekdays) if day in range(7)]
     if frequency == Frequency.WEEKDAYS:
-        return days
+        return ", ".join(_(WEEKDAYS[day]) for day in days)
     label = _(FREQUENCY_LABELS.get(frequency, frequency))
-    return f"{label} ({days.lower()})" if days and frequency != Frequency.EVERY_VISIT else label
+    if not days or frequency == Frequency.EVERY_VISIT:
+        return label
+    return f"{label} ({', '.join(weekday_in_sentence(day) for day in days)})"
 
 
 def check_task(name: str, minutes: int, frequency: str, weekdays: Collection[int]) -> None:

@@ -12,7 +12,7 @@ from careapp.domain.form_answers import (
     visible_fields,
 )
 from careapp.domain.forms import parse_definition
-from careapp.domain.refusal import RefusedFields
+from careapp.domain.refusal import Refused, RefusedFields
 from tests.domain.test_forms import CHOICES, field, form
 
 FORM = parse_definition(
@@ -105,6 +105,12 @@ def test_all_refusals_come_at_once():
     with pytest.raises(RefusedFields) as refusal:
         validate_answers(FORM, {"debut": "x", "lever": "y", "zzz": 1})
     assert set(refusal.value.errors) == {"besoin", "debut", "lever", "zzz"}
+
+
+def test_what_is_no_set_of_answers_is_refused():
+    for answers in ([], "x", None):
+        with pytest.raises(Refused):
+            validate_answers(FORM, answers)
 
 
 def test_hidden_answers_are_dropped_with_what_hangs_on_them():

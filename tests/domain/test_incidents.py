@@ -4,7 +4,7 @@ import pytest
 
 from careapp.domain import incidents
 from careapp.domain.incidents import CATEGORIES, SEVERITY_BADGES, SEVERITY_HELP, STATUS_BADGES, IncidentStatus, Severity
-from careapp.domain.refusal import Refused
+from careapp.domain.refusal import Refused, RefusedFields
 
 FACTS = "Glissade pendant le transfert. Consciente, légère douleur à la hanche."
 
@@ -77,3 +77,27 @@ def test_tables_are_complete():
     assert set(SEVERITY_BADGES) == set(SEVERITY_HELP) == set(Severity)
     assert all(category.legal is None or 1 <= category.legal <= 11 for category in CATEGORIES.values())
     assert incidents.category_label("gone") == "gone"
+
+
+FORM = {
+    "client_id": "3", "supervisor_id": "7", "worker_12": "on", "worker_9": True, "worker_5": "", "worker_x": "on",
+    "occurred_on": "24/11/2026", "occurred_at": "8h20", "place": "Salle de bain", "category": "fall",
+    "severity": "moderate", "facts": FACTS, "informed_family": "on",
+}  # fmt: skip
+
+
+def test_an_incident_is_read_from_its_form():
+    draft = incidents.read_incident(FORM, date(2026, 11, 24))
+    assert (draft.client_id, draft.supervisor_id, draft.worker_ids) == (3, 7, (9, 12))
+    assert (draft.occurred_on, draft.occurred_at, draft.informed) == (date(2026, 11, 24), 500, ("family",))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("client_id", ""), ("occurred_on", "25/11/2026"), ("occurred_on", "01/01/2020"), ("occurred_at", "25:00"),
+     ("category", ""), ("category", "zzz"), ("severity", ""), ("facts", " "), ("place", "x" * 121)],
+)  # fmt: skip
+def test_an_incident_that_cannot_be_is_refused_at_its_field(field, value):
+    with pytest.raises(RefusedFields) as refusal:
+        incidents.read_incident({**FORM, field: value}, date(2026, 11, 24))
+    assert list(refusal.value.errors) == [field]

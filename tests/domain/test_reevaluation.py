@@ -4,16 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careapp.domain.reevaluation import ReminderDraft, add_months, reevaluation_reminder
-from careapp.domain.refusal import Refused
+from careapp.domain.reevaluation import add_months, reevaluation_reminder
+from careapp.domain.refusal import Refused, RefusedFields
 from careapp.domain.reminders import (
     ALERT_LABELS,
     PRIORITY_BADGES,
     SITUATION_BADGES,
+    ReminderDraft,
     Situation,
     check_reminder_move,
     days_left,
     is_overdue,
+    read_reminder,
 )
 
 
@@ -73,3 +75,14 @@ def test_a_reminder_is_overdue_the_day_after():
     assert [is_overdue(Situation.TO_HANDLE, due, date(2026, 11, day)) for day in (24, 25)] == [False, True]
     assert not is_overdue(Situation.DONE, due, date(2027, 1, 1))
     assert days_left(due, date(2026, 11, 25)) == -1
+
+
+def test_a_reminder_is_read_from_a_form_or_refused_at_its_fields():
+    today = date(2026, 11, 24)
+    form = {"title": "Rappeler la fille", "due_on": "25/11/2026", "priority": "high", "mail": "on", "manager_id": "7"}
+    assert read_reminder(form, today) == ReminderDraft(
+        "Rappeler la fille", date(2026, 11, 25), "Autre", 7, alert=False, priority="high", mail=True
+    )
+    with pytest.raises(RefusedFields) as refusal:
+        read_reminder({"due_on": "23/11/2026", "priority": "now", "category": "x"}, today)
+    assert set(refusal.value.errors) == {"title", "due_on", "priority", "category"}
