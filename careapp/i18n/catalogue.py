@@ -9,6 +9,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ from careapp.i18n import CATALOGUES, LOCALES
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SCRIPT: Final = ROOT / "assets" / "i18n.js"
+NO_DATE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # so that a file changes only with its texts
 _TWO: Final = (1, 2)
 EVERYWHERE: Final = {"_": None, "gettext": None, "N_": None, "t": None, "ngettext": _TWO, "plural": _TWO}
 IN_THE_BROWSER: Final = {"N_": None, "t": None, "plural": _TWO}
@@ -82,6 +84,7 @@ def updated(locale: str) -> Catalog:
     catalogue = read(locale)
     catalogue.update(template(), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
+    catalogue.creation_date = catalogue.revision_date = NO_DATE
     for message in catalogue if locale == "fr" else ():
         if message.id:
             message.string = message.id if isinstance(message.id, str) else tuple(message.id)

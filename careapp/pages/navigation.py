@@ -92,11 +92,11 @@ SHORTCUTS: Final = (
     ("Ctrl K", N_("Aller à un client, un intervenant, un écran")),
     ("/", N_("Chercher dans la liste")),
     ("?", N_("Tous les raccourcis")),
-    ("Échap", N_("Fermer, annuler")),
+    (N_("Échap"), N_("Fermer, annuler")),
     ("T", N_("Aujourd’hui")),
     ("← →", N_("Jour ou semaine")),
     ("J K", N_("Ligne suivante, précédente")),
-    ("Entrée", N_("Ouvrir, accepter")),
+    (N_("Entrée"), N_("Ouvrir, accepter")),
     ("A", N_("Affecter la visite")),
     ("R", N_("Rechercher un intervenant")),
     ("N", N_("Nouvelle visite")),
@@ -104,9 +104,9 @@ SHORTCUTS: Final = (
     ("U", N_("Problème suivant")),
     ("L", N_("Vue liste du planning")),
     ("O", N_("Optimiser")),
-    ("Suppr", N_("Effacer, rejeter")),
+    (N_("Suppr"), N_("Effacer, rejeter")),
     ("Ctrl Z", N_("Annuler le dernier geste")),
-    ("Ctrl Entrée", N_("Enregistrer")),
+    (N_("Ctrl Entrée"), N_("Enregistrer")),
 )
 
 _ROUTES: Final = (*(entry.route for group in NAVIGATION for entry in group.entries), "/account")

@@ -18,6 +18,7 @@ from careapp.components.parts import Palette, Preferences, toaster
 from careapp.components.states import connection_banner, empty_state, skeleton
 from careapp.components.text import t, tv
 from careapp.domain.permissions import Permission
+from careapp.i18n import N_
 from careapp.pages.navigation import NAVIGATION, under
 from careapp.pages.rail import bottom_nav, mobile_bar, rail, shortcuts_dialog
 from careapp.state.session import SessionState
@@ -70,7 +71,7 @@ def add_pages(app: rx.App) -> None:
     for spec in PAGES:
         loads = [SessionState.load, *spec.on_load]
         app.add_page(partial(_framed, spec), route=spec.route, title=_title(spec.title), on_load=loads)
-    app.add_page(_missing, route="404", title=_title("Page introuvable"))
+    app.add_page(_missing, route="404", title=_title(N_("Page introuvable")))
 
 
 def app_options() -> dict[str, Any]:
