@@ -81,7 +81,7 @@ def check(environment: Sandbox, source: str) -> Template:
             loop.iter = nodes.Filter(loop.iter, "_each", [], [], None, None, lineno=loop.lineno)
         return environment.from_string(tree)
     except TemplateSyntaxError as error:
-        raise TemplateError(_("syntaxe incorrecte ({detail}).", detail=error.message or ""), error.lineno) from None
+        raise TemplateError(_("syntaxe incorrecte, vers « {detail} ».", detail=_quoted(error)), error.lineno) from None
     except (RecursionError, SyntaxError, MemoryError):
         raise TemplateError(_("Le modèle est trop imbriqué.")) from None
 
@@ -92,7 +92,7 @@ def run(environment: Sandbox, source: str, values: Mapping[str, Any]) -> str:
     try:
         return "".join(_bounded(template.generate({**values, "_steps": [MAX_STEPS]})))
     except JinjaError as error:
-        reason = _("variable inconnue ou vide ({detail}).", detail=_wording(error))
+        reason = _("variable inconnue ou vide : {detail}.", detail=_quoted(error))
         raise TemplateError(reason, _line(error.__traceback__)) from None
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         reason = _("cette expression ne peut pas être calculée.")
@@ -174,7 +174,8 @@ def _line(traceback: TracebackType | None) -> int:
     return line
 
 
-def _wording(error: JinjaError) -> str:
+def _quoted(error: JinjaError) -> str:
+    """The word that Jinja's English message is about."""
     message = error.message or ""
     quoted = message.split("'")
     return quoted[-2] if len(quoted) > 2 else message
