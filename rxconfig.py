@@ -14,6 +14,6 @@ config = rx.Config(
     show_built_with_reflex=False,
     state_manager_mode="memory",
     frontend_compression_formats=["gzip", "brotli"],
-    plugins=[rx.plugins.RadixThemesPlugin(), OneOrigin()],
+    plugins=[OneOrigin()],
     disable_plugins=[SitemapPlugin],
 )
