@@ -12,7 +12,8 @@ from careapp.domain.form_fields import FieldType, FormField
 from careapp.domain.parsing import clean_text, parse_boolean, parse_date, parse_decimal, parse_integer
 from careapp.domain.people import format_phone, normalise_email, normalise_phone
 from careapp.domain.refusal import Refused
-from careapp.i18n import _
+from careapp.i18n import _, current_locale
+from careapp.i18n.formats import date_text, money
 
 TEXT_LENGTH: Final = 200
 LONG_TEXT_LENGTH: Final = 4000
@@ -116,9 +117,9 @@ _PARSERS: Final[Mapping[FieldType, Callable[[FormField, Any], Any]]] = {
 }
 
 _DISPLAYS: Final[Mapping[FieldType, Callable[[FormField, Any], str]]] = {
-    FieldType.NUMBER: lambda field, value: value.replace(".", ","),
-    FieldType.MONEY: lambda field, value: value.replace(".", ",") + "\u00a0€",
-    FieldType.DATE: lambda field, value: f"{date.fromisoformat(value):%d/%m/%Y}",
+    FieldType.NUMBER: lambda field, value: value.replace(".", ",") if current_locale() == "fr" else value,
+    FieldType.MONEY: lambda field, value: money(Decimal(value)),
+    FieldType.DATE: lambda field, value: date_text(date.fromisoformat(value)),
     FieldType.CHOICE: lambda field, value: field.choice_label(value),
     FieldType.CHOICES: lambda field, value: ", ".join(field.choice_label(item) for item in value),
     FieldType.BOOLEAN: lambda field, value: _("Oui") if value else _("Non"),

@@ -20,7 +20,8 @@ from careapp.domain.refusal import RefusedFields
 from careapp.i18n import N_, _, current_locale
 
 MIN_SLOT: Final = 15
-MAX_SLOT: Final = DAY
+MAX_SLOT: Final = DAY - 60
+"""A day less the hour that the night of autumn adds: a visit never lasts more than 24 hours."""
 MAX_INTERVAL: Final = 52
 MONTH_WEEKS: Final = Fraction(52, 12)
 """Weeks in a month as the trade counts them: 52 weeks spread over 12 months."""

@@ -13,6 +13,7 @@ from careapp.domain.form_answers import (
 )
 from careapp.domain.forms import parse_definition
 from careapp.domain.refusal import Refused, RefusedFields
+from careapp.i18n import using_locale
 from tests.domain.test_forms import CHOICES, field, form
 
 FORM = parse_definition(
@@ -164,6 +165,13 @@ def test_the_sheet_says_answers_in_words():
         "26,50 €", "Non", "04 79 00 44 10",
     ]  # fmt: skip
     assert [line.value for line in telecare_lines(FORM, answers)] == ["Marche seule"]
+
+
+def test_figures_follow_the_readers_language():
+    answers = check(poids="2,5", tarif="26,5")
+    with using_locale("en"):
+        values = [line.value.replace("\u00a0", " ") for line in sheet_lines(FORM, answers)]
+    assert values == ["Toilette", "2.5 kg", "€26.50"]
 
 
 def test_a_blank_form_is_a_valid_draft():

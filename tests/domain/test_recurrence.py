@@ -137,7 +137,7 @@ def test_even_and_odd_weeks_may_differ_and_every_nth_counts_for_its_share():
         (Slot(MON, 480, 490), "au moins 15"),
         (Slot(MON, -10, 60), "dans la journée"),
         (Slot(MON, 1440, 1500), "dans la journée"),
-        (Slot(MON, 480, 480 + 1441), "au plus 24"),
+        (Slot(MON, 480, 480 + 1381), "au plus 23"),
         (Slot(7, 480, 540), "jour de la semaine"),
         (Slot(MON, 480, 540, "sometimes"), "semaines"),
         (Slot(MON, 480, 540, "nth", 0, date(2026, 1, 1)), "nombre de semaines"),
