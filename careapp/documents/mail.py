@@ -92,6 +92,18 @@ def mission_sheet_subject(number: str, first_name: str, last_name: str) -> str:
     return _("Fiche mission {number} ({initials})", number=number, initials=initials(first_name, last_name))
 
 
+def mission_sheet_body(number: str, phone: str, sender: str, agency: str) -> str:
+    """The message proposed with a mission sheet: it names nobody but the sender."""
+    parts = (
+        _("Bonjour,"),
+        _("La fiche mission {number} est en pièce jointe.", number=number),
+        _("Elle contient des données de santé : ne la partagez pas et supprimez-la quand la mission est terminée."),
+        _("Une question ? Appelez l’agence au {phone}.", phone=phone) if phone else "",
+        f"{sender}\n{agency}".strip(),
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
 def build_message(mail: Mail) -> EmailMessage:
     """The message, text and light HTML; refuses what would break out of a header or be too large."""
     message = EmailMessage()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def render_mission_sheet(sheet: MissionSheet, template: str | None = None) -> st
     check_markup(source)
     with using_locale(sheet.language):
         values = vocabulary.mission_sheet_values(sheet)
-        body = Markup(run(_sandbox(), source, values))  # noqa: S704 (escaped by the sandbox)
+        body = Markup(_spaced(run(_sandbox(), source, values)))  # noqa: S704 (escaped by the sandbox)
         frame = _frame().get_template("mission_sheet/sheet.html")
         return frame.render(sheet=sheet, body=body, language=current_locale())
 
@@ -74,6 +75,13 @@ def _sandbox() -> Sandbox:
             "liste": _listed,
         },
     )
+
+
+def _spaced(html: str) -> str:
+    """French punctuation kept with its word by no-break spaces, whatever people typed."""
+    if current_locale() != "fr":
+        return html
+    return re.sub(r"(?<=\S) (?=[:;!?»%€])|(?<=«) ", "\u00a0", html)
 
 
 def _translate(text: str) -> str:

@@ -106,3 +106,10 @@ def test_groups_of_tasks_are_named_when_there_are_several():
     two = mission_sheet(tasks=(TaskGroup("Matin", (Task("Lever"),)), TaskGroup("Soir", (Task("Coucher"),))))
     assert "Matin" not in render_mission_sheet(one)
     assert "Matin" in render_mission_sheet(two)
+
+
+def test_french_punctuation_never_starts_a_line():
+    html = render_mission_sheet(mission_sheet(safety=("Après une chute : appeler le 15",)))
+    assert "chute\u00a0: appeler" in html
+    english = render_mission_sheet(mission_sheet("en", safety=("After a fall : call 15",)))
+    assert "fall : call" in english
