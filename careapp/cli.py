@@ -110,6 +110,13 @@ def restore(arguments: Arguments) -> None:
     print(_("{rows} lignes du {date} rétablies.", rows=made.total, date=f"{made.made_at:%Y-%m-%d %H:%M} UTC"))
 
 
+def bench(arguments: Arguments) -> int:
+    """Measure, and fail when a figure does not hold."""
+    from benchmarks.run import run
+
+    return 0 if run(arguments.names) else 1
+
+
 FILE: Final = {"file": {"type": Path, "metavar": N_("FICHIER")}}
 COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str, dict]]]] = {
     "serve": (N_("met à jour la base et les pages, puis répond aux navigateurs"), serve, {}),
@@ -121,5 +128,6 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str
     ),
     "check": (N_("vérifie que les données sont cohérentes"), check, {}),
     "backup": (N_("sauvegarde toute la base dans un fichier"), backup, FILE),
+    "bench": (N_("mesure ce qui est promis"), bench, {"names": {"nargs": "*", "metavar": N_("MESURE")}}),
     "restore": (N_("rétablit une sauvegarde"), restore, {**FILE, "--force": {"action": "store_true"}}),
 }
