@@ -1127,7 +1127,9 @@ def upgrade() -> None:
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visits_agency_id"), ["agency_id"], unique=False)
         batch_op.create_index("ix_visits_client", ["client_id", "starts_at"], unique=False)
-        batch_op.create_index("ix_visits_day", ["agency_id", "starts_at"], unique=False)
+        batch_op.create_index(
+            "ix_visits_day", ["agency_id", "starts_at", "version", "worker_id", "created_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_visits_mission_id"), ["mission_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_visits_opportunity_id"), ["opportunity_id"], unique=False)
         batch_op.create_index("ix_visits_worker", ["worker_id", "starts_at"], unique=False)

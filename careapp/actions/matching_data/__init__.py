@@ -1,0 +1,1 @@
+"""The database as the matching engine sees it."""

@@ -1,0 +1,147 @@
+"""What is already planned, as the matching engine's agenda: read whole for an agency, or for a few workers.
+
+The whole agenda is kept in memory by day and checked before each use: a day is read again when its mark changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from careapp.actions.matching_data.workers import Horizon
+from careapp.actions.work import Work
+from careapp.db.queries import matching as queries
+from careapp.domain.people import short_name
+from careapp.matching.agenda import Agenda
+
+Marks = dict[date, tuple]
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The assigned visits of a day as columns; instants in UTC minutes since 1970."""
+
+    mark: tuple
+    columns: tuple[np.ndarray, ...]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The blocks kept for one agency of one database, by day."""
+
+    blocks: dict[date, Block] = field(default_factory=dict)
+
+
+_shelves: WeakKeyDictionary[Any, dict[int, Shelf]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Coordinates and the client's name of each address, and the main address of each client."""
+
+    rows: tuple[tuple, ...]
+    addresses: dict[int, tuple[float, float]]
+    mains: dict[int, tuple[float, float]]
+    names: dict[int, str]
+
+    @classmethod
+    def read(cls, work: Work) -> Places:
+        """The addresses of the agency."""
+        return cls.of(work.tuples(queries.places(work.actor.agency_id)))
+
+    @classmethod
+    def of(cls, rows: tuple[tuple, ...]) -> Places:
+        """Addresses from their rows, the main one of each client last."""
+        addresses, mains, names = {}, {}, {}
+        for address, client, latitude, longitude, civility, first, last in rows:
+            known = latitude is not None and longitude is not None
+            addresses[address] = mains[client] = (latitude, longitude) if known else (np.nan, np.nan)
+            names[client] = short_name(first, last, civility)
+        return cls(rows, addresses, mains, names)
+
+    def at(self, client: int, address: int | None) -> tuple[float, float]:
+        """Where a visit takes place: its own address, else the client's main one."""
+        return self.addresses.get(address) or self.mains.get(client) or (np.nan, np.nan)
+
+
+def marks(work: Work, horizon: Horizon) -> Marks:
+    """The mark of each day of the horizon."""
+    days = [horizon.first + timedelta(days=n) for n in range(len(horizon.days) + 1)]
+    bounds = {f"b{n}": horizon.wall.midnight(day) for n, day in enumerate(days)}
+    rows = work.tuples(queries.revisions(len(horizon.days)), {"agency": work.actor.agency_id, **bounds})
+    return {days[row[0]]: row[1:] for row in rows}
+
+
+def whole(work: Work, horizon: Horizon, current: Marks) -> list[Block]:
+    """The blocks of all days of the horizon, those that changed read again."""
+    shelf = _shelf(work)
+    kept = {day: shelf.blocks.get(day) for day in current}
+    fresh = {day: _read(work, horizon, day, mark) for day, mark in current.items() if _stale(kept[day], mark)}
+    if committed(work):
+        shelf.blocks.update(fresh)
+    return [fresh.get(day) or kept[day] for day in current]  # type: ignore[misc]
+
+
+def _stale(block: Block | None, mark: tuple) -> bool:
+    return block is None or block.mark != mark
+
+
+def _shelf(work: Work) -> Shelf:
+    shelves = _shelves.setdefault(work.session.get_bind().pool, {})  # type: ignore[union-attr]
+    return shelves.setdefault(work.actor.agency_id, Shelf())
+
+
+def committed(work: Work) -> bool:
+    """Whether what this unit of work reads is there for good: a writing one may yet be rolled back."""
+    return bool(work.session.connection().get_execution_options().get("read_only"))
+
+
+def _read(work: Work, horizon: Horizon, day: date, mark: tuple) -> Block:
+    bounds = horizon.wall.midnight(day), horizon.wall.midnight(day + timedelta(days=1))
+    return Block(mark, columns(work.tuples(queries.busy_on(work.actor.agency_id, *bounds))))
+
+
+def columns(rows: Iterable[Any]) -> tuple[np.ndarray, ...]:
+    """Rows of `queries.busy_columns` as arrays: worker, start, end, visit, client, address (−1: none), pair."""
+    parts = list(zip(*rows, strict=True)) or [()] * 7
+    numbers = [np.array([-1 if value is None else value for value in part], dtype=np.int64) for part in parts[:6]]
+    return (*numbers, _objects(key or None for key in parts[6]))
+
+
+def _objects(values: Iterable[Any]) -> np.ndarray:
+    found = list(values)
+    array = np.empty(len(found), dtype=object)
+    array[:] = found
+    return array
+
+
+def some(work: Work, horizon: Horizon, worker_ids: Collection[int]) -> tuple[np.ndarray, ...]:
+    """The columns of a few workers' visits, read from the database."""
+    begins = horizon.wall.midnight(horizon.first)
+    ends = horizon.wall.midnight(horizon.last + timedelta(days=1))
+    statement = queries.busy_of(work.actor.agency_id, worker_ids, begins, ends)
+    return columns(work.tuples(statement))
+
+
+def agenda(parts: tuple[np.ndarray, ...], horizon: Horizon, places: Places) -> Agenda:
+    """Columns as an agenda on the horizon's wall clock."""
+    worker, starts, ends, visit, client, address, pair = parts
+    begin = horizon.wall.minutes(starts)
+    where = [places.at(c, a) for c, a in zip(client.tolist(), address.tolist(), strict=True)]
+    points = np.array(where, dtype=float).reshape(-1, 2)
+    names = _objects(places.names.get(c, "") for c in client.tolist())
+    node = np.full(len(worker), -1, dtype=np.int64)
+    # The length is the true one: on the night the clocks go back, wall times alone would end before they begin.
+    return Agenda(worker, begin, begin + ends - starts, points[:, 0], points[:, 1], visit, names, pair, node)
+
+
+def joined(blocks: list[Block]) -> tuple[np.ndarray, ...]:
+    """The columns of blocks one after the other."""
+    if not blocks:
+        return columns(())
+    return tuple(np.concatenate(parts) for parts in zip(*(block.columns for block in blocks), strict=True))

@@ -1,0 +1,141 @@
+"""The question put to the matching engine, filled from the database: for a whole agency or for a few workers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from careapp.actions.matching_data import agenda, workers
+from careapp.actions.matching_data.agenda import Marks, Places
+from careapp.actions.matching_data.clock import Wall
+from careapp.actions.matching_data.workers import Horizon, Rows
+from careapp.actions.work import Work
+from careapp.db.models.agencies import Agency
+from careapp.db.queries import matching as queries
+from careapp.matching.problem import Level, Problem, RuleSetting, Settings, Skill
+from careapp.matching.rules import BY_CODE
+
+MARGIN: Final = 8  # days around a question, so that rests and weeks are whole
+KEPT: Final = 4  # problems kept compiled for each agency
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """All that a compiled problem was made from: while it is equal, the problem is."""
+
+    horizon: Horizon
+    rows: Rows
+    marks: Marks
+    places: tuple
+    skills: tuple
+    settings: Settings
+
+
+@dataclass(slots=True)
+class Kept:
+    """The compiled problems of one agency, the latest used last."""
+
+    found: dict[Horizon, tuple[Basis, Problem]] = field(default_factory=dict)
+
+
+_kept: WeakKeyDictionary[Any, dict[int, Kept]] = WeakKeyDictionary()
+
+
+def horizon_of(work: Work, first: date, last: date) -> Horizon:
+    """The whole weeks around a span of dates, and what is needed to judge their edges."""
+    begin = first - timedelta(days=first.weekday() + MARGIN)
+    end = last + timedelta(days=6 - last.weekday() + MARGIN)
+    return Horizon(Wall(begin, work.tz), begin, end)
+
+
+def whole_problem(work: Work, horizon: Horizon) -> Problem:
+    """Every active worker of the agency and all that is planned; kept in memory while nothing has changed."""
+    basis = Basis(
+        horizon,
+        workers.read(work, horizon),
+        agenda.marks(work, horizon),
+        work.tuples(queries.places(work.actor.agency_id)),
+        _skill_rows(work),
+        settings_of(work),
+    )
+    shelf = _kept.setdefault(work.session.get_bind().pool, {}).setdefault(work.actor.agency_id, Kept())  # type: ignore[union-attr]
+    known = shelf.found.pop(horizon, None)
+    problem = known[1] if known and known[0] == basis else _whole(work, basis)
+    if agenda.committed(work):
+        shelf.found[horizon] = basis, problem
+        for oldest in list(shelf.found)[:-KEPT]:
+            shelf.found.pop(oldest, None)
+    return problem
+
+
+def _whole(work: Work, basis: Basis) -> Problem:
+    blocks = agenda.whole(work, basis.horizon, basis.marks)
+    return Problem(
+        epoch=basis.horizon.wall.epoch,
+        workers=workers.build(basis.rows, basis.horizon),
+        busy=agenda.agenda(agenda.joined(blocks), basis.horizon, Places.of(basis.places)),
+        skills=_skills(basis.skills),
+        settings=basis.settings,
+    )
+
+
+def narrow_problem(work: Work, horizon: Horizon, worker_ids: Collection[int], without: Iterable[int] = ()) -> Problem:
+    """A few workers and what they have planned, but for some visits: quick, and true inside any transaction."""
+    gone = set(without)
+    busy = agenda.agenda(agenda.some(work, horizon, worker_ids), horizon, Places.read(work))
+    return Problem(
+        epoch=horizon.wall.epoch,
+        workers=workers.build(workers.read(work, horizon, worker_ids), horizon),
+        busy=busy.take(~np.isin(busy.visit_id.astype(np.int64), list(gone))),
+        skills=_skills(_skill_rows(work)),
+        settings=settings_of(work),
+    )
+
+
+def around(problem: Problem, first: int, last: int, without: Iterable[int] = ()) -> Problem:
+    """The problem with only what is planned between two minutes, but for some visits."""
+    busy = problem.busy
+    keep = (busy.end > first) & (busy.start < last) & ~np.isin(busy.visit_id.astype(np.int64), list(set(without)))
+    return replace(problem, busy=busy.take(keep))
+
+
+def holders(problem: Problem, visit_ids: Iterable[int]) -> set[int]:
+    """Who has these visits planned."""
+    busy = problem.busy
+    return set(busy.worker_id[np.isin(busy.visit_id.astype(np.int64), list(set(visit_ids)))].tolist())
+
+
+def of_workers(problem: Problem, worker_ids: Collection[int], without: Iterable[int] = ()) -> Problem:
+    """The problem of some of its workers, but for some visits."""
+    busy = problem.busy
+    keep = np.isin(busy.worker_id.astype(np.int64), list(worker_ids))
+    keep &= ~np.isin(busy.visit_id.astype(np.int64), list(set(without)))
+    chosen = tuple(worker for worker in problem.workers if worker.id in worker_ids)
+    return replace(problem, workers=chosen, busy=busy.take(keep))
+
+
+def settings_of(work: Work) -> Settings:
+    """What the agency decided of the rules; a rule it does not name, or names wrongly, keeps its default."""
+    stored = work.session.get_one(Agency, work.actor.agency_id).settings or {}
+    rules = {code: _rule(code, value) for code, value in (stored.get("rules") or {}).items() if code in BY_CODE}
+    speeds = {mode: float(kmh) for mode, kmh in (stored.get("speeds") or {}).items() if float(kmh) > 0}
+    return Settings(rules=rules, speeds=speeds)
+
+
+def _rule(code: str, value: dict[str, Any]) -> RuleSetting:
+    default = BY_CODE[code]
+    level = value.get("level", default.level)
+    return RuleSetting(Level(level) if level in list(Level) else default.level, int(value.get("limit", default.limit)))
+
+
+def _skill_rows(work: Work) -> tuple[tuple, ...]:
+    return work.tuples(queries.skills(work.actor.agency_id))
+
+
+def _skills(rows: tuple[tuple, ...]) -> dict[int, Skill]:
+    return {skill_id: Skill(skill_id, name) for skill_id, name in rows}

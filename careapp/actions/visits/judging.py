@@ -1,0 +1,107 @@
+"""May a visit be where a person wants it: the rules of the matching engine, said as refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from careapp.actions.matching_data.asked import Asker, dates_of, minutes_between
+from careapp.actions.matching_data.problems import horizon_of, narrow_problem
+from careapp.actions.work import Work
+from careapp.db.models.visits import Visit
+from careapp.domain.refusal import Refused
+from careapp.i18n import _
+from careapp.matching.agenda import Busy
+from careapp.matching.check import check
+from careapp.matching.problem import Problem, ProblemError
+
+_SKILL_CODES = frozenset({"skill", "credential"})
+
+
+class Blocked(Refused):
+    """The rules forbid it: `reasons` are sentences, the first one first."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(" ".join(_sentence(reason) for reason in reasons))
+        self.reasons = list(reasons)
+
+
+class ReasonNeeded(Refused):
+    """The rules warn: a person may go on with a reason. `warnings` are sentences."""
+
+    def __init__(self, warnings: Sequence[str]) -> None:
+        super().__init__(_("Donnez un motif : {warnings}", warnings=" ".join(map(_sentence, warnings))), "reason")
+        self.warnings = list(warnings)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "…")) else f"{text}."
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A visit, where it is to be and who is to do it; what only surrounds the others is not `judged`."""
+
+    visit: Visit
+    starts_at: datetime
+    ends_at: datetime
+    worker_id: int | None
+    judged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The sentences that forbid, and those that ask for a reason."""
+
+    blocking: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def demand(self, reason: str) -> None:
+        """Go on only if nothing forbids and warnings have their reason; raise Blocked or ReasonNeeded."""
+        if self.blocking:
+            raise Blocked(self.blocking)
+        if self.warnings and not reason.strip():
+            raise ReasonNeeded(self.warnings)
+
+
+def judge(work: Work, placings: Sequence[Placing]) -> Judgement:
+    """What the rules say of visits placed together, everything else being as it is in the database."""
+    asked = [placing for placing in placings if placing.judged and placing.worker_id is not None]
+    if not asked:
+        return Judgement()
+    horizon = horizon_of(work, *dates_of(placings, work.tz))
+    workers = {placing.worker_id for placing in asked if placing.worker_id}
+    problem = narrow_problem(work, horizon, workers, [placing.visit.id or 0 for placing in placings])
+    visits = [placing.visit for placing in placings]
+    lax = Asker.of(work, horizon.wall, visits)
+    found = [_verdict(problem, lax, placing, placings) for placing in asked]
+    return Judgement(
+        tuple(dict.fromkeys(sentence for one in found for sentence in one.blocking)),
+        tuple(dict.fromkeys(sentence for one in found for sentence in one.warnings)),
+    )
+
+
+def _verdict(problem: Problem, asker: Asker, placing: Placing, placings: Sequence[Placing]) -> Judgement:
+    worker = next((worker for worker in problem.workers if worker.id == placing.worker_id), None)
+    if worker is None:
+        return Judgement((_("Cet intervenant n’est plus en activité"),))
+    busy = [_busy(asker, other) for other in placings if other is not placing and other.worker_id is not None]
+    around = problem.with_busy(busy)
+    visit = asker.moved(placing.visit, placing.starts_at, placing.ends_at)
+    wished = replace(visit, required=asker.skills.of(placing.visit.mission_id, strict=True))
+    try:
+        verdict, strict = check(around, worker, visit), check(around, worker, wished)
+    except ProblemError as error:
+        raise Refused(str(error)) from error
+    blocking = tuple(one.sentence for one in verdict.blocking)
+    lacks = [one.sentence for one in strict.blocking if one.code in _SKILL_CODES and one.sentence not in blocking]
+    return Judgement(blocking, (*lacks, *(one.sentence for one in verdict.warnings)))
+
+
+def _busy(asker: Asker, placing: Placing) -> Busy:
+    row, start = placing.visit, asker.wall.minute(placing.starts_at)
+    latitude, longitude = asker.places.at(row.client_id, row.address_id)
+    end = start + minutes_between(placing.starts_at, placing.ends_at)
+    name = asker.places.names.get(row.client_id, "")
+    return Busy(placing.worker_id or 0, start, end, latitude, longitude, row.id or 0, name, row.pair_key or None)

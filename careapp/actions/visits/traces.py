@@ -1,0 +1,62 @@
+"""The trace of a change of visits in the audit trail: enough to tell it and to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from sqlmodel import select
+
+from careapp.actions.work import Work
+from careapp.db.models.audit import AuditEntry
+from careapp.db.models.visits import Visit
+
+FIELDS: Final = ("worker_id", "service_id", "address_id", "starts_at", "ends_at", "status", "locked", "reason")
+INSTANTS: Final = ("starts_at", "ends_at")
+FOLLOW: Final = "follow"
+
+
+def snapshot(visit: Visit) -> dict[str, Any]:
+    """The fields of a visit that a person changes, as plain values."""
+    return {name: _plain(getattr(visit, name)) for name in FIELDS}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def restore(visit: Visit, kept: dict[str, Any]) -> None:
+    """Put the fields of a visit back."""
+    for name, value in kept.items():
+        setattr(visit, name, datetime.fromisoformat(value) if name in INSTANTS else value)
+
+
+def note(
+    work: Work,
+    verb: str,
+    visits: Iterable[tuple[Visit, dict[str, Any] | None]],
+    **more: Any,
+) -> None:
+    """Write down what happened to visits, each with its fields as they were (None: it did not exist)."""
+    pairs = list(visits)
+    work.session.flush()
+    traces = {str(visit.id): _trace(visit, before) for visit, before in pairs}
+    work.audit(verb, pairs[0][0], visits=traces, **{key: value for key, value in more.items() if value})
+    for visit, _before in pairs[1:]:
+        work.audit(FOLLOW, visit, of=pairs[0][0].id)
+
+
+def _trace(visit: Visit, before: dict[str, Any] | None) -> dict[str, Any]:
+    after = snapshot(visit)
+    kept = None if before is None else {name: value for name, value in before.items() if value != after[name]}
+    now = after if before is None else {name: after[name] for name in kept or ()}
+    return {"before": kept, "after": now, "version": visit.version}
+
+
+def entries(work: Work, visit_id: int, most: int = 20) -> list[AuditEntry]:
+    """What happened to a visit, the latest first."""
+    found = select(AuditEntry).where(
+        AuditEntry.agency_id == work.actor.agency_id, AuditEntry.noun == "visits", AuditEntry.noun_id == visit_id
+    )
+    return list(work.all(found.order_by(AuditEntry.id.desc()).limit(most)))  # type: ignore[union-attr]

@@ -1,0 +1,75 @@
+"""Undo: the last thing a person did to visits, taken back while nobody else has touched them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlmodel import select
+
+from careapp.actions.visits import traces
+from careapp.actions.visits.judging import Placing, judge
+from careapp.actions.work import Work
+from careapp.db.models.audit import AuditEntry
+from careapp.db.models.visits import Visit
+from careapp.domain.permissions import Permission
+from careapp.domain.refusal import Refused, Stale
+from careapp.i18n import _
+
+VERBS: Final = frozenset({"create", "move", "edit", "assign", "unassign", "duplicate", "lock", "unlock", "cancel"})
+LOOKED_AT: Final = 100
+
+
+def undo(work: Work) -> list[int]:
+    """Take back the person's last change; gives the ids of the visits. Raise Refused or Stale."""
+    work.require(Permission.PLANNING_EDIT)
+    entry, versions = _last(work)
+    if entry is None:
+        raise Refused(_("Il n’y a rien à annuler."))
+    touched = [_put_back(work, key, trace, versions) for key, trace in entry.changes["visits"].items()]
+    restored = [visit for visit, _before in touched if visit is not None]
+    _check(work, restored)
+    if restored:
+        pairs = [(visit, before) for visit, before in touched if visit is not None]
+        traces.note(work, "undo", pairs, undoes=entry.id)
+    else:
+        work.audit("undo", entry, undoes=entry.id)
+    return [int(visit_id) for visit_id in entry.changes["visits"]]
+
+
+def _last(work: Work) -> tuple[AuditEntry | None, dict[str, int]]:
+    """The person's last change that still stands, and the version each visit had after the person's latest change."""
+    mine = select(AuditEntry).where(
+        AuditEntry.agency_id == work.actor.agency_id,
+        AuditEntry.user_id == work.actor.user_id,
+        AuditEntry.verb.in_(VERBS | {"undo"}),  # type: ignore[attr-defined]
+        AuditEntry.noun.in_(("visits", "audit_entries")),  # type: ignore[attr-defined]
+    )
+    undone: set[Any] = set()
+    versions: dict[str, int] = {}
+    for entry in work.all(mine.order_by(AuditEntry.id.desc()).limit(LOOKED_AT)):  # type: ignore[union-attr]
+        for key, trace in entry.changes.get("visits", {}).items():
+            versions.setdefault(key, trace["version"])
+        if entry.verb == "undo":
+            undone.add(entry.changes.get("undoes"))
+        elif entry.id not in undone:
+            return entry, versions
+    return None, versions
+
+
+def _put_back(
+    work: Work, key: str, trace: dict[str, Any], versions: dict[str, int]
+) -> tuple[Visit | None, dict[str, Any]]:
+    visit = work.session.get(Visit, int(key))
+    if visit is None or visit.version != versions[key]:
+        raise Stale(_("La visite a changé depuis : votre dernière action n’est plus annulable."))
+    before = traces.snapshot(visit)
+    if trace["before"] is None:
+        work.session.delete(visit)
+        return None, before
+    traces.restore(visit, trace["before"])
+    return visit, before
+
+
+def _check(work: Work, visits: list[Visit]) -> None:
+    placings = [Placing(visit, visit.starts_at, visit.ends_at, visit.worker_id) for visit in visits]
+    judge(work, placings).demand(_("Retour à l’état précédent"))

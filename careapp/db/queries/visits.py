@@ -1,0 +1,39 @@
+"""Selects on visits that several actions share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, exists
+from sqlmodel import select
+
+from careapp.db.models.audit import AuditEntry
+from careapp.db.models.visits import Visit
+
+BY_HAND: Final = ("move", "edit", "assign", "unassign", "cancel", "status", "lock", "unlock", "undo", "follow")
+
+
+def slot_keys(agency_id: int, slot_ids: Collection[int]) -> Select:
+    """The places of slots that already made a visit."""
+    columns = Visit.slot_id, Visit.slot_date, Visit.position
+    return select(*columns).where(Visit.agency_id == agency_id, Visit.slot_id.in_(slot_ids))  # type: ignore[union-attr]
+
+
+def untouched(agency_id: int, mission_id: int, now: datetime) -> Select:
+    """Future visits made from a mission's slots that no person has changed since."""
+    touched = exists().where(
+        AuditEntry.agency_id == agency_id,
+        AuditEntry.noun == "visits",
+        AuditEntry.noun_id == Visit.id,
+        AuditEntry.verb.in_(BY_HAND),  # type: ignore[attr-defined]
+    )
+    made = Visit.mission_id == mission_id, Visit.slot_date.is_not(None)  # type: ignore[union-attr]
+    quiet = Visit.starts_at > now, Visit.status == "planned", Visit.locked.is_(False)  # type: ignore[attr-defined]
+    return select(Visit).where(Visit.agency_id == agency_id, *made, *quiet, ~touched)
+
+
+def named(model: Any, ids: Collection[int]) -> Select:
+    """Rows of a table by id."""
+    return select(model).where(model.id.in_(ids))

@@ -1,0 +1,145 @@
+"""Visits made from slots: once each, in pairs, only given where rules allow, and following the slots."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from careapp.actions.visits import edit
+from careapp.actions.visits.generate import generate, regenerate
+from careapp.actions.work import work
+from careapp.db.models import Absence, Slot, SlotWorker, Visit
+from careapp.domain.refusal import NotFound
+from tests.actions.test_visits import Town, run_together
+from tests.factories import NOW, make_activity, make_mission, make_opportunity, save
+
+
+def mission_of(town: Town, slots=((0, 480, 570), (3, 480, 570)), **traits):
+    opportunity = make_opportunity(town.client, make_activity(town.agency), stage="planning")
+    return make_mission(opportunity, town.service, slots, **traits)
+
+
+def hold(town: Town, mission, worker, position: int = 1) -> None:
+    with Session(town.engine) as session:
+        ids = session.exec(select(Slot.id).where(Slot.mission_id == mission.id)).all()
+    for slot_id in ids:
+        save(SlotWorker(agency_id=town.agency.id, slot_id=slot_id, worker_id=worker.id, position=position))
+
+
+@pytest.fixture
+def town(database) -> Town:
+    town = Town()
+    town.engine = database
+    return town
+
+
+def run(town: Town, verb, *args):
+    with work(town.me, now=NOW) as unit:
+        return verb(unit, *args)
+
+
+def visits(town: Town) -> list[Visit]:
+    with Session(town.engine) as session:
+        return list(session.exec(select(Visit).order_by(Visit.starts_at, Visit.position)).all())
+
+
+def test_eight_weeks_of_two_slots_make_sixteen_visits_once(town):
+    mission = mission_of(town)
+    hold(town, mission, town.samira)
+    first, again = run(town, generate, mission.id), run(town, generate, mission.id)
+    assert (first.made, first.unassigned, again.made, again.kept) == (16, 0, 0, 16)
+    made = visits(town)
+    assert made[0].starts_at == datetime(2026, 11, 30, 7, tzinfo=UTC)
+    assert {visit.worker_id for visit in made} == {town.samira.id}
+
+
+def test_a_longer_horizon_only_adds_what_is_missing(town):
+    mission = mission_of(town)
+    run(town, generate, mission.id, 2)
+    assert run(town, generate, mission.id, 3).made == 2
+
+
+def test_a_mission_ends_when_it_says(town):
+    mission = mission_of(town, ends_on=date(2026, 12, 3))
+    assert run(town, generate, mission.id).made == 2
+
+
+def test_eight_o_clock_stays_eight_o_clock_when_the_clocks_change(town):
+    mission = mission_of(town, slots=((6, 480, 570),), starts_on=date(2027, 3, 21))
+    run(town, generate, mission.id, 2)
+    assert [visit.starts_at.hour for visit in visits(town)] == [7, 6]
+
+
+def test_a_pair_makes_two_visits_that_share_their_key(town):
+    mission = mission_of(town, slots=((0, 480, 570),), workers=2)
+    hold(town, mission, town.samira, 1)
+    hold(town, mission, town.leila, 2)
+    assert run(town, generate, mission.id, 1).made == 2
+    one, other = visits(town)
+    assert one.pair_key == other.pair_key != ""
+    assert [one.worker_id, other.worker_id] == [town.samira.id, town.leila.id]
+
+
+def test_a_holder_who_may_not_leaves_the_visit_open_with_the_reason(town):
+    mission = mission_of(town)
+    hold(town, mission, town.samira)
+    away = {"starts_at": NOW, "ends_at": NOW + timedelta(days=7), "reason": "Congé payé"}
+    save(Absence(agency_id=town.agency.id, worker_id=town.samira.id, **away))
+    found = run(town, generate, mission.id, 2)
+    assert (found.made, found.unassigned) == (4, 1)
+    assert "S. Haddad" in found.reasons[0]
+    assert "Congé payé" in found.reasons[0]
+
+
+def test_a_moved_visit_is_not_made_again(town):
+    mission = mission_of(town, slots=((0, 480, 570),))
+    run(town, generate, mission.id, 1)
+    visit = visits(town)[0]
+    later = visit.starts_at + timedelta(days=1)
+    run(town, edit.move, visit.id, 1, edit.Target(later, later + timedelta(hours=1), None))
+    assert run(town, generate, mission.id, 1).made == 0
+
+
+def test_a_change_of_slots_moves_future_visits_nobody_touched(town):
+    mission = mission_of(town)
+    run(town, generate, mission.id, 2)
+    touched = visits(town)[0]
+    run(town, edit.cancel, touched.id, 1, "Client absent")
+    with work(town.me) as unit:
+        for slot in unit.all(unit.mine(Slot)):
+            slot.start, slot.end = 600, 660
+    found = run(town, regenerate, mission.id, 2)
+    assert (found.removed, found.made) == (3, 3)
+    hours = sorted((visit.starts_at.hour, visit.status) for visit in visits(town))
+    assert hours == [(7, "cancelled"), (9, "planned"), (9, "planned"), (9, "planned")]
+
+
+def test_a_slot_taken_away_takes_its_future_visits(town):
+    mission = mission_of(town)
+    run(town, generate, mission.id, 2)
+    with work(town.me) as unit:
+        unit.session.delete(unit.all(unit.mine(Slot).order_by(Slot.weekday))[0])
+    found = run(town, regenerate, mission.id, 2)
+    assert (found.removed, found.made, len(visits(town))) == (2, 0, 2)
+
+
+def test_generating_twice_at_once_makes_each_visit_once(town):
+    mission = mission_of(town)
+
+    def once() -> str:
+        try:
+            run(town, generate, mission.id)
+        except Exception as error:
+            return type(error).__name__
+        return "ok"
+
+    outcomes = run_together([once] * 3)
+    assert outcomes.count("ok") >= 1
+    assert len(visits(town)) == 16
+
+
+def test_the_mission_of_another_agency_does_not_exist(town):
+    with pytest.raises(NotFound):
+        run(town, generate, mission_of(Town()).id)

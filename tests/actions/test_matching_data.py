@@ -1,0 +1,153 @@
+"""The database as the matching engine sees it: always what is there, kept in memory or not."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from careapp.actions.matching_data.asked import Asker
+from careapp.actions.matching_data.problems import horizon_of, whole_problem
+from careapp.actions.work import reading, work
+from careapp.db.models import (
+    Absence,
+    AvailabilityException,
+    ClientAddress,
+    Contract,
+    Visit,
+    Worker,
+    WorkerChoice,
+    WorkerSkill,
+)
+from careapp.matching.problem import DAY, Problem
+from tests.actions.test_visits import Town
+from tests.factories import NOW, make_skill, save
+
+
+def problem_of(town: Town, first: date = date(2026, 11, 24), last: date = date(2026, 12, 6)) -> Problem:
+    with reading(town.me, now=NOW) as unit:
+        return whole_problem(unit, horizon_of(unit, first, last))
+
+
+def busy_of(town: Town, **span) -> list[tuple]:
+    busy = problem_of(town, **span).busy
+    epoch = problem_of(town, **span).epoch
+    days = [(epoch + timedelta(days=int(start) // DAY), int(start) % DAY) for start in busy.start]
+    return sorted((int(worker), *day) for worker, day in zip(busy.worker_id, days, strict=True))
+
+
+def test_what_is_kept_in_memory_follows_every_change(database: Engine) -> None:
+    town = Town()
+    visit = town.visit(worker_id=town.samira.id)
+    assert busy_of(town) == [(town.samira.id, date(2026, 11, 24), 720)]
+    with work(town.me) as unit:
+        unit.get(Visit, visit.id).starts_at = NOW + timedelta(hours=1, minutes=30)
+    assert busy_of(town) == [(town.samira.id, date(2026, 11, 24), 690)]
+    with work(town.me) as unit:
+        unit.session.delete(unit.get(Visit, visit.id))
+    assert busy_of(town) == []
+    town.visit(5, worker_id=town.samira.id)
+    assert busy_of(town) == [(town.samira.id, date(2026, 11, 24), 900)]
+
+
+def test_nothing_has_changed_then_the_same_problem_is_used_again(database: Engine) -> None:
+    town = Town()
+    town.visit(worker_id=town.samira.id)
+    first = problem_of(town)
+    assert problem_of(town) is first
+    save(
+        Absence(
+            agency_id=town.agency.id,
+            worker_id=town.leila.id,
+            starts_at=NOW,
+            ends_at=NOW + timedelta(days=1),
+            reason="x",
+        )
+    )
+    assert problem_of(town) is not first
+
+
+def test_what_is_rolled_back_was_never_seen(database: Engine) -> None:
+    town = Town()
+    with pytest.raises(KeyError), work(town.me, now=NOW) as unit:
+        unit.add(town_visit(town))
+        horizon = horizon_of(unit, date(2026, 11, 24), date(2026, 12, 6))
+        assert len(whole_problem(unit, horizon).busy) == 1
+        raise KeyError
+    assert busy_of(town) == []
+
+
+def town_visit(town: Town) -> Visit:
+    ids = {"agency_id": town.agency.id, "client_id": town.client.id, "service_id": town.service.id}
+    return Visit(**ids, worker_id=town.samira.id, starts_at=NOW, ends_at=NOW + timedelta(hours=1))
+
+
+def test_agencies_never_see_each_other(database: Engine) -> None:
+    here, there = Town(), Town()
+    here.visit(worker_id=here.samira.id)
+    there.visit(worker_id=there.leila.id)
+    assert [worker for worker, *_rest in busy_of(here)] == [here.samira.id]
+    assert {worker.id for worker in problem_of(there).workers} == {there.samira.id, there.leila.id}
+
+
+def test_cancelled_and_unassigned_visits_keep_nobody_busy(database: Engine) -> None:
+    town = Town()
+    town.visit(worker_id=town.samira.id, status="cancelled")
+    town.visit()
+    assert busy_of(town) == []
+
+
+def test_minutes_are_those_of_the_wall_on_both_sides_of_a_change_of_clocks(database: Engine) -> None:
+    town = Town()
+    for day, hour in ((27, 7), (28, 6), (29, 6)):
+        start = datetime(2027, 3, day, hour, tzinfo=UTC)
+        save(
+            Visit(
+                **{
+                    **town_visit(town).model_dump(exclude={"id"}),
+                    "starts_at": start,
+                    "ends_at": start + timedelta(hours=1),
+                }
+            )
+        )
+    found = busy_of(town, first=date(2027, 3, 27), last=date(2027, 3, 29))
+    assert [minute for _worker, _day, minute in found] == [480, 480, 480]
+
+
+def test_a_worker_is_told_with_hours_exceptions_skills_and_contract(database: Engine) -> None:
+    town = Town()
+    skill, samira, agency = make_skill(town.agency), town.samira.id, town.agency.id
+    save(WorkerSkill(agency_id=agency, worker_id=samira, skill_id=skill.id, level=2, expires_on=date(2026, 11, 30)))
+    span = {"on": date(2026, 11, 25), "start": 600, "end": 720}
+    save(AvailabilityException(agency_id=agency, worker_id=samira, available=False, **span))
+    save(Contract(agency_id=agency, worker_id=samira, kind="cdd", weekly_minutes=60, starts_on=date(2030, 1, 1)))
+    problem = problem_of(town)
+    worker = next(one for one in problem.workers if one.id == samira)
+    wednesday = (date(2026, 11, 25) - problem.epoch).days * DAY
+    hours = [(start - wednesday, end - wednesday) for start, end in worker.availability if 0 <= start - wednesday < DAY]
+    assert hours == [(420, 600), (720, 1260)]
+    assert worker.skills[skill.id].expires_day == (date(2026, 11, 30) - problem.epoch).days
+    assert (worker.contract_minutes, worker.gender) == (35 * 60, "female")
+
+
+def test_a_worker_who_left_is_not_asked(database: Engine) -> None:
+    town = Town()
+    with work(town.me) as unit:
+        unit.get(Worker, town.leila.id).status = "left"
+    assert [worker.id for worker in problem_of(town).workers] == [town.samira.id]
+
+
+def test_a_visit_is_asked_with_its_place_its_client_s_wishes_and_history(database: Engine) -> None:
+    town = Town()
+    other = {"street": "2 rue du Test", "city": "Chambéry", "latitude": 45.6, "longitude": 5.9}
+    address = save(ClientAddress(agency_id=town.agency.id, client_id=town.client.id, **other))
+    save(WorkerChoice(agency_id=town.agency.id, client_id=town.client.id, worker_id=town.leila.id, kind="never"))
+    town.visit(-5, worker_id=town.samira.id, status="done")
+    town.visit(-9, worker_id=town.samira.id, status="cancelled")
+    visit = town.visit(address_id=address.id, locked=True, worker_id=town.samira.id)
+    with reading(town.me, now=NOW) as unit:
+        horizon = horizon_of(unit, date(2026, 11, 24), date(2026, 11, 24))
+        asked = Asker.of(unit, horizon.wall, [visit]).visit(visit)
+    assert (asked.start % DAY, asked.minutes, asked.place.lat) == (720, 60, 45.6)
+    assert (asked.never, asked.history, asked.pinned) == ({town.leila.id}, {town.samira.id: 1}, town.samira.id)
