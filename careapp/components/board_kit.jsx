@@ -124,6 +124,23 @@ export function useSize(ref, key) {
 export const typing = (target) =>
   Boolean(target?.closest?.("input,textarea,select,[contenteditable=true],dialog,[role=dialog]"));
 
+/** Gives the focus to the part marked `attribute`="id" as soon as it is drawn: a part moved elsewhere is drawn anew. */
+export function useReach(root, attribute) {
+  const wanted = useRef(null);
+  const reach = () => {
+    if (wanted.current == null || !root.current) return;
+    const found = root.current.querySelector(`[${attribute}="${CSS.escape(String(wanted.current))}"]`);
+    if (!found) return;
+    wanted.current = null;
+    found.focus({ preventScroll: true });
+  };
+  useEffect(reach);
+  return (id) => {
+    wanted.current = id;
+    setTimeout(reach);
+  };
+}
+
 /** Watches the keys of the whole page while no field has focus. */
 export function usePageKeys(handler) {
   const latest = useLatest(handler);

@@ -23,10 +23,10 @@ export function useDay(source, refresh) {
   const known = useRef({ source: null, data: null });
   const load = useCallback(
     (signal) => {
-      if (!source) return;
+      if (!source) return Promise.resolve();
       const follows = known.current.source === source && known.current.data?.rev;
       setState((s) => ({ ...s, loading: true }));
-      fetchJson(follows ? withParam(source, "since", known.current.data.rev) : source, signal)
+      return fetchJson(follows ? withParam(source, "since", known.current.data.rev) : source, signal)
         .then((next) => {
           const data = merge(follows ? known.current.data : null, next);
           known.current = { source, data };

@@ -6,7 +6,8 @@ import { newToken, wall } from "$/public/external/careapp/components/board_kit/b
 const PATIENCE = 20000;
 
 /**
- * The life of a move. `give(visit, to, reason)` shows and sends it; the `answer` prop settles it. Returns
+ * The life of a move. `give(visit, to, reason)` shows and sends it; the `answer` prop settles it. Without `patch`, or without the new
+ * truth in the answer, the truth is fetched again. Returns
  * {moves, notice, setNotice, asked, give, keep, back}: `asked` is the warning that waits for a reason.
  */
 export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen }) {
@@ -63,13 +64,16 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
       clearTimeout(move.timer);
       sent.current.delete(answer.token);
     }
-    if (answer.visit || answer.visits) patch([...(answer.visits || []), ...(answer.visit ? [answer.visit] : [])]);
+    const truth = [...(answer.visits || []), ...(answer.visit ? [answer.visit] : [])];
+    if (patch && truth.length) patch(truth);
     if (answer.status === "warning" && move) {
       setAsked({ ...move, reasons: answer.reasons });
       return;
     }
     if (!move) return;
-    lay(move.key, null);
+    const settle = () => lay(move.key, null);
+    if (answer.status === "refused" || (patch && truth.length)) settle();
+    else reload().then(settle);
     setNotice(news(answer, move, { onUndo, onSeen }));
     // The answer alone settles a move; the helpers are stable or read at this moment.
   }, [answer?.token, answer?.status, answer?.visit?.v]); // eslint-disable-line react-hooks/exhaustive-deps

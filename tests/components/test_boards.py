@@ -5,19 +5,27 @@ from pathlib import Path
 
 import pytest
 
-from careapp.components import board_kit, planning_board
+from careapp.components import board_kit, planning_board, week_grid
 
 FOLDER = Path(board_kit.__file__).parent
-WRAPPERS = {"planning_board": planning_board.PlanningBoard}
-SCRIPTS = sorted(path for path in FOLDER.glob("*.jsx") if path.stem.split("_")[0] in {"board", "planning"})
+WRAPPERS = {
+    "planning_board": planning_board.PlanningBoard,
+    "slot_editor": week_grid.SlotEditor,
+    "week_board": week_grid.WeekBoard,
+}
+SERVED = Path("assets/external/careapp/components")
+SCRIPTS = sorted(
+    path for path in FOLDER.glob("*.jsx") if path.stem.split("_")[0] in {"board", "planning", "slot", "week"}
+)
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_each_script_finds_its_neighbours_in_the_built_site(script):
-    served = Path("assets/external/careapp/components")
-    owner = next((name for name in WRAPPERS if (served / name / script.name).exists()), script.stem)
-    for neighbour in re.findall(r'from "\./([\w.]+)"', script.read_text("utf-8")):
-        assert (served / owner / neighbour).exists(), f"{script.name} imports {neighbour}"
+    (folder,) = {path.parent for path in SERVED.glob(f"*/{script.name}")}
+    imported = re.findall(r'from "([^"]+)"', script.read_text("utf-8"))
+    near = [folder / path for path in imported if path.startswith("./")]
+    far = [Path("assets") / path.removeprefix("$/public/") for path in imported if "/external/" in path]
+    assert [path for path in near + far if not path.exists()] == []
 
 
 @pytest.mark.parametrize("wrapper", WRAPPERS.values(), ids=list(WRAPPERS))

@@ -1,0 +1,283 @@
+// The week of one worker or one client, in which visits are dragged between days and hours.
+import { useCallback, useMemo, useRef, useState } from "react";
+import { t } from "$/public/i18n.js";
+import {
+  Avatar,
+  Notice,
+  addDays,
+  dayName,
+  duration,
+  span,
+  useMedia,
+  usePageKeys,
+  useReach,
+} from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { nowMinute, useDay, worked } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
+import { useMoves } from "$/public/external/careapp/components/planning_board/planning_moves.jsx";
+import { ReasonDialog } from "$/public/external/careapp/components/planning_board/planning_panels.jsx";
+import { DAYS, Hours, SHORT_DAYS, STEP, box, columnStyle, useWeekGesture } from "./week_grid.jsx";
+import { Journeys, Off, Visit, WeekList, WeekMove, beside, useWeekDays } from "./week_parts.jsx";
+
+const NONE = [];
+const HOUR = 50;
+
+export function WeekBoard(props) {
+  const { source, refresh, answer, onMove, onOpen, onUndo } = props;
+  const { data, error, reload } = useDay(source, refresh);
+  const start = data?.start;
+  const { moves, notice, setNotice, asked, give, keep, back } = useMoves({
+    day: start,
+    answer,
+    onMove,
+    onUndo,
+    reload,
+    onSeen: (id) => document.querySelector(`.wk [data-item="${CSS.escape(String(id))}"]`)?.focus(),
+  });
+  const days = useWeekDays(data, moves);
+  const narrow = useMedia("(max-width: 767px)");
+  const [fields, setFields] = useState(null);
+  const byId = useMemo(() => new Map(days.flat().map((v) => [String(v.i), v])), [days]);
+  const move = useCallback(
+    (visit, to) => {
+      if (to.day === visit.d && to.start === visit.s && to.end === visit.e && !to.many) return;
+      give(
+        { ...visit },
+        { w: visit.w ?? null, s: to.day * 1440 + to.start, e: to.day * 1440 + to.end, copy: Boolean(to.many) },
+      );
+    },
+    [give],
+  );
+  usePageKeys((event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z" && onUndo) {
+      event.preventDefault();
+      onUndo();
+    }
+  });
+  if (!data)
+    return (
+      <section className="cb wk">
+        {error ? (
+          <div className="cb-empty" role="alert">
+            <b>{t("La semaine n’a pas pu être chargée.")}</b>
+            <p />
+            <button type="button" className="cb-btn" onClick={() => reload()}>
+              {t("Réessayer")}
+            </button>
+          </div>
+        ) : (
+          <div className="cb-skel" aria-busy="true" />
+        )}
+      </section>
+    );
+  const { person } = data;
+  return (
+    <section className="cb wk" aria-label={t("Semaine de {name}", { name: person.n })}>
+      <header className="wk-head">
+        <Avatar initials={person.s} colour={person.c} size={32} />
+        <div>
+          <b>{person.n}</b>
+          {person.sub && <span>{person.sub}</span>}
+        </div>
+        <span className="sp" />
+        {(data.chips || NONE).map((chip) => (
+          <span key={chip.text} className={`cb-chip tone-${chip.tone}`}>
+            {chip.text}
+          </span>
+        ))}
+      </header>
+      {narrow ? (
+        <WeekList days={days} data={data} onOpen={onOpen} onMove={setFields} />
+      ) : (
+        <WeekGrid {...{ data, days, byId, move, setFields, setNotice }} onOpen={onOpen} />
+      )}
+      <footer className="wk-foot">
+        {(data.totals || NONE).map((one) => (
+          <span key={one.label}>
+            <b>{one.value}</b> {one.label}
+          </span>
+        ))}
+        <span className="sp" />
+        {data.note && (
+          <span>
+            {data.note.label} <b className={`tone-${data.note.tone}`}>{data.note.value}</b>
+          </span>
+        )}
+      </footer>
+      {asked && <ReasonDialog answer={asked} onKeep={keep} onBack={back} />}
+      {fields && (
+        <WeekMove
+          visit={fields}
+          start={start}
+          onClose={() => setFields(null)}
+          onMove={(to) => {
+            move(fields, to);
+            setFields(null);
+          }}
+        />
+      )}
+      <Notice notice={notice} onClose={() => setNotice(null)} />
+    </section>
+  );
+}
+
+function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
+  const [carry, setCarry] = useState(null);
+  const root = useRef(null);
+  const client = data.kind === "client";
+  const geo = useMemo(() => {
+    const all = days.flat();
+    return {
+      from: Math.floor(Math.min(420, ...all.map((v) => v.s)) / 60) * 60,
+      to: Math.ceil(Math.max(1260, ...all.map((v) => Math.min(v.e, 1440))) / 60) * 60,
+      hour: HOUR,
+    };
+  }, [days]);
+  const items = useMemo(() => new Map([...byId].map(([id, v]) => [id, { day: v.d, start: v.s, end: v.e }])), [byId]);
+  const locked = useCallback(
+    (id) => {
+      const v = byId.get(id);
+      return !v || v.l || v.waits;
+    },
+    [byId],
+  );
+  const { grid, draft, press } = useWeekGesture({ geo, items, locked, onDrop: (to) => move(byId.get(to.id), to) });
+  const shown = draft || carry;
+  const held = shown && byId.get(String(shown.id));
+  const refocus = useReach(root, "data-item");
+
+  const carryKeys = (event) => {
+    const step = event.altKey ? 5 : STEP;
+    const shift = (n) =>
+      carry.start + n >= 0 && carry.end + n <= 1440 ? { ...carry, start: carry.start + n, end: carry.end + n } : carry;
+    const turn = (n) => ({ ...carry, day: Math.min(6, Math.max(0, carry.day + n)) });
+    const drop = () => {
+      move(held, carry);
+      setCarry(null);
+      setTimeout(() => refocus(carry.id));
+    };
+    const acts = {
+      ArrowUp: () => setCarry(shift(-step)),
+      ArrowDown: () => setCarry(shift(step)),
+      ArrowLeft: () => setCarry(turn(-1)),
+      ArrowRight: () => setCarry(turn(1)),
+      Enter: drop,
+      " ": drop,
+      Escape: () => {
+        setCarry(null);
+        refocus(carry.id);
+      },
+    };
+    if (!acts[event.key]) {
+      if (event.key === "Tab") event.preventDefault();
+      return;
+    }
+    event.preventDefault();
+    acts[event.key]();
+  };
+  const onKeyDown = (event) => {
+    if (carry) {
+      carryKeys(event);
+      return;
+    }
+    const visit = byId.get(event.target.closest("[data-item]")?.dataset.item);
+    if (!visit || event.ctrlKey || event.metaKey) return;
+    const order = [...root.current.querySelectorAll("[data-item]")];
+    const step = (n) => order[order.indexOf(event.target) + n]?.focus();
+    const take = () =>
+      visit.l
+        ? setNotice({ kind: "warn", title: t("Cette visite est verrouillée") })
+        : setCarry({ id: String(visit.i), mode: "move", day: visit.d, start: visit.s, end: visit.e });
+    const acts = {
+      Enter: () => onOpen?.(visit.i),
+      " ": take,
+      m: () => !visit.l && setFields(visit),
+      ArrowDown: () => step(1),
+      ArrowRight: () => step(1),
+      ArrowUp: () => step(-1),
+      ArrowLeft: () => step(-1),
+    };
+    if (acts[event.key]) {
+      event.preventDefault();
+      acts[event.key]();
+    }
+  };
+  const live = carry ? `${DAYS()[carry.day]}, ${span(carry.start, carry.end)}` : "";
+  return (
+    <div
+      ref={root}
+      className={`wk-scroll${draft ? " drags" : ""}`}
+      onPointerDown={press}
+      onKeyDown={onKeyDown}
+      onClick={(e) => {
+        const v = byId.get(e.target.closest("[data-item]")?.dataset.item);
+        if (v && e.detail) onOpen?.(v.i);
+      }}
+    >
+      <div className="wk-days">
+        <span />
+        {SHORT_DAYS().map((day, k) => {
+          const date = addDays(data.start, k);
+          const rest = !days[k].length && (data.days?.[k]?.abs || NONE)[0]?.label;
+          return (
+            <div key={day} className={nowMinute(date, data.tz) != null ? "td" : ""}>
+              <b>
+                {day} {Number(date.slice(8))}
+              </b>
+              <span>{rest || duration(worked(days[k]))}</span>
+            </div>
+          );
+        })}
+      </div>
+      <div ref={grid} className="wk-grid">
+        <Hours geo={geo} label={(h) => h} />
+        {days.map((visits, k) => {
+          const place = beside(visits);
+          const at = nowMinute(addDays(data.start, k), data.tz);
+          return (
+            <div
+              key={SHORT_DAYS()[k]}
+              data-day={k}
+              className="wk-col"
+              role="group"
+              aria-label={dayName(addDays(data.start, k), { weekday: "long", day: "numeric", month: "long" })}
+              style={columnStyle(geo)}
+            >
+              <Off geo={geo} day={data.days?.[k] || {}} />
+              {!client && <Journeys visits={visits} geo={geo} />}
+              {visits.map((visit) => (
+                <Visit
+                  key={visit.i}
+                  visit={visit}
+                  client={client}
+                  geo={geo}
+                  place={place.get(visit.i)}
+                  faded={held === visit && !shown.many}
+                  tab={0}
+                />
+              ))}
+              {shown && held && shown.day === k && (
+                <div
+                  className="wk-ev drop"
+                  style={{ ...box(geo, shown.start, shown.end), left: 2, right: 2 }}
+                  aria-hidden="true"
+                >
+                  <b>
+                    {shown.many ? "+ " : ""}
+                    {client ? held.wn || held.c : held.c}
+                  </b>
+                  <span>{span(shown.start, shown.end)}</span>
+                </div>
+              )}
+              {at != null && at >= geo.from && at <= geo.to && (
+                <div className="wk-now" style={{ top: ((at - geo.from) / 60) * geo.hour }} aria-hidden="true" />
+              )}
+            </div>
+          );
+        })}
+      </div>
+      <div className="cb-sr" aria-live="polite">
+        {live}
+      </div>
+    </div>
+  );
+}
