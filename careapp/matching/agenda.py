@@ -33,9 +33,17 @@ def _objects(values: Iterable) -> np.ndarray:
     return array
 
 
+def _ids(values: Iterable[Id]) -> np.ndarray:
+    column = _objects(values)
+    return column.astype(np.int64) if len(column) and all(type(value) is int for value in column) else column
+
+
 @dataclass(frozen=True, eq=False)
 class Agenda:
-    """Holds commitments as equally long columns, in any order; times are minutes since the problem's epoch."""
+    """Holds commitments as equally long columns, in any order; times are minutes since the problem's epoch.
+
+    Columns may come straight from a query; `worker_id` is fastest as an integer array.
+    """
 
     worker_id: np.ndarray
     start: np.ndarray
@@ -58,7 +66,7 @@ class Agenda:
         full = [row if len(row) == 9 else Busy(*row) for row in rows]
         worker, start, end, lat, lon, visit, label, pair, node = zip(*full, strict=True) if full else [()] * 9
         return cls(
-            _objects(worker),
+            _ids(worker),
             np.array(start, dtype=np.int64),
             np.array(end, dtype=np.int64),
             np.array(lat, dtype=float),
@@ -88,5 +96,7 @@ class Agenda:
     def plus(self, rows: Iterable[Busy | tuple]) -> Agenda:
         """The agenda with more commitments."""
         more = Agenda.of(rows)
+        if not len(self) or not len(more):
+            return more if len(more) else self
         pairs = zip(self.columns(), more.columns(), strict=True)
         return Agenda(*[np.concatenate(pair) for pair in pairs])

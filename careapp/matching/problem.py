@@ -218,6 +218,11 @@ class Problem:
 
         return Tables.compile(self)
 
+    @cached_property
+    def rows(self) -> dict[Id, int]:
+        """Position of each visit."""
+        return {visit.id: row for row, visit in enumerate(self.visits)}
+
     def week(self, minute: int) -> int:
         """Number of the civil week of a minute, 0 for the week of the epoch."""
         return (minute // DAY + self.epoch.weekday()) // 7

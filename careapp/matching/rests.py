@@ -48,8 +48,8 @@ def longest_rest(cases: Cases, row: int) -> int:
     tables, worker = cases.tables, cases.worker[row]
     monday = int(tables.week_start(cases.week[row]))
     low, high = monday - DAY, monday + 8 * DAY
-    mine = (tables.busy_worker == worker) & (tables.busy.start < high) & (tables.busy_end > low)
-    pairs = [*zip(tables.busy.start[mine], tables.busy_end[mine], strict=True), (cases.start[row], cases.end[row])]
+    own = np.arange(tables.busy.last_before(worker, low) + 1, tables.busy.last_before(worker, high) + 1)
+    pairs = [*zip(tables.busy.start[own], tables.busy.end[own], strict=True), (cases.start[row], cases.end[row])]
     reach, longest = low, 0
     for begin, finish in sorted(pairs):
         longest, reach = max(longest, int(begin) - reach), max(reach, int(finish))

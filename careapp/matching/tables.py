@@ -99,7 +99,7 @@ class Tables:
         workers = problem.workers
         position = {worker.id: index for index, worker in enumerate(workers)}
         agenda = problem.busy
-        owner = np.array([position.get(worker, -1) for worker in agenda.worker_id], dtype=np.int64)
+        owner = _positions(agenda.worker_id, position)
         known = np.flatnonzero(owner >= 0)
         spans = Spans.of(owner[known], agenda.start[known], agenda.end[known])
         rows = known[spans.row]
@@ -197,6 +197,18 @@ class Tables:
         end = np.concatenate([self.busy.start, np.full(count, FAR)])
         long = end - begin >= DAY
         return worker[long], begin[long], end[long]
+
+
+def _positions(column: np.ndarray, position: dict[Id, int]) -> np.ndarray:
+    """Position of each worker id, −1 for a stranger."""
+    if column.dtype.kind != "i" or not all(type(worker) is int for worker in position):
+        return np.array([position.get(worker, -1) for worker in column], dtype=np.int64)
+    ids = np.array(sorted(position), dtype=np.int64)
+    if not len(ids):
+        return np.full(len(column), -1, dtype=np.int64)
+    places = np.array([position[worker] for worker in ids.tolist()], dtype=np.int64)
+    rank = np.minimum(np.searchsorted(ids, column), len(ids) - 1)
+    return np.where(ids[rank] == column, places[rank], -1)
 
 
 def _absences(workers: Sequence[Worker]) -> Spans:

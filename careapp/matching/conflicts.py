@@ -1,0 +1,67 @@
+"""Which visits one worker can't do together, asked from the rules themselves: one visit planned, the other put."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from careapp.matching.agenda import Agenda
+from careapp.matching.cases import Cases
+from careapp.matching.plan import Pick
+from careapp.matching.problem import DAY, Level, Problem, Settings, Visit, Worker
+from careapp.matching.rules import active, broken_by
+from careapp.matching.tables import Asked
+from careapp.matching.verify import busy_row
+
+BETWEEN_TWO: Final = ("overlap", "pair", "travel", "daily_rest", "day_work", "span_max")
+REACH: Final = 2 * DAY  # visits further apart never touch each other two by two
+
+
+@dataclass(frozen=True)
+class Conflicts:
+    """Holds, for each speed of travel, the pairs of visit positions (first before second) nobody can do together."""
+
+    by_speed: dict[float, list[tuple[int, int]]]
+
+
+def conflicts_of(problem: Problem, visits: Sequence[Visit]) -> Conflicts:
+    """The pairs of visits that exclude each other, for every speed among the workers."""
+    modes = {float(speed): worker for speed, worker in zip(problem.tables.kmh, problem.workers, strict=True)}
+    return Conflicts({speed: _pairs(problem, visits, worker) for speed, worker in modes.items()})
+
+
+def _pairs(problem: Problem, visits: Sequence[Visit], like: Worker) -> list[tuple[int, int]]:
+    starts = np.array([visit.start for visit in visits], dtype=np.int64)
+    order = np.argsort(starts, kind="stable")
+    last = np.searchsorted(starts[order], starts[order] + REACH, "right")
+    first = np.concatenate(
+        [np.full(stop - i - 1, order[i]) for i, stop in enumerate(last)] or [np.zeros(0, dtype=np.int64)]
+    )
+    second = np.concatenate([order[i + 1 : stop] for i, stop in enumerate(last)] or [np.zeros(0, dtype=np.int64)])
+    if not len(first):
+        return []
+    cases = _cases(problem, visits, like, first.astype(np.int64), second.astype(np.int64), starts)
+    broken = np.logical_or.reduce(list(broken_by(cases, (Level.BLOCK,)).values()))
+    return list(zip(first[broken].tolist(), second[broken].tolist(), strict=True))
+
+
+def _cases(
+    problem: Problem, visits: Sequence[Visit], like: Worker, first: np.ndarray, second: np.ndarray, starts: np.ndarray
+) -> Cases:
+    """Ask about the second visit a bare worker whose only commitment is the first."""
+    bare = tuple(Worker(number, "", transport=like.transport) for number in range(len(visits)))
+    rows = [busy_row(visit, Pick(visit.id, number, visit.start)) for number, visit in enumerate(visits)]
+    alone = replace(problem, workers=bare, visits=(), busy=Agenda.of(rows), settings=_between_two(problem.settings))
+    return Cases(alone, Asked.of(visits), first, second, starts[second])
+
+
+def _between_two(settings: Settings) -> Settings:
+    """The same settings with every rule off that does not speak of two visits."""
+    from careapp.matching.problem import RuleSetting
+
+    kept = {rule.code: setting for rule, setting in active(settings) if rule.code in BETWEEN_TWO}
+    others = {rule.code: RuleSetting(Level.OFF) for rule, _setting in active(settings) if rule.code not in BETWEEN_TWO}
+    return replace(settings, rules={**kept, **others})

@@ -1,0 +1,80 @@
+"""Hold a plan against the rules: visits enter the agenda one after the other, each checked with those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from careapp.matching.agenda import Busy
+from careapp.matching.cases import Cases
+from careapp.matching.plan import Pick
+from careapp.matching.problem import Id, Level, Problem, Visit
+from careapp.matching.rules import broken_by
+from careapp.matching.tables import Asked
+
+
+def busy_row(visit: Visit, pick: Pick) -> Busy:
+    """The commitment a pick makes."""
+    lat, lon, node = (None, None, -1) if visit.place is None else (visit.place.lat, visit.place.lon, visit.place.node)
+    end = pick.start + visit.minutes
+    return Busy(pick.worker_id, pick.start, end, lat, lon, visit.id, visit.client_name, visit.pair_key, node)
+
+
+def narrowed(problem: Problem, worker_ids: Iterable[Id]) -> Problem:
+    """The problem of a few workers; other workers keep only their halves of pairs."""
+    wanted = set(worker_ids)
+    keep = [
+        w in wanted or pair is not None for w, pair in zip(problem.busy.worker_id, problem.busy.pair_key, strict=True)
+    ]
+    workers = tuple(worker for worker in problem.workers if worker.id in wanted)
+    return replace(problem, workers=workers, busy=problem.busy.take(np.array(keep, dtype=bool)))
+
+
+def cases_of(problem: Problem, visits: Sequence[Visit], picks: Sequence[Pick]) -> Cases:
+    """The question each pick answers."""
+    position = problem.tables.position
+    return Cases(
+        problem,
+        Asked.of(visits),
+        np.array([position[pick.worker_id] for pick in picks], dtype=np.int64),
+        np.arange(len(picks)),
+        np.array([pick.start for pick in picks], dtype=np.int64),
+    )
+
+
+def _rounds(visits: Mapping[Id, Visit], picks: Iterable[Pick]) -> list[list[Pick]]:
+    """Picks by order of entry: one a worker and one of a pair each round, in the order of time."""
+    turns: dict[object, int] = {}
+    rounds: list[list[Pick]] = []
+    for pick in sorted(picks, key=lambda one: (one.start, str(one.visit_id))):
+        pair = visits[pick.visit_id].pair_key
+        keys = [("worker", pick.worker_id)] + [("pair", pair)] * (pair is not None)
+        turn = max(turns.get(key, 0) for key in keys)
+        turns.update(dict.fromkeys(keys, turn + 1))
+        rounds += [[] for _more in range(turn + 1 - len(rounds))]
+        rounds[turn].append(pick)
+    return rounds
+
+
+def sift(problem: Problem, picks: Iterable[Pick]) -> tuple[list[Pick], list[tuple[Pick, str]]]:
+    """Picks that hold together under the blocking rules, and the others each with the first rule it breaks."""
+    picks = list(picks)
+    visits = {visit.id: visit for visit in problem.visits}
+    now, kept, refused = narrowed(problem, {pick.worker_id for pick in picks}), [], []
+    for entering in _rounds(visits, picks):
+        codes = _first_codes(cases_of(now, [visits[pick.visit_id] for pick in entering], entering))
+        kept += [pick for pick, code in zip(entering, codes, strict=True) if code is None]
+        refused += [(pick, code) for pick, code in zip(entering, codes, strict=True) if code is not None]
+        entered = [busy_row(visits[p.visit_id], p) for p, code in zip(entering, codes, strict=True) if code is None]
+        now = now.with_busy(entered)
+    return kept, refused
+
+
+def _first_codes(cases: Cases) -> list[str | None]:
+    codes: list[str | None] = [None] * len(cases)
+    for code, where in broken_by(cases, (Level.BLOCK,)).items():
+        for row in np.flatnonzero(where):
+            codes[row] = codes[row] or code
+    return codes
