@@ -43,9 +43,10 @@ translations: $(DEV) ## read the texts out of the code and compile the catalogue
 bench: $(DEV) ## measure and print one table; results stay in benchmarks/results
 	$(BIN)/python -m careapp bench
 
-lock: $(DEV) ## compile the pinned requirements
+lock: $(DEV) ## pin the versions of Python packages and of the pages' packages
 	$(BIN)/uv pip compile -q --python-version 3.11 --no-header --no-annotate --upgrade requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --python-version 3.11 --no-header --no-annotate --upgrade requirements-dev.in -o requirements-dev.txt
+	$(BIN)/python -m careapp build --lock
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed: sudo apt-get install python3 python3-venv"; exit 1; }

@@ -73,9 +73,9 @@ def _greeting() -> str:
     return _("careapp répond sur {address}  (Ctrl-C pour l’arrêter)", address=get_settings().address)
 
 
-def build(_arguments: Arguments) -> None:
+def build(arguments: Arguments) -> None:
     """Compile the pages for the browser."""
-    frontend.build()
+    frontend.build(new_lock=arguments.lock)
 
 
 def create_admin(arguments: Arguments) -> None:
@@ -120,7 +120,7 @@ def bench(arguments: Arguments) -> int:
 FILE: Final = {"file": {"type": Path, "metavar": N_("FICHIER")}}
 COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str, dict]]]] = {
     "serve": (N_("met à jour la base et les pages, puis répond aux navigateurs"), serve, {}),
-    "build": (N_("compile les pages du navigateur"), build, {}),
+    "build": (N_("compile les pages du navigateur"), build, {"--lock": {"action": "store_true"}}),
     "create-admin": (
         N_("crée une personne qui administre une agence"),
         create_admin,

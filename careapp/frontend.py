@@ -15,7 +15,6 @@ from reflex_base.plugins.base import Plugin
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / ".web" / "build" / "client"
 STAMP = ROOT / ".web" / "built.sha256"
-# The lock file of the front end is written by the build: it follows from these.
 SOURCES = (
     "careapp/**/*.py",
     "careapp/**/*.js",
@@ -25,7 +24,11 @@ SOURCES = (
     "assets/**/*",
     "rxconfig.py",
     "requirements.txt",
+    "reflex.lock/*.json",
 )
+# A build leaves the versions of the packages as they are, unless it is asked for new ones.
+LOCK = ROOT / "reflex.lock"
+NEW_LOCK = "CAREAPP_NEW_LOCK"
 MADE_BY_THE_BUILD = ROOT / "assets" / "external"
 ENVIRONMENT = {
     "REFLEX_ENV_MODE": "prod",
@@ -86,9 +89,11 @@ def up_to_date() -> Iterator[None]:
     STAMP.write_text(before)
 
 
-def build() -> None:
-    """Compile the pages, whatever was compiled before."""
+def build(new_lock: bool = False) -> None:
+    """Compile the pages, whatever was compiled before; with `new_lock` write down the packages they need now."""
     STAMP.unlink(missing_ok=True)
+    if new_lock:
+        os.environ[NEW_LOCK] = "1"
     with up_to_date():
         pass
 
@@ -105,5 +110,9 @@ def compile_pages() -> None:
     from reflex.utils import prerequisites
     from reflex.utils.export import export
 
+    kept = {file: file.read_bytes() for file in LOCK.glob("*.json")}
     prerequisites.initialize_frontend_dependencies()
     export(zipping=False, backend=False, prerender_routes=False)
+    if NEW_LOCK not in os.environ:
+        for file, content in kept.items():
+            file.write_bytes(content)
