@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from careapp.domain import clients, workers
@@ -28,6 +29,9 @@ class Known:
     levels: Mapping[str, int] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
 
+
+_folded: Final = lru_cache(maxsize=2048)(fold)
+"""The folded words of the lists, which every line is compared with."""
 
 Convert = Callable[[str, Known], Any]
 
@@ -71,8 +75,8 @@ def _word(labels: Mapping[str, str], **others: str) -> Convert:
     return convert
 
 
-def _named(text: str, labels: Mapping[str, str], others: Mapping[str, str]) -> str:
-    words = {fold(word): key for key, label in labels.items() if key for word in (key, label, _(label))} | dict(others)
+def _named(text: str, labels: Mapping[str, str], others: dict[str, str]) -> str:
+    words = {_folded(word): key for key, label in labels.items() if key for word in (key, label, _(label))} | others
     key = words.get(fold(text))
     if key is None:
         possible = ", ".join(_(label) for key, label in labels.items() if key)
@@ -133,7 +137,7 @@ def suggestion(text: str, names: Sequence[str]) -> str:
 
 
 def _id(text: str, ids: Mapping[str, int], unknown: str) -> int:
-    found = {fold(name): value for name, value in ids.items()}.get(fold(text))
+    found = {_folded(name): value for name, value in ids.items()}.get(fold(text))
     if found is not None:
         return found
     near = suggestion(text, list(ids))
@@ -141,7 +145,7 @@ def _id(text: str, ids: Mapping[str, int], unknown: str) -> int:
 
 
 def _level(text: str, known: Known) -> int:
-    ranks = {fold(name): rank for name, rank in known.levels.items()} | {str(r): r for r in known.levels.values()}
+    ranks = {_folded(name): rank for name, rank in known.levels.items()} | {str(r): r for r in known.levels.values()}
     if not text:
         return min(known.levels.values(), default=0)
     if fold(text) not in ranks:

@@ -1,8 +1,10 @@
 import copy
+import json
+from pathlib import Path
 
 import pytest
 
-from careapp.domain.forms import FieldType, parse_definition, to_dict
+from careapp.domain.forms import FieldType, FormField, parse_definition, to_dict
 from careapp.domain.refusal import RefusedFields
 
 
@@ -116,3 +118,15 @@ def test_two_tabs_do_not_share_a_key_and_all_faults_come_at_once():
 def test_every_field_type_can_be_asked():
     fields = [field(kind.value, kind.value, **({"choices": CHOICES} if "choice" in kind else {})) for kind in FieldType]
     assert [f.type for f in parse_definition(form(*fields)).fields] == list(FieldType)
+
+
+def test_the_page_on_forms_names_every_attribute_and_type():
+    page = (Path(__file__).parents[2] / "docs" / "forms.md").read_text(encoding="utf-8")
+    names = [*FormField.__dataclass_fields__, *FieldType]
+    assert [name for name in names if f"`{name}`" not in page] == []
+
+
+def test_the_example_of_the_page_is_a_form():
+    page = (Path(__file__).parents[2] / "docs" / "forms.md").read_text(encoding="utf-8")
+    example = json.loads(page.split("```json")[1].split("```")[0])
+    assert [f.key for f in parse_definition(example).fields] == ["deplacement", "fauteuil"]
