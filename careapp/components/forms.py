@@ -14,7 +14,7 @@ from careapp.components.icons import icon
 from careapp.components.text import Text, t
 
 Choices = Sequence[tuple[Text, Text]] | rx.Var
-_CONTROLS = ("input", "select", "textarea", "DebounceInput")
+_CONTROLS = ("input", "select", "textarea", "DebounceInput", "Combobox")
 
 
 def field(

@@ -1,5 +1,5 @@
 // The few parts that need a life of their own in the browser. Their Python side is parts.py.
-import { Children, useContext, useEffect, useId, useRef, useState } from "react";
+import { Children, useContext, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { ColorModeContext } from "$/utils/context";
 import { t, locale as pageLocale } from "$/public/i18n.js";
@@ -33,18 +33,38 @@ export function Modal({ open, onClose, label, className, children }) {
   );
 }
 
+// Puts a panel under its anchor, or over it where there is no room, inside the window and free of any clipping box.
+function place(panel, anchor, end) {
+  const at = anchor.getBoundingClientRect();
+  const { width, height } = panel.getBoundingClientRect();
+  const below = at.bottom + 4 + height <= innerHeight || at.top < height + 8;
+  const left = end ? at.right - width : at.left;
+  panel.style.position = "fixed";
+  panel.style.top = `${Math.max(8, below ? Math.min(at.bottom + 4, innerHeight - height - 8) : at.top - height - 4)}px`;
+  panel.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+  panel.style.right = panel.style.bottom = "auto";
+}
+
 // A button and the panel it opens; arrows, Home, End and Escape move in it.
 export function Menu({ label, className = "", triggerClass = "btn", children }) {
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   const id = useId();
   const [face, ...items] = Children.toArray(children);
+  useLayoutEffect(() => {
+    if (open) place(root.current.querySelector(".menu-panel"), root.current, className.includes("menu-end"));
+  }, [open]);
   useEffect(() => {
     if (!open) return;
     const outside = (event) => root.current?.contains(event.target) || setOpen(false);
+    const scrolled = (event) => event.target.closest?.(".menu-panel") || setOpen(false);
     document.addEventListener("pointerdown", outside);
+    document.addEventListener("scroll", scrolled, true);
     root.current?.querySelector(".menu-panel :is(a, button):not(:disabled)")?.focus({ preventScroll: true });
-    return () => document.removeEventListener("pointerdown", outside);
+    return () => {
+      document.removeEventListener("pointerdown", outside);
+      document.removeEventListener("scroll", scrolled, true);
+    };
   }, [open]);
   const close = () => {
     setOpen(false);
@@ -115,8 +135,14 @@ function Toast({ toast, onDismiss, onAction }) {
 
 // Short messages with their undo; they leave after 8 seconds unless pointed at or focused. Errors stay.
 export function Toaster({ toasts, onDismiss, onAction }) {
+  const box = useRef(null);
+  useEffect(() => {
+    if (!document.querySelector("dialog[open]")) return;
+    box.current.hidePopover?.();
+    box.current.showPopover?.();
+  }, [toasts?.length]);
   return (
-    <div className="toaster" role="region" aria-live="polite" aria-label={t("Messages")}>
+    <div ref={box} popover="manual" className="toaster" role="region" aria-live="polite" aria-label={t("Messages")}>
       {(toasts ?? []).map((toast) => (
         <Toast key={toast.id} toast={toast} onDismiss={onDismiss} onAction={onAction} />
       ))}
@@ -201,6 +227,80 @@ export function Palette({ hits, onSearch, entries, kinds }) {
         {found.length === 0 && <p className="muted center" style={{ padding: 12 }}>{t("Rien à ce nom.")}</p>}
       </div>
     </Modal>
+  );
+}
+
+// A field that searches while one types and keeps the value of the chosen hit: {value, label}.
+export function Combobox({ id, name, value, text, hits, onSearch, onPick, placeholder, disabled, ...rest }) {
+  const [typed, setTyped] = useState(null);
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(0);
+  const root = useRef(null);
+  const search = useRef(onSearch);
+  search.current = onSearch;
+  const found = hits ?? [];
+  const list = `${id}-list`;
+  useEffect(() => {
+    if (typed === null) return;
+    const timer = setTimeout(() => search.current?.(typed.trim()), 200);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  useEffect(() => setChosen(0), [hits]);
+  useLayoutEffect(() => {
+    const panel = root.current.querySelector(".combobox-list");
+    if (!panel) return;
+    panel.style.minWidth = `${root.current.offsetWidth}px`;
+    place(panel, root.current, false);
+  });
+  const show = () => {
+    setOpen(true);
+    search.current?.(typed ?? "");
+  };
+  const close = () => {
+    setOpen(false);
+    setTyped(null);
+  };
+  const pick = (hit) => {
+    if (hit) onPick?.(hit.value);
+    close();
+  };
+  const onKeyDown = (event) => {
+    if (event.key === "ArrowDown" && !open) show();
+    else if (event.key === "ArrowDown") setChosen(Math.min(chosen + 1, found.length - 1));
+    else if (event.key === "ArrowUp") setChosen(Math.max(chosen - 1, 0));
+    else if (event.key === "Enter" && open) pick(found[chosen]);
+    else if (event.key === "Escape" && open) close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div ref={root} className="input combobox">
+      <svg {...stroke}><circle cx="11" cy="11" r="8" /><path d="m21 21-4.3-4.3" /></svg>
+      <input type="hidden" name={name} value={value ?? ""} />
+      <input
+        {...rest} id={id} role="combobox" autoComplete="off" aria-expanded={open} aria-controls={list} aria-autocomplete="list"
+        aria-activedescendant={open && found.length ? `${list}-${chosen}` : undefined} placeholder={placeholder} disabled={disabled}
+        value={typed ?? text ?? ""} onFocus={(event) => event.target.select()} onClick={show} onBlur={close} onKeyDown={onKeyDown}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setOpen(true);
+        }}
+      />
+      {open && (
+        <div id={list} role="listbox" className="menu-panel combobox-list" onMouseDown={(event) => event.preventDefault()}>
+          {found.map((hit, index) => (
+            <div
+              key={hit.value} id={`${list}-${index}`} role="option" aria-selected={index === chosen} className="palette-hit"
+              onMouseEnter={() => setChosen(index)} onClick={() => pick(hit)}
+            >
+              {hit.label}
+            </div>
+          ))}
+          {found.length === 0 && <div className="muted small" style={{ padding: "6px 10px" }}>{t("Rien à ce nom.")}</div>}
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -57,6 +57,20 @@ class Palette(_Part):
     on_search: rx.EventHandler[_one_text]
 
 
+class Combobox(_Part):
+    """A field that searches while one types."""
+
+    tag = "Combobox"
+    name: rx.Var[str]
+    value: rx.Var[str | int]
+    text: rx.Var[str]
+    hits: rx.Var[list[Any]]
+    placeholder: rx.Var[str]
+    disabled: rx.Var[bool]
+    on_search: rx.EventHandler[_one_text]
+    on_pick: rx.EventHandler[_one_text]
+
+
 class Shortcuts(_Part):
     """The dialog of keyboard shortcuts."""
 
@@ -236,6 +250,32 @@ def menu_label(text: Text) -> rx.Component:
 def menu_line() -> rx.Component:
     """A line between two groups of a menu."""
     return rx.el.div(class_name="menu-line", role="separator")
+
+
+def combobox(
+    name: str,
+    text: Text,
+    hits: rx.Var,
+    *,
+    on_search: Any,
+    on_pick: Any,
+    value: Text | int = "",
+    placeholder: Text = "",
+    disabled: bool | rx.Var = False,
+    id: str = "",
+) -> rx.Component:
+    """One among many: `on_search(text)` fills `hits` (a Var of `Choice`), `on_pick(value)` keeps one."""
+    return Combobox.create(
+        id=id or name,
+        name=name,
+        text=text,
+        hits=hits,
+        value=value,
+        placeholder=placeholder,
+        disabled=disabled,
+        on_search=on_search,
+        on_pick=on_pick,
+    )
 
 
 def toaster(toasts: rx.Var, on_dismiss: Any, on_action: Any) -> rx.Component:

@@ -21,9 +21,13 @@ def _call(function: str, arguments: list[str], values: dict[str, object]) -> rx.
     return rx.Var(_js_expr=expression, _var_type=str, _var_data=data).guess_type()
 
 
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
 def t(msgid: str, **values: object) -> rx.Var:
     """The text of a French msgid in the reader's language; `{placeholders}` are filled from values or Vars."""
-    return _call("t", [json.dumps(msgid)], values)
+    return _call("t", [_quoted(msgid)], values)
 
 
 def tv(msgid: Text, **values: object) -> rx.Var:
@@ -36,5 +40,5 @@ def tv(msgid: Text, **values: object) -> rx.Var:
 def plural(one: str, many: str, count: int | rx.Var, **values: object) -> rx.Var:
     """The singular or plural text for `count`, its `{placeholders}` (`{count}` included) filled."""
     var = rx.Var.create(count)
-    text = _call("plural", [json.dumps(one), json.dumps(many), f"({var})"], {"count": count, **values})
+    text = _call("plural", [_quoted(one), _quoted(many), f"({var})"], {"count": count, **values})
     return text._replace(merge_var_data=var._get_all_var_data())
