@@ -1,0 +1,39 @@
+"""What every worker's row says to a visit taken in hand: possible and for how much travel, or why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from careapp.actions.matching_data.asked import Asker, dates_of
+from careapp.actions.matching_data.problems import around, horizon_of, whole_problem
+from careapp.actions.work import Work
+from careapp.db.models.visits import Visit
+from careapp.domain.permissions import Permission
+from careapp.matching.check import Verdict, verdicts
+from careapp.matching.problem import DAY
+
+ALWAYS: Final = frozenset({"skill", "never_again", "gender", "language", "transport"})
+REACH: Final = 15 * DAY
+
+
+def of_visit(work: Work, visit_id: int) -> dict[str, dict[str, Any]]:
+    """The verdict of every active worker on a visit at its own time, by worker id."""
+    work.require(Permission.PLANNING_READ)
+    visit = work.get(Visit, visit_id)
+    horizon = horizon_of(work, *dates_of([visit], work.tz))
+    asked = replace(Asker.of(work, horizon.wall, [visit]).visit(visit), pinned=None)
+    near = around(whole_problem(work, horizon), asked.start - REACH, asked.end + REACH, [visit.id or 0])
+    found = verdicts(near, replace(asked, earliest=None, latest=None))
+    return {str(worker): _said(verdict) for worker, verdict in found.items()}
+
+
+def _said(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "ok": verdict.allowed,
+        "added": verdict.added_travel,
+        "word": verdict.first.label if verdict.blocking and verdict.first else "",
+        "reasons": [one.sentence for one in verdict.blocking],
+        "warnings": [one.sentence for one in verdict.warnings],
+        "timed": not any(one.code in ALWAYS for one in verdict.blocking),
+    }

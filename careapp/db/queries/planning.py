@@ -1,0 +1,62 @@
+"""Selects of the planning's screens: narrow columns, one statement whatever the size."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
+from sqlmodel import select
+
+from careapp.db.models.agencies import Sector
+from careapp.db.models.catalog import Service, Skill
+from careapp.db.models.clients import Client
+from careapp.db.models.missions import MissionSkill
+from careapp.db.models.visits import Visit
+from careapp.db.models.workers import Worker, WorkerSector
+from careapp.db.queries.matching import in_span, utc_minutes
+
+
+def board_rows(agency_id: int, begins: datetime, ends: datetime, *where: Any) -> Select:
+    """Visits that touch a span, by worker and start, with the names a screen shows."""
+    columns = (
+        Visit.id,
+        Visit.worker_id,
+        utc_minutes(Visit.starts_at),
+        utc_minutes(Visit.ends_at),
+        Visit.client_id,
+        Visit.address_id,
+        Visit.mission_id,
+        Visit.status,
+        Visit.version,
+        Visit.pair_key,
+        Visit.locked,
+        Client.civility,
+        Client.first_name,
+        Client.last_name,
+        Service.name,
+    )
+    joined = select(*columns).join(Client, Client.id == Visit.client_id).join(Service, Service.id == Visit.service_id)  # type: ignore[call-overload]
+    return joined.where(Visit.agency_id == agency_id, *in_span(begins, ends), *where).order_by(
+        Visit.worker_id, Visit.starts_at, Visit.id
+    )
+
+
+def mission_skill_names(agency_id: int, begins: datetime, ends: datetime) -> Select:
+    """The skills asked by the missions that have visits in a span."""
+    there = select(Visit.mission_id).where(Visit.agency_id == agency_id, *in_span(begins, ends))
+    named = select(MissionSkill.mission_id, Skill.name).join(Skill, Skill.id == MissionSkill.skill_id)
+    return named.where(MissionSkill.agency_id == agency_id, MissionSkill.mission_id.in_(there)).order_by(Skill.name)
+
+
+def sector_names(agency_id: int) -> Select:
+    """The sectors of workers by name."""
+    named = select(WorkerSector.worker_id, Sector.name).join(Sector, Sector.id == WorkerSector.sector_id)
+    return named.where(WorkerSector.agency_id == agency_id).order_by(Sector.name.desc())
+
+
+def worker_names(agency_id: int, worker_ids: Collection[int]) -> Select:
+    """Workers by id, whatever their status."""
+    columns = Worker.id, Worker.civility, Worker.first_name, Worker.last_name
+    return select(*columns).where(Worker.agency_id == agency_id, Worker.id.in_(worker_ids))  # type: ignore[union-attr]
