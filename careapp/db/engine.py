@@ -16,7 +16,8 @@ from sqlmodel import Session
 
 from careapp.settings import get_settings
 
-BUSY_MILLISECONDS: Final = 15_000
+# SQLite lets writers in without order: one of many may wait for longer than its share.
+BUSY_MILLISECONDS: Final = 60_000
 _PRAGMAS: Final = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
