@@ -39,3 +39,13 @@ class AgencyChoice:
 
     id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBar:
+    """A span of a weekday (0 is Monday) in the small drawing of a week; its kind is own, can or cannot."""
+
+    day: int
+    start: int
+    end: int
+    kind: str = "own"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from careapp.readmodels.common import Choice
+from careapp.readmodels.common import Choice, WeekBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class MissionView:
     ends_on: str
     period: str
     slots: list[SlotView]
-    week: list[list[int]]
+    bars: list[WeekBar]
     minutes: int
     hours: str
     places: int
@@ -251,6 +251,7 @@ class OpportunityView:
     asked_hours: str
     over_plan: str
     plan_share: int
+    granted_minutes: int
     next_action: str
     next_key: str
     history: list[HistoryLine] = field(default_factory=list)

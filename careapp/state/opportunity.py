@@ -65,6 +65,7 @@ class OpportunityState(rx.State):
     asked_hours: str = ""
     over_plan: str = ""
     plan_share: int = 0
+    granted_minutes: int = 0
     next_action: str = ""
     dirty: bool = False
     conflict: bool = False
@@ -359,7 +360,7 @@ _SHOWN = (
     "number", "client_id", "client", "client_email", "stage", "locked", "locked_text", "copy_id", "copy_number",
     "origin_id", "origin_number", "activity", "lost_reason", "inherited", "missions", "tasks", "risks", "steps",
     "moves", "history", "totals", "worker_totals", "care_plan", "care_plan_hours", "asked_hours", "over_plan",
-    "plan_share", "next_action",
+    "plan_share", "granted_minutes", "next_action",
 )  # fmt: skip
 
 

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from careapp.components import board_kit, planning_board, week_grid
+from careapp.components import board_kit, planning_board, stage_board, week_grid
 
 FOLDER = Path(board_kit.__file__).parent
 WRAPPERS = {
     "planning_board": planning_board.PlanningBoard,
     "slot_editor": week_grid.SlotEditor,
     "week_board": week_grid.WeekBoard,
+    "stage_board": stage_board.StageBoard,
 }
 SERVED = Path("assets/external/careapp/components")
 SCRIPTS = sorted(
-    path for path in FOLDER.glob("*.jsx") if path.stem.split("_")[0] in {"board", "planning", "slot", "week"}
+    path for path in FOLDER.glob("*.jsx") if path.stem.split("_")[0] in {"board", "planning", "slot", "stage", "week"}
 )
 
 

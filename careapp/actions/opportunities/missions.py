@@ -154,9 +154,14 @@ def save_slots(work: Work, mission_id: int, seen_version: int, slots: Sequence[d
         )
         _fill(row, draft, given)
         work.session.add(row)
-    mission.workers = max([mission.workers, *(int(slot.get("workers") or 1) for slot in slots)])
+    mission.workers = min(max((_workers(slot) for slot in slots), default=mission.workers), MOST_WORKERS)
     work.session.add(mission)
     work.audit("save_slots", mission, slots=len(slots))
+
+
+def _workers(slot: dict[str, Any]) -> int:
+    count = slot.get("workers")
+    return count if isinstance(count, int) and count > 0 else 1
 
 
 def _draft(slot: dict[str, Any], starts_on: date) -> recurrence.Slot:

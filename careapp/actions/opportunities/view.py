@@ -29,6 +29,7 @@ from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import MONTH_WEEKS
 from careapp.domain.tasks import RISK_LEVEL_LABELS, frequency_text
 from careapp.i18n import N_, _, ngettext
+from careapp.readmodels.common import WeekBar
 from careapp.readmodels.opportunities import (
     HistoryLine,
     MissionView,
@@ -157,9 +158,10 @@ def _hours(work: Work, client: Client, rows: MissionRows, opportunity_id: int) -
 
 def _plan_fields(plan: CarePlan | None, month: int) -> dict[str, Any]:
     if plan is None:
-        return {"care_plan": "", "care_plan_hours": "", "over_plan": "", "plan_share": 0}
+        return {"care_plan": "", "care_plan_hours": "", "over_plan": "", "plan_share": 0, "granted_minutes": 0}
     beyond = max(month - plan.monthly_minutes, 0)
     return {
+        "granted_minutes": plan.monthly_minutes,
         "care_plan": plan.funder,
         "care_plan_hours": _("{hours} accordées", hours=duration_text(plan.monthly_minutes)),
         "over_plan": _("{hours} à la charge du client", hours=duration_text(beyond)) if beyond else "",
@@ -213,7 +215,7 @@ def _mission(
         ends_on=_iso(mission.ends_on),
         period=_period(mission),
         slots=[_slot(slot, rows, names) for slot in slots],
-        week=_week(slots),
+        bars=[WeekBar(slot.weekday, slot.start, slot.end) for slot in slots],
         minutes=minutes,
         hours=duration_text(minutes),
         places=places,
@@ -234,13 +236,6 @@ def _status(places: int, covered: int) -> str:
     if not places:
         return "no_slots"
     return "covered" if covered >= places else ("partial" if covered else "to_search")
-
-
-def _week(slots: Sequence[Slot]) -> list[list[int]]:
-    days: list[list[int]] = [[] for _day in range(7)]
-    for slot in slots:
-        days[slot.weekday] += [slot.start, slot.end]
-    return days
 
 
 def _slot(slot: Slot, rows: MissionRows, names: dict[int, str]) -> SlotView:

@@ -1,0 +1,232 @@
+"""One opportunity: header, tabs, life cycle."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from careapp.components.badges import chip, status_badge
+from careapp.components.buttons import button, link
+from careapp.components.forms import field, text_input
+from careapp.components.layout import Tab, bar, card, page_header, screen, tabs, with_rail
+from careapp.components.parts import confirm_dialog, dialog, menu, menu_item
+from careapp.components.records import stepper
+from careapp.components.states import banner, empty_state, skeleton
+from careapp.components.text import t
+from careapp.domain.permissions import Permission
+from careapp.i18n import N_
+from careapp.pages.opportunities import definition, fields, lines, missions
+from careapp.pages.shell import page
+from careapp.readmodels.opportunities import HistoryLine, StageMove
+from careapp.state.opportunity import OpportunityState as State
+
+
+@page(
+    "/opportunities/[opportunity_id]",
+    N_("Opportunité"),
+    Permission.OPPORTUNITIES_READ,
+    on_load=State.load,
+    under_route="/opportunities",
+    folds=True,
+)
+def opportunity() -> rx.Component:
+    """The screen of one opportunity."""
+    return rx.cond(State.found, _record(), _missing())
+
+
+def _missing() -> rx.Component:
+    back = button(t("Revenir aux opportunités"), href="/opportunities", kind="primary")
+    text = t("L’adresse a changé, ou cette opportunité n’est pas de votre agence.")
+    return screen(
+        page_header(t("Opportunité")), empty_state(t("Opportunité introuvable"), text, back, icon_name="search-x")
+    )
+
+
+def _record() -> rx.Component:
+    body = rx.cond(State.loading, skeleton(10), rx.fragment(_banners(), _tab_body(), _dialogs()))
+    return screen(_header(), body, tabs=_tabs())
+
+
+def _header() -> rx.Component:
+    return page_header(
+        State.client,
+        button(
+            t("Imprimer"),
+            icon_name="printer",
+            href=f"/api/opportunities/{State.id}/mission-sheet.pdf",
+            external=True,
+        ),
+        _mail_button(),
+        button(t("Dupliquer"), icon_name="copy", on_click=State.ask_copy, disabled=State.locked),
+        button(t("Enregistrer"), icon_name="check", kind="primary", on_click=State.save, disabled=State.locked),
+        crumbs=[(t("Opportunités"), "/opportunities")],
+        subtitle=State.number,
+        badge=rx.cond(
+            State.locked,
+            chip(t("Verrouillée"), icon_name="lock", family="gray"),
+            status_badge("opportunity", State.stage),
+        ),
+        with_tabs=True,
+    )
+
+
+def _mail_button() -> rx.Component:
+    from careapp.state.mission_sheets import MissionSheetState
+
+    return button(t("Mail"), icon_name="mail", on_click=MissionSheetState.compose(State.id))
+
+
+def _tabs() -> rx.Component:
+    def tab(key: str, label: rx.Var, count: rx.Var | None = None) -> Tab:
+        return Tab(key, label, on_click=State.show_tab(key), count=count)
+
+    items = [
+        tab("definition", t("Définition")),
+        tab("informations", t("Informations")),
+        tab("tasks", t("Tâches"), State.tasks.length()),
+        tab("risks", t("Prévention des risques"), State.risks.length()),
+        tab("documents", t("Documents")),
+        tab("history", t("Historique")),
+    ]
+    saved = rx.cond(State.dirty, t("Modifications non enregistrées"), "")
+    return tabs(items, State.tab, rx.el.span(saved, role="status"))
+
+
+def _tab_body() -> rx.Component:
+    return rx.match(
+        State.tab,
+        ("informations", with_rail([fields.tab_fields("informations")], _rail())),
+        ("tasks", with_rail([lines.tasks_card(), fields.tab_fields("taches")], _rail())),
+        ("risks", with_rail([lines.risks_card(), fields.tab_fields("risques")], _rail())),
+        ("documents", with_rail([_documents()], _rail())),
+        ("history", with_rail([_history()], _rail())),
+        with_rail(
+            [
+                definition.client_card(),
+                definition.request_card(),
+                fields.tab_fields("definition"),
+                missions.missions_card(),
+            ],
+            _rail(),
+        ),
+    )
+
+
+def _documents() -> rx.Component:
+    from careapp.pages.opportunities.documents import documents_card
+
+    return documents_card()
+
+
+def _banners() -> rx.Component:
+    copy = link(State.copy_number, href=f"/opportunities/{State.copy_id}", class_name="link")
+    locked = banner(
+        State.locked_text, " ", rx.cond(State.copy_id > 0, rx.fragment(t("Copie modifiable :"), " ", copy), rx.fragment()),
+        family="gray", icon_name="lock",
+    )  # fmt: skip
+    conflict = banner(
+        t("Quelqu’un a enregistré ce formulaire entre-temps. Votre saisie est toujours là."), " ",
+        rx.el.button(t("Recharger la version enregistrée"), type="button", class_name="link", on_click=State.reload),
+        family="amber", icon_name="git-merge",
+    )  # fmt: skip
+    origin = banner(
+        t("Ré-évaluation de"), " ",
+        link(State.origin_number, href=f"/opportunities/{State.origin_id}", class_name="link"),
+        family="gray", icon_name="history",
+    )  # fmt: skip
+    return rx.fragment(
+        rx.cond(State.locked, locked, rx.fragment()),
+        rx.cond(State.conflict, conflict, rx.fragment()),
+        rx.cond((State.origin_id > 0) & ~State.locked, origin, rx.fragment()),
+    )
+
+
+def _rail() -> list[rx.Component]:
+    return [_lifecycle(), _care_plan()]
+
+
+def _lifecycle() -> rx.Component:
+    forward = rx.foreach(
+        State.moves, lambda move: rx.cond(move.back | move.asks_reason, rx.fragment(), _move_button(move))
+    )
+    others = menu(
+        rx.foreach(State.moves, lambda move: rx.cond(move.back | move.asks_reason, _move_item(move), rx.fragment())),
+        label=t("Autres étapes"),
+    )
+    head = [rx.cond(State.moves.length() > 0, others, rx.fragment())]
+    lost = rx.cond(State.lost_reason != "", rx.el.p(State.lost_reason, class_name="small muted"), rx.fragment())
+    return card(
+        stepper(State.steps, label=t("Cycle de vie")),
+        lost,
+        rx.el.div(forward, class_name="col"),
+        title=t("Cycle de vie"),
+        actions=head,
+    )
+
+
+def _move_button(move: rx.Var[StageMove]) -> rx.Component:
+    return button(move.label, kind="soft", icon_name="arrow-right", on_click=State.move(move.to))
+
+
+def _move_item(move: rx.Var[StageMove]) -> rx.Component:
+    return menu_item(move.label, on_click=State.move(move.to))
+
+
+def _care_plan() -> rx.Component:
+    shown = card(
+        rx.el.div(rx.el.b(State.asked_hours, class_name="key-number"), " ", t("demandées par mois")),
+        bar(State.plan_share, label=State.care_plan_hours),
+        rx.el.div(
+            rx.el.span(State.care_plan_hours, class_name="small muted"),
+            rx.el.span(State.over_plan, class_name="small tx-amber strong push"),
+            class_name="row",
+        ),
+        title=t("Plan d’aide"),
+        actions=[chip(State.care_plan, family="gray")],
+    )
+    return rx.cond(State.care_plan != "", shown, rx.fragment())
+
+
+def _history() -> rx.Component:
+    rows = rx.foreach(State.history, _history_line)
+    return card(rx.el.ul(rows, class_name="plain-list"), title=t("Historique"), icon_name="history")
+
+
+def _history_line(line: rx.Var[HistoryLine]) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(line.at, class_name="small muted nowrap"), rx.el.span(line.what), rx.el.span(line.who, class_name="small muted push"),
+        class_name="row loose",
+    )  # fmt: skip
+
+
+def _dialogs() -> rx.Component:
+    from careapp.pages.opportunities.documents import mail_dialog
+
+    return rx.fragment(
+        confirm_dialog(
+            State.confirming_copy,
+            t("Dupliquer le formulaire"),
+            t(
+                "Ce formulaire sera verrouillé. Une copie modifiable sera ouverte, et le rappel de ré-évaluation programmé."
+            ),
+            t("Verrouiller et dupliquer"),
+            on_confirm=State.duplicate,
+            on_close=State.cancel_copy,
+            icon_name="copy",
+        ),
+        dialog(
+            State.moving_stage != "",
+            t("Donner le motif"),
+            field(
+                t("Motif"), text_input("reason", value=State.moving_reason, on_change=State.write_reason), required=True
+            ),
+            on_close=State.cancel_move,
+            actions=[
+                button(t("Annuler"), kind="ghost", on_click=State.cancel_move),
+                button(t("Changer l’étape"), kind="primary", on_click=State.confirm_move),
+            ],
+        ),
+        lines.task_dialog(),
+        lines.risk_dialog(),
+        missions.overlays(),
+        mail_dialog(),
+    )

@@ -1,0 +1,251 @@
+"""Tasks and risk measures: two tables and their dialogs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from careapp.components.badges import chip
+from careapp.components.buttons import button, icon_button
+from careapp.components.forms import checkbox, field, form_grid, select_input, text_area, text_input
+from careapp.components.icons import icon
+from careapp.components.layout import card
+from careapp.components.parts import dialog
+from careapp.components.states import empty_state
+from careapp.components.table import Column, data_table
+from careapp.components.text import Text, t
+from careapp.readmodels.opportunities import RiskLine, TaskLine
+from careapp.state.opportunity import OpportunityState as State
+
+DAYS = ("Lun.", "Mar.", "Mer.", "Jeu.", "Ven.", "Sam.", "Dim.")
+
+
+def tasks_card() -> rx.Component:
+    """The tasks with frequency, minutes and "essential"."""
+    columns = [
+        Column(t("Tâche"), _task_name),
+        Column(t("Fréquence"), lambda task: task.frequency_label),
+        Column(t("Mission"), lambda task: rx.cond(task.mission != "", task.mission, t("Toutes"))),
+        Column(t("Durée"), lambda task: rx.el.span(task.minutes, " min"), align="right"),
+        Column(t("Actions"), _task_actions, align="right", hidden_label=True),
+    ]
+    add = select_input(
+        "add_task", State.offered.tasks, value="", on_change=State.add_task, placeholder=t("Ajouter du catalogue…"),
+        disabled=State.locked, custom_attrs={"aria-label": t("Ajouter une tâche du catalogue")},
+    )  # fmt: skip
+    own = button(t("Autre tâche"), icon_name="plus", size="sm", on_click=State.edit_task(0), disabled=State.locked)
+    nothing = empty_state(
+        t("Aucune tâche"), t("Les tâches d’une prestation arrivent avec sa mission."), icon_name="list-checks"
+    )
+    return card(
+        data_table(columns, State.tasks, label=t("Tâches"), empty=nothing),
+        title=t("Tâches"),
+        icon_name="list-checks",
+        actions=[add, own],
+        flush=True,
+    )
+
+
+def _task_name(task: rx.Var[TaskLine]) -> rx.Component:
+    essential = chip(t("Essentielle"), icon_name="circle-alert", family="amber")
+    return rx.el.div(
+        rx.el.div(
+            rx.el.span(task.name, class_name="strong"),
+            rx.cond(task.essential, essential, rx.fragment()),
+            class_name="row",
+        ),
+        rx.el.div(task.group, rx.cond(task.remark != "", " · " + task.remark, ""), class_name="small muted"),
+    )
+
+
+def _task_actions(task: rx.Var[TaskLine]) -> rx.Component:
+    return rx.el.div(
+        icon_button(
+            "pencil", t("Modifier la tâche"), kind="ghost", on_click=State.edit_task(task.id), disabled=State.locked
+        ),
+        icon_button(
+            "trash-2", t("Retirer la tâche"), kind="ghost", on_click=State.delete_task(task.id), disabled=State.locked
+        ),
+        class_name="row tight",
+    )
+
+
+def risks_card() -> rx.Component:
+    """Situations and the measure to apply in each."""
+    columns = [
+        Column(t("Situation"), lambda risk: rx.el.span(risk.situation, class_name="strong")),
+        Column(t("Niveau"), _level),
+        Column(t("Conduite à tenir"), _measure),
+        Column(t("Actions"), _risk_actions, align="right", hidden_label=True),
+    ]
+    add = select_input(
+        "add_situation", State.offered.situations, value="", on_change=State.add_situation,
+        placeholder=t("Ajouter du catalogue…"), disabled=State.locked,
+        custom_attrs={"aria-label": t("Ajouter une situation du catalogue")},
+    )  # fmt: skip
+    own = button(t("Autre situation"), icon_name="plus", size="sm", on_click=State.edit_risk(0), disabled=State.locked)
+    nothing = empty_state(
+        t("Aucune mesure"), t("Ajoutez les situations à risque chez ce client."), icon_name="shield-check"
+    )
+    return card(
+        data_table(columns, State.risks, label=t("Prévention des risques"), empty=nothing),
+        title=t("Prévention des risques"),
+        icon_name="shield-alert",
+        actions=[add, own],
+        flush=True,
+    )
+
+
+def _level(risk: rx.Var[RiskLine]) -> rx.Component:
+    return rx.match(
+        risk.level,
+        ("high", chip(risk.level_label, icon_name="triangle-alert", family="red")),
+        ("moderate", chip(risk.level_label, icon_name="circle-alert", family="amber")),
+        ("seasonal", chip(risk.level_label, icon_name="sun", family="blue")),
+        chip(risk.level_label, icon_name="circle", family="gray"),
+    )
+
+
+def _measure(risk: rx.Var[RiskLine]) -> rx.Component:
+    off = rx.el.div(t("Non appliquée chez ce client"), class_name="small muted")
+    return rx.el.div(risk.measure, rx.cond(risk.applied, rx.fragment(), off))
+
+
+def _risk_actions(risk: rx.Var[RiskLine]) -> rx.Component:
+    return rx.el.div(
+        icon_button(
+            "pencil", t("Modifier la mesure"), kind="ghost", on_click=State.edit_risk(risk.id), disabled=State.locked
+        ),
+        icon_button(
+            "trash-2", t("Retirer la mesure"), kind="ghost", on_click=State.delete_risk(risk.id), disabled=State.locked
+        ),
+        class_name="row tight",
+    )
+
+
+def _error(name: str) -> rx.Var:
+    return State.line_errors.get(name, "")
+
+
+def _task_input(name: str, **props: Any) -> rx.Component:
+    return text_input(
+        "task_" + name, value=State.task_form.get(name, ""), on_change=lambda text: State.fill_task(name, text), **props
+    )
+
+
+def task_dialog() -> rx.Component:
+    """Add or change a task."""
+    return dialog(
+        State.task_open,
+        t("Tâche"),
+        form_grid(
+            field(t("Tâche"), _task_input("name"), required=True, error=_error("name"), span=8),
+            field(
+                t("Minutes"),
+                _task_input("minutes", input_mode="numeric"),
+                required=True,
+                error=_error("minutes"),
+                span=4,
+            ),
+            field(
+                t("Fréquence"), _task_select("frequency", State.offered.frequencies), error=_error("frequency"), span=6
+            ),
+            field(t("Mission"), _mission_select(), span=6),
+            field(t("Jours"), _days(), error=_error("weekdays")),
+            field(t("Consigne"), _task_input("remark")),
+            checkbox(
+                "task_essential",
+                t("Essentielle : une réponse est due avant de partir"),
+                checked=State.task_form.get("essential", "") != "",
+                on_change=lambda on: State.fill_task("essential", rx.cond(on, "1", "")),
+            ),
+        ),
+        on_close=State.close_lines,
+        icon_name="list-checks",
+        actions=_dialog_actions(State.save_task, t("Enregistrer la tâche")),
+    )
+
+
+def _task_select(name: str, choices: rx.Var) -> rx.Component:
+    return select_input(
+        "task_" + name,
+        choices,
+        value=State.task_form.get(name, ""),
+        on_change=lambda value: State.fill_task(name, value),
+    )
+
+
+def _mission_select() -> rx.Component:
+    options = rx.foreach(State.missions, lambda mission: rx.el.option(mission.label, value=mission.id.to_string()))
+    return rx.el.div(
+        rx.el.select(
+            rx.el.option(t("Toutes"), value=""), options, id="task_mission", name="task_mission",
+            value=State.task_form.get("mission_id", ""), on_change=lambda value: State.fill_task("mission_id", value),
+        ),
+        icon("chevron-down", 14, class_name="input-chevron"),
+        class_name="input",
+    )  # fmt: skip
+
+
+def _days() -> rx.Component:
+    boxes = [
+        checkbox(
+            "task_day", t(label), checked=State.task_days.contains(day), on_change=lambda _on, day=day: State.toggle_task_day(day),
+            id=f"task-day-{day}",
+        )
+        for day, label in enumerate(DAYS)
+    ]  # fmt: skip
+    return rx.el.div(*boxes, class_name="row wrap")
+
+
+def risk_dialog() -> rx.Component:
+    """Add or change a situation and its measure."""
+
+    def fill(name: str) -> Any:
+        return lambda value: State.fill_risk(name, value)
+
+    form = State.risk_form
+    return dialog(
+        State.risk_open,
+        t("Situation à risque"),
+        form_grid(
+            field(
+                t("Situation"),
+                text_input("risk_situation", value=form.get("situation", ""), on_change=fill("situation")),
+                required=True,
+                error=_error("situation"),
+                span=8,
+            ),
+            field(
+                t("Niveau"),
+                select_input(
+                    "risk_level", State.offered.risk_levels, value=form.get("level", ""), on_change=fill("level")
+                ),
+                error=_error("level"),
+                span=4,
+            ),
+            field(
+                t("Conduite à tenir"),
+                text_area("risk_measure", value=form.get("measure", ""), on_change=fill("measure"), rows=4),
+                required=True,
+                error=_error("measure"),
+            ),
+            checkbox(
+                "risk_applied",
+                t("À appliquer chez ce client"),
+                checked=form.get("applied", "") != "",
+                on_change=lambda on: State.fill_risk("applied", rx.cond(on, "1", "")),
+            ),
+        ),
+        on_close=State.close_lines,
+        icon_name="shield-alert",
+        actions=_dialog_actions(State.save_risk, t("Enregistrer la mesure")),
+    )
+
+
+def _dialog_actions(save: Any, label: Text) -> list[rx.Component]:
+    return [
+        button(t("Annuler"), kind="ghost", on_click=State.close_lines),
+        button(label, kind="primary", on_click=save),
+    ]
