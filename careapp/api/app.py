@@ -6,11 +6,17 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from careapp.actions.work import Forbidden
-from careapp.api import health, imports, planning, session
+from careapp.api import documents, health, imports, planning, session
 from careapp.domain.refusal import NotFound, Refused, Stale
 from careapp.logs import log_unforeseen
 
-ROUTERS = (session.router, health.router, planning.router, imports.router)
+ROUTERS = (
+    session.router,
+    health.router,
+    documents.router,
+    planning.router,
+    imports.router,
+)
 
 
 def make_api() -> FastAPI:

@@ -40,6 +40,7 @@ class StageColumn:
     colour: str
     count: int
     hours: str
+    minutes: int
     cards: list[OpportunityCard]
 
 

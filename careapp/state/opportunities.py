@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import reflex as rx
 
 from careapp.actions.opportunities import board, choices, edit, stages
 from careapp.db.queries.opportunities import Filters
+from careapp.domain.durations import duration_text
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import RefusedFields
 from careapp.i18n import _
@@ -28,7 +30,9 @@ class OpportunitiesState(rx.State):
     funding: str = ""
     idle: bool = False
     stage: str = ""
-    columns: list[StageColumn] = []
+    board: list[dict[str, Any]] = []
+    open_count: int = 0
+    asked_hours: str = ""
     rows: list[OpportunityCard] = []
     total: int = 0
     page: int = 1
@@ -63,7 +67,10 @@ class OpportunitiesState(rx.State):
 
     async def _refresh(self) -> None:
         if self.view == "board":
-            self.columns = await look(board.board, self._filters())
+            columns = await look(board.board, self._filters())
+            self.board = [_column(column) for column in columns]
+            self.open_count = sum(column.count for column in columns if column.key != "active")
+            self.asked_hours = duration_text(sum(column.minutes for column in columns if column.key != "active"))
         else:
             found = await look(board.page, self._filters(), self.page, self.sort, self.descending)
             self.rows, self.total, self.page, self.pages = found.rows, found.total, found.page, found.pages
@@ -206,3 +213,30 @@ class OpportunitiesState(rx.State):
         self.creating, self.errors = False, {}
         await push_toast(self, "success", _("Opportunité créée."))
         return rx.redirect(f"/opportunities/{one}")
+
+
+def _column(column: StageColumn) -> dict[str, Any]:
+    return {
+        "key": column.key,
+        "label": column.label,
+        "colour": column.colour,
+        "count": column.count,
+        "hours": column.hours,
+        "cards": [_card(card) for card in column.cards],
+    }
+
+
+def _card(card: OpportunityCard) -> dict[str, Any]:
+    icons = {"quote": "file-text", "search": "user-search", "create_visits": "calendar-plus", "send_sheet": "send"}
+    return {
+        "id": card.id,
+        "title": card.title,
+        "days": card.days,
+        "services": card.services,
+        "line": f"{card.hours} · {card.funding}",
+        "action": card.next_action,
+        "action_icon": icons.get(card.next_key, "corner-down-right"),
+        "initials": card.initials,
+        "colour": card.id % 6,
+        "stuck": card.stuck,
+    }

@@ -55,7 +55,7 @@ def _column(work: Work, stage: Stage, filters: Filters) -> StageColumn:
     rows = work.session.exec(selected.order_by(Opportunity.stage_since, Opportunity.id).limit(MOST_CARDS)).all()
     cards, minutes = _cards(work, rows)
     badge = STAGE_BADGES[stage]
-    return StageColumn(stage.value, _(badge.label), badge.family, total, duration_text(minutes), cards)
+    return StageColumn(stage.value, _(badge.label), badge.family, total, duration_text(minutes), minutes, cards)
 
 
 def page(

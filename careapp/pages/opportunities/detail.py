@@ -14,7 +14,7 @@ from careapp.components.states import banner, empty_state, skeleton
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
-from careapp.pages.opportunities import definition, fields, lines, missions
+from careapp.pages.opportunities import definition, documents, fields, lines, missions
 from careapp.pages.shell import page
 from careapp.readmodels.opportunities import HistoryLine, StageMove
 from careapp.state.opportunity import OpportunityState as State
@@ -55,7 +55,7 @@ def _header() -> rx.Component:
             href=f"/api/opportunities/{State.id}/mission-sheet.pdf",
             external=True,
         ),
-        _mail_button(),
+        documents.mail_button(),
         button(t("Dupliquer"), icon_name="copy", on_click=State.ask_copy, disabled=State.locked),
         button(t("Enregistrer"), icon_name="check", kind="primary", on_click=State.save, disabled=State.locked),
         crumbs=[(t("Opportunités"), "/opportunities")],
@@ -67,12 +67,6 @@ def _header() -> rx.Component:
         ),
         with_tabs=True,
     )
-
-
-def _mail_button() -> rx.Component:
-    from careapp.state.mission_sheets import MissionSheetState
-
-    return button(t("Mail"), icon_name="mail", on_click=MissionSheetState.compose(State.id))
 
 
 def _tabs() -> rx.Component:
@@ -97,7 +91,7 @@ def _tab_body() -> rx.Component:
         ("informations", with_rail([fields.tab_fields("informations")], _rail())),
         ("tasks", with_rail([lines.tasks_card(), fields.tab_fields("taches")], _rail())),
         ("risks", with_rail([lines.risks_card(), fields.tab_fields("risques")], _rail())),
-        ("documents", with_rail([_documents()], _rail())),
+        ("documents", with_rail([documents.documents_card()], _rail())),
         ("history", with_rail([_history()], _rail())),
         with_rail(
             [
@@ -111,28 +105,29 @@ def _tab_body() -> rx.Component:
     )
 
 
-def _documents() -> rx.Component:
-    from careapp.pages.opportunities.documents import documents_card
-
-    return documents_card()
-
-
 def _banners() -> rx.Component:
     copy = link(State.copy_number, href=f"/opportunities/{State.copy_id}", class_name="link")
     locked = banner(
-        State.locked_text, " ", rx.cond(State.copy_id > 0, rx.fragment(t("Copie modifiable :"), " ", copy), rx.fragment()),
-        family="gray", icon_name="lock",
-    )  # fmt: skip
+        State.locked_text,
+        " ",
+        rx.cond(State.copy_id > 0, rx.fragment(t("Copie modifiable :"), " ", copy), rx.fragment()),
+        family="gray",
+        icon_name="lock",
+    )
     conflict = banner(
-        t("Quelqu’un a enregistré ce formulaire entre-temps. Votre saisie est toujours là."), " ",
+        t("Quelqu’un a enregistré ce formulaire entre-temps. Votre saisie est toujours là."),
+        " ",
         rx.el.button(t("Recharger la version enregistrée"), type="button", class_name="link", on_click=State.reload),
-        family="amber", icon_name="git-merge",
-    )  # fmt: skip
+        family="amber",
+        icon_name="git-merge",
+    )
     origin = banner(
-        t("Ré-évaluation de"), " ",
+        t("Ré-évaluation de"),
+        " ",
         link(State.origin_number, href=f"/opportunities/{State.origin_id}", class_name="link"),
-        family="gray", icon_name="history",
-    )  # fmt: skip
+        family="gray",
+        icon_name="history",
+    )
     return rx.fragment(
         rx.cond(State.locked, locked, rx.fragment()),
         rx.cond(State.conflict, conflict, rx.fragment()),
@@ -193,21 +188,19 @@ def _history() -> rx.Component:
 
 def _history_line(line: rx.Var[HistoryLine]) -> rx.Component:
     return rx.el.li(
-        rx.el.span(line.at, class_name="small muted nowrap"), rx.el.span(line.what), rx.el.span(line.who, class_name="small muted push"),
+        rx.el.span(line.at, class_name="small muted nowrap"),
+        rx.el.span(line.what),
+        rx.el.span(line.who, class_name="small muted push"),
         class_name="row loose",
-    )  # fmt: skip
+    )
 
 
 def _dialogs() -> rx.Component:
-    from careapp.pages.opportunities.documents import mail_dialog
-
     return rx.fragment(
         confirm_dialog(
             State.confirming_copy,
             t("Dupliquer le formulaire"),
-            t(
-                "Ce formulaire sera verrouillé. Une copie modifiable sera ouverte, et le rappel de ré-évaluation programmé."
-            ),
+            t("Ce formulaire sera verrouillé, sa copie modifiable ouverte et le rappel de ré-évaluation programmé."),
             t("Verrouiller et dupliquer"),
             on_confirm=State.duplicate,
             on_close=State.cancel_copy,
@@ -228,5 +221,5 @@ def _dialogs() -> rx.Component:
         lines.task_dialog(),
         lines.risk_dialog(),
         missions.overlays(),
-        mail_dialog(),
+        documents.mail_dialog(),
     )

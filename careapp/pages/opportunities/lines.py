@@ -31,9 +31,14 @@ def tasks_card() -> rx.Component:
         Column(t("Actions"), _task_actions, align="right", hidden_label=True),
     ]
     add = select_input(
-        "add_task", State.offered.tasks, value="", on_change=State.add_task, placeholder=t("Ajouter du catalogue…"),
-        disabled=State.locked, custom_attrs={"aria-label": t("Ajouter une tâche du catalogue")},
-    )  # fmt: skip
+        "add_task",
+        State.offered.tasks,
+        value="",
+        on_change=State.add_task,
+        placeholder=t("Ajouter du catalogue…"),
+        disabled=State.locked,
+        custom_attrs={"aria-label": t("Ajouter une tâche du catalogue")},
+    )
     own = button(t("Autre tâche"), icon_name="plus", size="sm", on_click=State.edit_task(0), disabled=State.locked)
     nothing = empty_state(
         t("Aucune tâche"), t("Les tâches d’une prestation arrivent avec sa mission."), icon_name="list-checks"
@@ -80,10 +85,14 @@ def risks_card() -> rx.Component:
         Column(t("Actions"), _risk_actions, align="right", hidden_label=True),
     ]
     add = select_input(
-        "add_situation", State.offered.situations, value="", on_change=State.add_situation,
-        placeholder=t("Ajouter du catalogue…"), disabled=State.locked,
+        "add_situation",
+        State.offered.situations,
+        value="",
+        on_change=State.add_situation,
+        placeholder=t("Ajouter du catalogue…"),
+        disabled=State.locked,
         custom_attrs={"aria-label": t("Ajouter une situation du catalogue")},
-    )  # fmt: skip
+    )
     own = button(t("Autre situation"), icon_name="plus", size="sm", on_click=State.edit_risk(0), disabled=State.locked)
     nothing = empty_state(
         t("Aucune mesure"), t("Ajoutez les situations à risque chez ce client."), icon_name="shield-check"
@@ -180,22 +189,29 @@ def _mission_select() -> rx.Component:
     options = rx.foreach(State.missions, lambda mission: rx.el.option(mission.label, value=mission.id.to_string()))
     return rx.el.div(
         rx.el.select(
-            rx.el.option(t("Toutes"), value=""), options, id="task_mission", name="task_mission",
-            value=State.task_form.get("mission_id", ""), on_change=lambda value: State.fill_task("mission_id", value),
+            rx.el.option(t("Toutes"), value=""),
+            options,
+            id="task_mission",
+            name="task_mission",
+            value=State.task_form.get("mission_id", ""),
+            on_change=lambda value: State.fill_task("mission_id", value),
         ),
         icon("chevron-down", 14, class_name="input-chevron"),
         class_name="input",
-    )  # fmt: skip
+    )
 
 
 def _days() -> rx.Component:
     boxes = [
         checkbox(
-            "task_day", t(label), checked=State.task_days.contains(day), on_change=lambda _on, day=day: State.toggle_task_day(day),
+            "task_day",
+            t(label),
+            checked=State.task_days.contains(day),
+            on_change=lambda _on, day=day: State.toggle_task_day(day),
             id=f"task-day-{day}",
         )
         for day, label in enumerate(DAYS)
-    ]  # fmt: skip
+    ]
     return rx.el.div(*boxes, class_name="row wrap")
 
 

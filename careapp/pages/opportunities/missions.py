@@ -35,8 +35,10 @@ def missions_card() -> rx.Component:
         Column(t("Actions"), _actions, align="right", hidden_label=True),
     ]
     nothing = empty_state(
-        t("Aucune mission"), t("Ajoutez la prestation souhaitée : ses compétences et ses tâches suivent."), icon_name="briefcase-medical"
-    )  # fmt: skip
+        t("Aucune mission"),
+        t("Ajoutez la prestation souhaitée : ses compétences et ses tâches suivent."),
+        icon_name="briefcase-medical",
+    )
     count = plural("{count} mission", "{count} missions", State.missions.length())
     return card(
         data_table(columns, State.missions, label=t("Missions"), empty=nothing),
@@ -48,20 +50,29 @@ def missions_card() -> rx.Component:
             rx.el.span(t("Total"), " ", rx.el.b(State.totals)),
             rx.el.span(t("Heures d’intervenant, binôme compris"), " ", rx.el.b(State.worker_totals)),
             button(
-                t("Proposer tout le planning"), kind="ghost", icon_name="sparkles", disabled=State.locked,
-                on_click=ProposalsState.open(State.id), class_name="push",
+                t("Proposer tout le planning"),
+                kind="ghost",
+                icon_name="sparkles",
+                disabled=State.locked,
+                on_click=ProposalsState.open(State.id),
+                class_name="push",
             ),
         ],
         flush=True,
-    )  # fmt: skip
+    )
 
 
 def _add() -> rx.Component:
     return select_input(
-        "add_mission", State.offered.services, value="", on_change=MissionsState.add,
-        placeholder=t("Ajouter une mission…"), disabled=State.locked, icon_name="plus",
+        "add_mission",
+        State.offered.services,
+        value="",
+        on_change=MissionsState.add,
+        placeholder=t("Ajouter une mission…"),
+        disabled=State.locked,
+        icon_name="plus",
         custom_attrs={"aria-label": t("Ajouter une mission pour une prestation")},
-    )  # fmt: skip
+    )
 
 
 def _name(mission: rx.Var[MissionView]) -> rx.Component:
@@ -100,12 +111,20 @@ def _status(mission: rx.Var[MissionView]) -> rx.Component:
 
 def _actions(mission: rx.Var[MissionView]) -> rx.Component:
     planning = button(
-        t("Planning"), icon_name="calendar-range", size="sm", on_click=MissionsState.open_slots(mission.id), disabled=State.locked
-    )  # fmt: skip
+        t("Planning"),
+        icon_name="calendar-range",
+        size="sm",
+        on_click=MissionsState.open_slots(mission.id),
+        disabled=State.locked,
+    )
     search = button(
-        t("Recherche"), icon_name="user-search", size="sm", kind="soft", on_click=CandidatesState.open(mission.id),
+        t("Recherche"),
+        icon_name="user-search",
+        size="sm",
+        kind="soft",
+        on_click=CandidatesState.open(mission.id),
         disabled=State.locked | (mission.places == 0),
-    )  # fmt: skip
+    )
     more = menu(
         menu_item(t("Modifier la mission"), icon_name="pencil", on_click=MissionsState.edit(mission.id)),
         menu_item(
@@ -191,10 +210,13 @@ def _date(name: str, label: Text, form: rx.Var, errors: rx.Var, fill: Any, requi
 
 def _need(need: rx.Var[SkillNeed]) -> rx.Component:
     level = select_input(
-        "level", State.offered.levels, value=need.level.to_string(), id="level-" + need.skill_id.to_string(),
+        "level",
+        State.offered.levels,
+        value=need.level.to_string(),
+        id="level-" + need.skill_id.to_string(),
         on_change=lambda value: MissionsState.set_level(need.skill_id, value),
         custom_attrs={"aria-label": t("Niveau minimal")},
-    )  # fmt: skip
+    )
     remove = icon_button(
         "x", t("Retirer la compétence"), kind="ghost", on_click=MissionsState.remove_skill(need.skill_id)
     )
@@ -203,6 +225,10 @@ def _need(need: rx.Var[SkillNeed]) -> rx.Component:
 
 def _add_skill() -> rx.Component:
     return select_input(
-        "add_skill", State.offered.skills, value="", on_change=MissionsState.add_skill, placeholder=t("Ajouter une compétence…"),
+        "add_skill",
+        State.offered.skills,
+        value="",
+        on_change=MissionsState.add_skill,
+        placeholder=t("Ajouter une compétence…"),
         custom_attrs={"aria-label": t("Ajouter une compétence")},
-    )  # fmt: skip
+    )

@@ -1,0 +1,1 @@
+"""Mission sheets: assembled from an opportunity, printed, mailed, kept as issued."""

@@ -1,0 +1,1 @@
+"""Opportunities: the stage board, the list, and one opportunity."""
