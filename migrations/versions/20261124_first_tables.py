@@ -21,7 +21,8 @@ SQLITE_GUARD = (
     SELECT 1 FROM visits WHERE worker_id = NEW.worker_id AND id <> COALESCE(NEW.id, -1) AND status <> 'cancelled'
       AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at AND starts_at > datetime(NEW.starts_at, '-1 day'));
  END""",
-    """CREATE TRIGGER visits_at_most_a_day BEFORE INSERT ON visits WHEN julianday(NEW.ends_at) - julianday(NEW.starts_at) > 1.0 BEGIN SELECT RAISE(ABORT, 'a visit lasts a day at most'); END""",
+    """CREATE TRIGGER visits_at_most_a_day_insert BEFORE INSERT ON visits WHEN julianday(NEW.ends_at) - julianday(NEW.starts_at) > 1.0 BEGIN SELECT RAISE(ABORT, 'a visit lasts a day at most'); END""",
+    """CREATE TRIGGER visits_at_most_a_day_update BEFORE UPDATE OF starts_at, ends_at ON visits WHEN julianday(NEW.ends_at) - julianday(NEW.starts_at) > 1.0 BEGIN SELECT RAISE(ABORT, 'a visit lasts a day at most'); END""",
 )
 POSTGRESQL_GUARD = (
     """CREATE EXTENSION IF NOT EXISTS btree_gist""",

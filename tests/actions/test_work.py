@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from careapp.actions.work import DoubleBooking, Forbidden, work
@@ -100,3 +101,10 @@ def test_numbers_of_a_series_follow_each_other(database):
     agency = make_agency()
     with work(actor(agency)) as unit:
         assert [unit.next_number("OPP"), unit.next_number("OPP"), unit.next_number("EI")] == [1, 2, 1]
+
+
+def test_a_visit_never_lasts_more_than_a_day(sqlite_database):
+    agency = make_agency()
+    visit = make_visit(make_client(agency), make_service(agency))
+    with pytest.raises(IntegrityError), work(actor(agency)) as unit:
+        unit.get(Visit, visit.id).ends_at = NOW + timedelta(hours=25)

@@ -67,12 +67,17 @@ _OVERLAP: Final = f"""
       AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at AND starts_at > datetime(NEW.starts_at, '-1 day'));
 """  # noqa: S608 - a constant, no input in it
 
+_TOO_LONG: Final = (
+    "WHEN julianday(NEW.ends_at) - julianday(NEW.starts_at) > 1.0 "
+    "BEGIN SELECT RAISE(ABORT, 'a visit lasts a day at most'); END"
+)
+
 SQLITE_GUARD: Final = (
     f"CREATE TRIGGER visits_no_overlap_insert BEFORE INSERT ON visits BEGIN {_OVERLAP} END",
     "CREATE TRIGGER visits_no_overlap_update BEFORE UPDATE OF worker_id, starts_at, ends_at, status ON visits "
     f"BEGIN {_OVERLAP} END",
-    "CREATE TRIGGER visits_at_most_a_day BEFORE INSERT ON visits WHEN julianday(NEW.ends_at) - julianday(NEW.starts_at)"
-    " > 1.0 BEGIN SELECT RAISE(ABORT, 'a visit lasts a day at most'); END",
+    f"CREATE TRIGGER visits_at_most_a_day_insert BEFORE INSERT ON visits {_TOO_LONG}",
+    f"CREATE TRIGGER visits_at_most_a_day_update BEFORE UPDATE OF starts_at, ends_at ON visits {_TOO_LONG}",
 )
 POSTGRES_GUARD: Final = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",

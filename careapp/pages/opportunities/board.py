@@ -11,7 +11,6 @@ from careapp.components.buttons import button
 from careapp.components.forms import field, form_grid, search_input, select_input, text_area
 from careapp.components.layout import Tab, page_header, screen, seg
 from careapp.components.parts import dialog
-from careapp.components.stage_board import stage_board
 from careapp.components.states import empty_state, skeleton
 from careapp.components.table import Column, data_table, filter_pill, filter_select, row_link, toolbar
 from careapp.components.text import plural, t
@@ -31,9 +30,7 @@ def opportunities() -> rx.Component:
         button(t("Nouvelle opportunité"), icon_name="plus", kind="primary", on_click=State.start_new),
         subtitle=rx.el.span(total, " · ", State.asked_hours, " ", t("par semaine demandées")),
     )
-    body = rx.cond(
-        State.view == "board", stage_board(columns=State.board, on_stage=State.move, on_open=State.open), _list()
-    )
+    body = _list()
     return screen(header, _filters(), rx.cond(State.loading, skeleton(8), body), _new_dialog(), _reason_dialog())
 
 

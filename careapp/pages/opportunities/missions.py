@@ -15,13 +15,9 @@ from careapp.components.states import empty_state
 from careapp.components.table import Column, data_table
 from careapp.components.text import Text, plural, t
 from careapp.components.week_grid import slot_editor
-from careapp.pages.opportunities.proposal_panel import proposal_panel
-from careapp.pages.opportunities.search_drawer import search_drawer
 from careapp.readmodels.opportunities import MissionView, SkillNeed
-from careapp.state.candidates import CandidatesState
 from careapp.state.missions import MissionsState
 from careapp.state.opportunity import OpportunityState as State
-from careapp.state.proposals import ProposalsState
 
 
 def missions_card() -> rx.Component:
@@ -49,14 +45,6 @@ def missions_card() -> rx.Component:
         foot=[
             rx.el.span(t("Total"), " ", rx.el.b(State.totals)),
             rx.el.span(t("Heures d’intervenant, binôme compris"), " ", rx.el.b(State.worker_totals)),
-            button(
-                t("Proposer tout le planning"),
-                kind="ghost",
-                icon_name="sparkles",
-                disabled=State.locked,
-                on_click=ProposalsState.open(State.id),
-                class_name="push",
-            ),
         ],
         flush=True,
     )
@@ -117,14 +105,6 @@ def _actions(mission: rx.Var[MissionView]) -> rx.Component:
         on_click=MissionsState.open_slots(mission.id),
         disabled=State.locked,
     )
-    search = button(
-        t("Recherche"),
-        icon_name="user-search",
-        size="sm",
-        kind="soft",
-        on_click=CandidatesState.open(mission.id),
-        disabled=State.locked | (mission.places == 0),
-    )
     more = menu(
         menu_item(t("Modifier la mission"), icon_name="pencil", on_click=MissionsState.edit(mission.id)),
         menu_item(
@@ -133,7 +113,7 @@ def _actions(mission: rx.Var[MissionView]) -> rx.Component:
         label=t("Autres actions"),
         size="sm",
     )
-    return rx.el.div(planning, search, rx.cond(State.locked, rx.fragment(), more), class_name="row tight")
+    return rx.el.div(planning, rx.cond(State.locked, rx.fragment(), more), class_name="row tight")
 
 
 def overlays() -> rx.Component:
@@ -150,8 +130,6 @@ def overlays() -> rx.Component:
             on_confirm=MissionsState.delete,
             on_close=MissionsState.close,
         ),
-        search_drawer(),
-        proposal_panel(),
     )
 
 
