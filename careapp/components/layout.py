@@ -142,7 +142,12 @@ def facts(*pairs: tuple[Text, Text | rx.Component]) -> rx.Component:
 def fact_strip(*pairs: tuple[Text, Text | rx.Component], before: rx.Component | None = None) -> rx.Component:
     """The line of facts under the header of a record, after an avatar."""
     cells = [rx.el.dl(rx.el.dt(name), rx.el.dd(value)) for name, value in pairs]
-    return rx.el.div(*([before] if before is not None else []), *cells, class_name="fact-strip")
+    return rx.el.section(
+        *([before] if before is not None else []),
+        *cells,
+        class_name="fact-strip",
+        custom_attrs={"aria-label": t("En bref")},
+    )
 
 
 def lines(*children: rx.Component) -> rx.Component:

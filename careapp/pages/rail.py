@@ -147,13 +147,14 @@ def _choices(setting: str, options: tuple[tuple[str, str | rx.Var], ...]) -> lis
 def mobile_bar() -> rx.Component:
     """The bar above the screen when the menu is a sheet."""
     opens = {"data-action": "menu", "aria-controls": "rail"}
-    return rx.el.div(
+    return rx.el.nav(
         icon_button("menu", t("Menu"), kind="ghost", custom_attrs=opens),
         brand_mark(),
         rx.el.b(SessionState.agency_name, class_name="grow ellipsis"),
         icon_button("search", t("Rechercher"), kind="ghost", custom_attrs={"data-open": "palette"}),
         link(avatar(SessionState.initials, 0), href="/account", title=t("Mon compte"), class_name=""),
         class_name="mobile-bar",
+        custom_attrs={"aria-label": t("Barre du haut")},
     )
 
 
