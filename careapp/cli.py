@@ -13,11 +13,13 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from careapp import __version__, frontend
-from careapp.actions import installation
+from careapp.actions import imports, installation
+from careapp.actions.work import work
 from careapp.db import backup as backups
 from careapp.db import schema
 from careapp.db.engine import get_engine, reading, transaction
 from careapp.db.queries.invariants import violations
+from careapp.domain.permissions import house
 from careapp.domain.refusal import Refused
 from careapp.i18n import N_, _, using_locale
 from careapp.settings import SettingsError, get_settings
@@ -87,6 +89,27 @@ def create_admin(arguments: Arguments) -> None:
         print(_("{email} administre l’agence.", email=user.email))
 
 
+def import_file(arguments: Arguments) -> int:
+    """Add everyone a CSV file describes, or print each fault and add nobody."""
+    with reading() as session:
+        actor = house(installation.agency_named(session, arguments.agency).id or 0)
+    data = _content(arguments.file)
+    with work(actor) as unit:
+        faults = imports.preview(unit, arguments.kind, data).errors
+        for fault in faults:
+            print(_("Ligne {line}, {column} : {reason}", line=fault.line, column=fault.column, reason=fault.reason))
+        added = imports.write(unit, arguments.kind, data)
+    print(_("{count} fiche(s) ajoutée(s).", count=added))
+    return 0
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused(_("{file} ne se lit pas.", file=file)) from error
+
+
 def check(_arguments: Arguments) -> int:
     """Print each rule that rows break, and fail if there is one."""
     with reading() as session:
@@ -117,6 +140,7 @@ def bench(arguments: Arguments) -> int:
     return 0 if run(arguments.names) else 1
 
 
+AGENCY: Final = {"--agency": {"default": "", "metavar": N_("NOM")}}
 FILE: Final = {"file": {"type": Path, "metavar": N_("FICHIER")}}
 COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str, dict]]]] = {
     "serve": (N_("met à jour la base et les pages, puis répond aux navigateurs"), serve, {}),
@@ -124,7 +148,12 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str
     "create-admin": (
         N_("crée une personne qui administre une agence"),
         create_admin,
-        {"email": {}, "--name": {"default": ""}, "--agency": {"default": ""}},
+        {"email": {}, "--name": {"default": ""}, **AGENCY},
+    ),
+    "import": (
+        N_("ajoute les clients ou les intervenants d’un fichier CSV, tous ou aucun"),
+        import_file,
+        {"kind": {"choices": tuple(imports.KINDS)}, **FILE, **AGENCY},
     ),
     "check": (N_("vérifie que les données sont cohérentes"), check, {}),
     "backup": (N_("sauvegarde toute la base dans un fichier"), backup, FILE),

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from careapp.actions.imports import KINDS
 from careapp.cli import main
 from careapp.db.engine import reading
 from careapp.db.models import Membership
@@ -70,6 +71,28 @@ def test_a_backup_brings_back_what_was_lost(sqlite_database, tmp_path, capsys):
     assert main(["restore", str(tmp_path / "a.zip"), "--force"]) == 0
     with reading() as session:
         assert session.execute(text("SELECT count(*) FROM clients")).scalar_one() == 1
+
+
+@pytest.mark.parametrize("kind", ["clients", "workers"])
+def test_a_file_is_imported_whole(sqlite_database, tmp_path, capsys, kind):
+    make.make_agency()
+    file = tmp_path / "people.csv"
+    file.write_text(KINDS[kind].template())
+    assert main(["import", kind, str(file)]) == 0
+    assert main(["import", kind, str(file)]) == 1
+    said = capsys.readouterr()
+    assert "Ligne 2" in said.out
+    with reading() as session:
+        assert session.execute(text(f"SELECT count(*) FROM {kind}")).scalar_one() == 1
+
+
+def test_an_import_says_which_agency_it_is_for(sqlite_database, tmp_path, capsys):
+    make.make_agency(name="Nord"), make.make_agency(name="Sud")
+    file = tmp_path / "people.csv"
+    file.write_text(KINDS["clients"].template())
+    assert main(["import", "clients", str(file)]) == 1
+    assert "Nord, Sud" in capsys.readouterr().err
+    assert main(["import", "clients", str(file), "--agency", "Sud"]) == 0
 
 
 def test_a_wrong_setting_is_named_before_anything_runs(environment, capsys):

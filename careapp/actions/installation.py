@@ -27,7 +27,7 @@ def create_administrator(session: Session, email: str, name: str, password: str,
     user = User(
         email=address.lower(), name=clean_text(name) or address, password_hash=passwords.hash_password(password)
     )
-    place = _agency(session, clean_text(agency))
+    place = _found_or_made(session, clean_text(agency))
     session.add(user)
     session.flush()
     session.add(Membership(user_id=user.id, agency_id=place.id, role=Role.ADMINISTRATOR))
@@ -36,13 +36,26 @@ def create_administrator(session: Session, email: str, name: str, password: str,
     return user
 
 
-def _agency(session: Session, name: str) -> Agency:
+def agency_named(session: Session, name: str) -> Agency:
+    """The agency of that name, or the only one when no name is given; raise Refused otherwise."""
+    found = _agencies(session, clean_text(name))
+    if len(found) != 1:
+        raise Refused(_("Dites l’agence avec --agency : {names}.", names=", ".join(_names(session))), field="agency")
+    return found[0]
+
+
+def _names(session: Session) -> list[str]:
+    return list(session.exec(select(Agency.name).order_by(Agency.id)))
+
+
+def _agencies(session: Session, name: str) -> list[Agency]:
     known = session.exec(select(Agency).order_by(Agency.id)).all()
-    found = [agency for agency in known if name in ("", agency.name)]
-    if len(found) > 1:
-        raise Refused(_("Plusieurs agences existent : dites laquelle avec --agency."), field="agency")
-    if found:
-        return found[0]
+    return [agency for agency in known if name in ("", agency.name)]
+
+
+def _found_or_made(session: Session, name: str) -> Agency:
+    if _agencies(session, name):
+        return agency_named(session, name)
     agency = Agency(name=name or _("Mon agence"))
     session.add(agency)
     session.flush()
