@@ -60,3 +60,9 @@ def worker_names(agency_id: int, worker_ids: Collection[int]) -> Select:
     """Workers by id, whatever their status."""
     columns = Worker.id, Worker.civility, Worker.first_name, Worker.last_name
     return select(*columns).where(Worker.agency_id == agency_id, Worker.id.in_(worker_ids))  # type: ignore[union-attr]
+
+
+def worker_details(agency_id: int, worker_ids: Collection[int]) -> Select:
+    """What is said of workers beside their name."""
+    columns = Worker.id, Worker.job_title, Worker.city
+    return select(*columns).where(Worker.agency_id == agency_id, Worker.id.in_(worker_ids))  # type: ignore[union-attr]
