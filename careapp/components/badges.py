@@ -55,6 +55,12 @@ BADGES: Final[Mapping[str, Mapping[str, Badge]]] = {
         "suspended": Badge(N_("Suspendu"), "circle-pause", "amber"),
         "ended": Badge(N_("Terminé"), "archive", "gray"),
     },
+    "worker": {
+        "active": Badge(N_("En poste"), "circle-check", "green"),
+        "candidate": Badge(N_("Candidature"), "user-plus", "blue"),
+        "suspended": Badge(N_("Contrat suspendu"), "circle-pause", "amber"),
+        "left": Badge(N_("Parti"), "archive", "gray"),
+    },
 }
 
 

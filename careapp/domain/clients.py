@@ -44,10 +44,10 @@ class ChoiceKind(StrEnum):
 
 
 STATUS_LABELS: Final[Mapping[str, str]] = {
-    ClientStatus.ACTIVE: N_("Active"),
+    ClientStatus.ACTIVE: N_("Actif"),
     ClientStatus.PROSPECT: N_("À venir"),
-    ClientStatus.SUSPENDED: N_("Suspendue"),
-    ClientStatus.ENDED: N_("Terminée"),
+    ClientStatus.SUSPENDED: N_("Suspendu"),
+    ClientStatus.ENDED: N_("Terminé"),
 }
 CHOICE_LABELS: Final[Mapping[str, str]] = {ChoiceKind.PREFERRED: N_("Préféré"), ChoiceKind.NEVER: N_("Plus jamais")}
 

@@ -199,7 +199,7 @@ CLIENT_COLUMNS: Final = (
     Column("client", "gir", N_("GIR"), ("niveau gir",), "2", _as_is),
     Column("client", "sector_id", N_("Secteur"), ("sector",), "", _sector),
     Column("client", "language", N_("Langue"), ("language",), "Français", _word(LANGUAGE_LABELS)),
-    Column("client", "status", N_("Statut"), ("status",), "Active", _word(clients.STATUS_LABELS)),
+    Column("client", "status", N_("Statut"), ("status",), "Actif", _word(clients.STATUS_LABELS)),
     Column("client", "remarks", N_("Remarques"), ("remarque", "notes", "commentaire", "remarks"), ""),
 )
 

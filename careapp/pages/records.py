@@ -1,0 +1,177 @@
+"""What the screens of clients and workers share: tabs that others fill, visits, dialogs, fields from a read model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, Literal
+
+import reflex as rx
+
+from careapp.components.badges import status_badge
+from careapp.components.buttons import button, icon_button, link
+from careapp.components.forms import date_input, field, select_input, text_input, time_input
+from careapp.components.layout import Tab, card, seg
+from careapp.components.parts import confirm_dialog, dialog
+from careapp.components.states import banner, empty_state
+from careapp.components.table import Column, data_table
+from careapp.components.text import Text, t
+from careapp.readmodels.records import VisitLine, VisitPage
+
+TabBuilder = Callable[[rx.Var], rx.Component]
+RECORD_TABS: Final[dict[tuple[str, str], TabBuilder]] = {}
+
+
+def record_tab(noun: Literal["client", "worker"], tab: str) -> Callable[[TabBuilder], TabBuilder]:
+    """Fill a tab of a record from another noun's pages.
+
+    The function takes the id of the record and returns what the tab shows; it is mounted when the tab opens, so its
+    state loads in `on_mount`. A tab that nobody fills is not shown.
+    """
+
+    def register(build: TabBuilder) -> TabBuilder:
+        RECORD_TABS[noun, tab] = build
+        return build
+
+    return register
+
+
+def shown_tab(noun: str, tab: str, record_id: rx.Var) -> rx.Component:
+    """What another noun shows in a tab, nothing when it shows none."""
+    build = RECORD_TABS.get((noun, tab))
+    return build(record_id) if build else rx.fragment()
+
+
+def filled_tabs(noun: str, tabs: Iterable[Tab], foreign: Sequence[str]) -> list[Tab]:
+    """The tabs of a record without the foreign ones that nobody fills."""
+    return [tab for tab in tabs if tab.value not in foreign or (noun, tab.value) in RECORD_TABS]
+
+
+def choices(labels: Mapping[str, str]) -> list[tuple[str, rx.Var]]:
+    """The pairs of a select from a table of labels, the empty key left out."""
+    return [(str(key), t(label)) for key, label in labels.items() if key]
+
+
+def error_of(state: Any, name: str) -> rx.Var:
+    """The sentence at a field."""
+    return state.errors.get(name, "")
+
+
+def line(state: Any, name: str, label: Text, value: Any, span: int = 6, **options: Any) -> rx.Component:
+    """A line of text in a form, with its sentence."""
+    marks = {key: options.pop(key) for key in ("required", "hint") if key in options}
+    return field(label, text_input(name, value, **options), error=error_of(state, name), span=span, **marks)
+
+
+def day(state: Any, name: str, label: Text, value: Any, span: int = 6, **options: Any) -> rx.Component:
+    """A date in a form, with its sentence."""
+    marks = {key: options.pop(key) for key in ("required", "hint") if key in options}
+    return field(label, date_input(name, value, **options), error=error_of(state, name), span=span, **marks)
+
+
+def clock(state: Any, name: str, label: Text, value: Any, span: int = 3) -> rx.Component:
+    """A time of the day in a form, with its sentence."""
+    return field(label, time_input(name, value), error=error_of(state, name), span=span)
+
+
+def pick(state: Any, name: str, label: Text, options: Any, value: Any, span: int = 6, **more: Any) -> rx.Component:
+    """A choice in a form, with its sentence."""
+    marks = {key: more.pop(key) for key in ("required", "hint") if key in more}
+    return field(label, select_input(name, options, value, **more), error=error_of(state, name), span=span, **marks)
+
+
+def edit_dialog(
+    state: Any,
+    noun: str,
+    title: Text,
+    *fields: rx.Component,
+    size: Literal["sm", "md", "lg"] = "md",
+    icon_name: str = "",
+) -> rx.Component:
+    """The form of one part of a record: mounted while it is open, so that it always starts from what is saved."""
+    form_id = f"form-{noun}"
+    form = rx.el.form(_conflict(state), *fields, id=form_id, on_submit=state.save, no_validate=True, class_name="col")
+    return dialog(
+        state.editing == noun,
+        title,
+        rx.cond(state.editing == noun, form, rx.fragment()),
+        on_close=state.close,
+        icon_name=icon_name,
+        size=size,
+        actions=(
+            button(t("Annuler"), kind="ghost", on_click=state.close),
+            button(t("Enregistrer"), icon_name="check", kind="primary", type="submit", form=form_id),
+        ),
+    )
+
+
+def _conflict(state: Any) -> rx.Component:
+    again = button(t("Relire la fiche"), size="sm", on_click=state.reload)
+    text = t("Quelqu’un a modifié cette fiche entre-temps. Votre saisie est toujours là.")
+    return rx.cond(state.conflict, banner(text, family="amber", icon_name="users", actions=(again,)), rx.fragment())
+
+
+def removal_dialog(state: Any) -> rx.Component:
+    """The question before a part of a record is deleted."""
+    return confirm_dialog(
+        state.removing != "",
+        t("Supprimer cet élément de la fiche"),
+        t("Il disparaît de la fiche ; le journal garde qui l’a supprimé et quand."),
+        t("Supprimer l’élément"),
+        on_confirm=state.remove,
+        on_close=state.close,
+        kind="danger",
+    )
+
+
+def row_actions(state: Any, noun: str, part_id: rx.Var, name: Text) -> rx.Component:
+    """The pencil and the bin of a part."""
+    return rx.el.span(
+        icon_button("pencil", t("Modifier {name}", name=name), kind="ghost", size="sm",
+                    on_click=state.edit_part(noun, part_id)),
+        icon_button("trash-2", t("Supprimer {name}", name=name), kind="ghost", size="sm",
+                    on_click=state.ask_removal(noun, part_id)),
+        class_name="row tight push",
+    )  # fmt: skip
+
+
+def add_button(state: Any, noun: str, label: Text) -> rx.Component:
+    """The button of a card that adds a part."""
+    return button(label, icon_name="plus", size="sm", on_click=state.edit_part(noun, 0))
+
+
+def visits_card(state: Any, page: rx.Var[VisitPage], person: Text) -> rx.Component:
+    """The visits to come or past, with the other person of each."""
+    columns = [
+        Column(t("Jour"), lambda row: rx.el.b(row.day, class_name="nowrap")),
+        Column(t("Horaire"), lambda row: rx.el.span(row.hours, class_name="nowrap")),
+        Column(t("Durée"), lambda row: row.duration, align="right"),
+        Column(t("Prestation"), lambda row: row.service),
+        Column(person, _person),
+        Column(t("Statut"), lambda row: status_badge("visit", row.status)),
+        Column(t("Planning"), _planning, hidden_label=True, align="right"),
+    ]
+    views = [
+        Tab("coming", t("À venir"), on_click=state.show_visits(False)),
+        Tab("past", t("Passées"), on_click=state.show_visits(True)),
+    ]
+    nothing = rx.cond(state.past, t("Aucune visite passée"), t("Aucune visite à venir"))
+    table = data_table(
+        columns,
+        page.rows,
+        label=t("Interventions"),
+        total=page.figures.total,
+        page=page.figures.page,
+        on_page=state.turn_visits,
+        empty=empty_state(nothing, t("Les visites naissent d’une opportunité ou du planning."), icon_name="calendar"),
+    )
+    switch = seg(views, rx.cond(state.past, "past", "coming"), label=t("Période"), small=True)
+    return card(table, title=t("Interventions"), actions=[switch], flush=True)
+
+
+def _person(row: rx.Var[VisitLine]) -> rx.Component:
+    named = link(row.person, href=row.person_url, class_name="link")
+    return rx.cond(row.person_url != "", named, rx.el.span(row.person, class_name="tx-red"))
+
+
+def _planning(row: rx.Var[VisitLine]) -> rx.Component:
+    return icon_button("calendar-search", t("Voir au planning"), kind="ghost", size="sm", href=row.planning_url)

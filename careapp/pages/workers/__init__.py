@@ -1,0 +1,1 @@
+"""Workers: their list, their records, their absences."""

@@ -1,0 +1,73 @@
+"""The absences of the whole agency."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from careapp.components.badges import avatar
+from careapp.components.buttons import button
+from careapp.components.forms import search_input
+from careapp.components.layout import card, page_header, screen
+from careapp.components.states import empty_state
+from careapp.components.table import Column, data_table, filter_select, row_link, toolbar
+from careapp.components.text import plural, t
+from careapp.domain.permissions import Permission
+from careapp.domain.workers import ABSENCE_LABELS
+from careapp.i18n import N_
+from careapp.pages.records import choices
+from careapp.pages.shell import page
+from careapp.pages.workers.tabs import left_visits, phase_chip
+from careapp.readmodels.workers import AbsenceLine
+from careapp.state.absences import AbsencesState as State
+
+
+@page("/absences", N_("Absences"), Permission.WORKERS_READ, on_load=State.load)
+def absences() -> rx.Component:
+    """The screen of all absences."""
+    header = page_header(
+        t("Absences"),
+        button(t("Choisir un intervenant"), icon_name="id-card", href="/workers"),
+        subtitle=rx.cond(State.loading, "", plural("{count} absence", "{count} absences", State.total)),
+    )
+    return screen(header, _filters(), card(_table(), flush=True))
+
+
+def _filters() -> rx.Component:
+    def select(name: str, label: rx.Var, options: list, icon_name: str) -> rx.Component:
+        value = State.filters[name]
+        return filter_select(
+            name, label, options, value, lambda value: State.filter_by(name, value), icon_name=icon_name
+        )
+
+    return toolbar(
+        search_input("search", State.text, State.search, placeholder=t("Intervenant…"), key_hint="/"),
+        select("reason", t("Motif"), choices(ABSENCE_LABELS), "tag"),
+        select("when", t("En cours et à venir"), [("past", t("Passées"))], "calendar"),
+    )
+
+
+def _table() -> rx.Component:
+    columns = [
+        Column(t("Intervenant"), _worker),
+        Column(t("Dates"), lambda row: row.period),
+        Column(t("Motif"), lambda row: row.reason_label),
+        Column(t("Remarque"), lambda row: rx.el.span(row.remark, class_name="muted")),
+        Column(t("Moment"), lambda row: phase_chip(row.time)),
+        Column(t("Visites à remplacer"), left_visits),
+    ]
+    text = t("Une absence se déclare dans la fiche de l’intervenant.")
+    return data_table(
+        columns,
+        State.rows,
+        label=t("Absences"),
+        loading=State.loading,
+        empty=empty_state(t("Aucune absence"), text, icon_name="calendar-check", family="green"),
+        total=State.total,
+        page=State.page,
+        on_page=State.turn_to,
+    )
+
+
+def _worker(row: rx.Var[AbsenceLine]) -> rx.Component:
+    href = f"/workers/{row.worker_id}?tab=absences"
+    return rx.el.div(avatar(row.initials, row.worker_id, size="sm"), row_link(row.worker, href), class_name="row")
