@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any, Final
 
 from careapp.actions.matching_data.asked import Asker, dates_of
 from careapp.actions.matching_data.problems import holders, horizon_of, of_workers, whole_problem
 from careapp.actions.search_rows import Shown, rows, taken
-from careapp.actions.visits.generate import Place, places_of, visit_of
+from careapp.actions.visits.generate import Place, places_of, visit_fields
 from careapp.actions.work import Work
 from careapp.db.models.missions import Mission, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity
-from careapp.db.models.visits import Visit
+from careapp.db.queries import visits as queries
 from careapp.domain.people import fold
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
@@ -88,7 +89,7 @@ def search(work: Work, mission_id: int, filters: Filters | None = None) -> Searc
 
 def ranked(work: Work, question: Question, strict: bool) -> tuple[Problem, list[Asked], Ranking, Mapping[int, int]]:
     """The problem, the visits asked, the ranking, and all the skills the mission asks."""
-    visits = [visit_of(work, question.mission, question.opportunity, place) for place in question.places]
+    visits = occurrences(work, question.mission, question.opportunity, question.places)
     horizon = horizon_of(work, *dates_of(visits, work.tz))
     problem = whole_problem(work, horizon)
     asker = Asker.of(work, horizon.wall, visits, strict)
@@ -98,9 +99,14 @@ def ranked(work: Work, question: Question, strict: bool) -> tuple[Problem, list[
     return problem, asked, ranking, asker.skills.of(question.mission.id, strict=True)
 
 
+def occurrences(work: Work, mission: Mission, opportunity: Opportunity, places: Sequence[Place]) -> list[Any]:
+    """The visits places would make, as plain things that are never written."""
+    blank = {"id": None, "address_id": None, "worker_id": None, "locked": False}
+    return [SimpleNamespace(**blank, **visit_fields(work, mission, opportunity, place)) for place in places]
+
+
 def _own_visits(work: Work, mission: Mission) -> list[int]:
-    mine = work.mine(Visit).where(Visit.mission_id == mission.id, Visit.ends_at > work.now)
-    return [visit.id for visit in work.all(mine.where(Visit.worker_id.is_not(None)))]  # type: ignore[union-attr]
+    return [key for (key,) in work.tuples(queries.assigned_of(work.actor.agency_id, mission.id or 0, work.now))]
 
 
 def _ranking(problem: Problem, asked: Sequence[Asked], own: Collection[int]) -> Ranking:

@@ -50,9 +50,9 @@ class Places:
     names: dict[int, str]
 
     @classmethod
-    def read(cls, work: Work) -> Places:
-        """The addresses of the agency."""
-        return cls.of(work.tuples(queries.places(work.actor.agency_id)))
+    def read(cls, work: Work, client_ids: Collection[int] | None = None) -> Places:
+        """The addresses of the agency, or of some clients."""
+        return cls.of(work.tuples(queries.places(work.actor.agency_id, client_ids)))
 
     @classmethod
     def of(cls, rows: tuple[tuple, ...]) -> Places:

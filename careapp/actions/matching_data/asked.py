@@ -101,7 +101,7 @@ class Asker:
         """Read what the visits' clients and missions say."""
         clients = {visit.client_id for visit in visits}
         skills = mission_skills(work, {visit.mission_id for visit in visits})
-        return cls(wall, Places.read(work), wishes(work, clients), skills, strict)
+        return cls(wall, Places.read(work, clients), wishes(work, clients), skills, strict)
 
     def visit(self, row: Visit, key: engine.Id | None = None) -> engine.Visit:
         """The question a visit asks; `key` names one that has no id yet."""

@@ -87,7 +87,8 @@ def _whole(work: Work, basis: Basis) -> Problem:
 def narrow_problem(work: Work, horizon: Horizon, worker_ids: Collection[int], without: Iterable[int] = ()) -> Problem:
     """A few workers and what they have planned, but for some visits: quick, and true inside any transaction."""
     gone = set(without)
-    busy = agenda.agenda(agenda.some(work, horizon, worker_ids), horizon, Places.read(work))
+    columns = agenda.some(work, horizon, worker_ids)
+    busy = agenda.agenda(columns, horizon, Places.read(work, set(columns[4].tolist())))
     return Problem(
         epoch=horizon.wall.epoch,
         workers=workers.build(workers.read(work, horizon, worker_ids), horizon),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 
@@ -147,26 +147,26 @@ def pattern(slot: Slot, mission: Mission) -> recurrence.Slot:
     return recurrence.Slot(slot.weekday, slot.start, slot.end, slot.weeks, slot.every, anchor, slot.holidays)
 
 
-def visit_of(work: Work, mission: Mission, opportunity: Opportunity, place: Place) -> Visit:
-    """The visit a place makes, without a worker yet."""
+def visit_fields(work: Work, mission: Mission, opportunity: Opportunity, place: Place) -> dict[str, Any]:
+    """The fields of the visit a place makes, without a worker yet."""
     slot = place.slot
     starts_at, ends_at = recurrence.instants(place.day, slot.start, slot.end, work.tz)
     slack = timedelta(minutes=slot.tolerance)
-    return Visit(
-        agency_id=mission.agency_id,
-        client_id=opportunity.client_id,
-        service_id=mission.service_id,
-        opportunity_id=opportunity.id,
-        mission_id=mission.id,
-        slot_id=slot.id,
-        slot_date=place.day,
-        position=place.position,
-        pair_key=f"{slot.id}-{place.day:%Y%m%d}" if mission.workers > 1 else "",
-        starts_at=starts_at,
-        ends_at=ends_at,
-        earliest_at=starts_at - slack if slack else None,
-        latest_at=ends_at + slack if slack else None,
-    )
+    return {
+        "agency_id": mission.agency_id,
+        "client_id": opportunity.client_id,
+        "service_id": mission.service_id,
+        "opportunity_id": opportunity.id,
+        "mission_id": mission.id,
+        "slot_id": slot.id,
+        "slot_date": place.day,
+        "position": place.position,
+        "pair_key": f"{slot.id}-{place.day:%Y%m%d}" if mission.workers > 1 else "",
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "earliest_at": starts_at - slack if slack else None,
+        "latest_at": ends_at + slack if slack else None,
+    }
 
 
 def _make(work: Work, mission: Mission, places: Sequence[Place], tally: Tally) -> None:
@@ -175,7 +175,8 @@ def _make(work: Work, mission: Mission, places: Sequence[Place], tally: Tally) -
     tally.kept = len(places) - len(missing)
     opportunity = work.get(Opportunity, mission.opportunity_id)
     now = work.now
-    visits = [visit for place in missing if (visit := visit_of(work, mission, opportunity, place)).starts_at > now]
+    fields = [visit_fields(work, mission, opportunity, place) for place in missing]
+    visits = [Visit(**one) for one in fields if one["starts_at"] > now]
     wanted = _holders(work, {place.slot.id or 0 for place in missing})
     give(work, [(visit, wanted.get((visit.slot_id or 0, visit.position))) for visit in visits], tally)
     _insert(work, visits, tally)

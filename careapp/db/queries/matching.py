@@ -133,8 +133,8 @@ def _of(agency_id: int, worker_ids: Collection[int] | None, model: Any, columns:
     return chosen if worker_ids is None else chosen.where(model.worker_id.in_(worker_ids))
 
 
-def places(agency_id: int) -> Select:
-    """Every address with its client's name and coordinates, the main address of each client last."""
+def places(agency_id: int, client_ids: Collection[int] | None = None) -> Select:
+    """Addresses (of some clients) with their client's name and coordinates, the main address of each client last."""
     columns = (
         ClientAddress.id,
         ClientAddress.client_id,
@@ -145,7 +145,8 @@ def places(agency_id: int) -> Select:
         Client.last_name,
     )
     joined = select(*columns).join(Client, Client.id == ClientAddress.client_id)
-    return joined.where(Client.agency_id == agency_id).order_by(ClientAddress.main, ClientAddress.id)
+    ordered = joined.where(Client.agency_id == agency_id).order_by(ClientAddress.main, ClientAddress.id)
+    return ordered if client_ids is None else ordered.where(Client.id.in_(client_ids))  # type: ignore[union-attr]
 
 
 def client_columns(agency_id: int, client_ids: Collection[int]) -> Select:

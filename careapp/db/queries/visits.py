@@ -37,3 +37,9 @@ def untouched(agency_id: int, mission_id: int, now: datetime) -> Select:
 def named(model: Any, ids: Collection[int]) -> Select:
     """Rows of a table by id."""
     return select(model).where(model.id.in_(ids))
+
+
+def assigned_of(agency_id: int, mission_id: int, now: datetime) -> Select:
+    """The visits of a mission that are not over and that somebody has."""
+    mine = Visit.agency_id == agency_id, Visit.mission_id == mission_id, Visit.ends_at > now
+    return select(Visit.id).where(*mine, Visit.worker_id.is_not(None))  # type: ignore[union-attr]
