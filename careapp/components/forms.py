@@ -21,12 +21,12 @@ def field(
     label: Text,
     control: rx.Component,
     *,
-    required: bool = False,
+    required: bool | rx.Var = False,
     hint: Text | None = None,
     error: Text | None = None,
     inherited: bool | rx.Var = False,
     locked: bool | rx.Var = False,
-    span: int = 12,
+    span: int | rx.Var = 12,
     class_name: str = "",
 ) -> rx.Component:
     """A labelled control on `span` twelfths; `inherited`: kept elsewhere, `locked`: may not change."""
@@ -34,42 +34,39 @@ def field(
     name = _id_of(inner)
     if inner is not None:
         _describe(inner, name, hint, error, required)
-    marks = [f"field span-{span} {class_name}".strip(), _when(inherited, "inherited"), _when(locked, "locked")]
-    marks.append(_when(_present(error), "invalid"))
+    marks = [_word(inherited, "inherited"), _word(locked, "locked"), _word(_present(error), "invalid")]
     return rx.el.div(
-        _label(label, name, required, inherited, grouped=inner is None),
+        _label(label, name, required, inherited),
         control,
-        *([rx.el.small(hint, id=f"{name}-hint", class_name="field-hint")] if hint is not None else []),
-        *([_error(error, name)] if error is not None else []),
-        class_name=rx.Var.create([mark for mark in marks if mark is not None]).to(list).join(" ")
-        if any(isinstance(mark, rx.Var) for mark in marks)
-        else " ".join(str(mark) for mark in marks if mark),
+        *_when(_present(hint), rx.el.small(hint, id=_part(name, "hint"), class_name="field-hint")),
+        *_when(_present(error), rx.el.small(error, id=_part(name, "error"), class_name="field-error", role="alert")),
+        class_name=f"field span-{span} {' '.join(marks)} {class_name}",
         **({"role": "group", "custom_attrs": {"aria-label": label}} if inner is None else {}),
     )
 
 
-def _label(label: Text, name: str, required: bool, inherited: bool | rx.Var, grouped: bool) -> rx.Component:
-    star = [rx.el.em("*", custom_attrs={"aria-hidden": "true"})] if required else []
+def _label(label: Text, name: Text, required: bool | rx.Var, inherited: bool | rx.Var) -> rx.Component:
+    star = rx.el.em("*", custom_attrs={"aria-hidden": "true"})
     mark = rx.el.span(icon("link-2", 12), title=t("Repris de la fiche"), class_name="inherit-mark")
-    inherit = [rx.cond(inherited, mark, rx.fragment())] if isinstance(inherited, rx.Var) else [mark] * inherited
-    if grouped or not name:
-        return rx.el.span(label, *star, *inherit, class_name="field-label")
-    return rx.el.label(label, *star, *inherit, html_for=name, class_name="field-label")
+    parts = [label, *_when(required, star), *_when(inherited, mark)]
+    if isinstance(name, rx.Var) or name:
+        return rx.el.label(*parts, html_for=name, class_name="field-label")
+    return rx.el.span(*parts, class_name="field-label")
 
 
-def _error(error: Text, name: str) -> rx.Component:
-    text = rx.el.small(error, id=f"{name}-error", class_name="field-error", role="alert")
-    return rx.cond(error, text, rx.fragment()) if isinstance(error, rx.Var) else text
+def _present(text: Text | None) -> bool | rx.Var:
+    return rx.cond(text, True, False) if isinstance(text, rx.Var) else bool(text)
 
 
-def _present(error: Text | None) -> bool | rx.Var:
-    return rx.cond(error, True, False) if isinstance(error, rx.Var) else bool(error)
-
-
-def _when(condition: bool | rx.Var, name: str) -> str | rx.Var | None:
+def _when(condition: bool | rx.Var, component: rx.Component) -> list[rx.Component]:
+    """The component, now or while the page runs; nothing when the condition never holds."""
     if isinstance(condition, rx.Var):
-        return rx.cond(condition, name, "")
-    return name if condition else None
+        return [rx.cond(condition, component, rx.fragment())]
+    return [component] if condition else []
+
+
+def _word(condition: bool | rx.Var, name: str) -> Text:
+    return f"{rx.cond(condition, name, '')}" if isinstance(condition, rx.Var) else name * condition
 
 
 def _controls(component: rx.Component) -> Iterator[rx.Component]:
@@ -82,17 +79,27 @@ def _controls(component: rx.Component) -> Iterator[rx.Component]:
                 yield from _controls(child)
 
 
-def _id_of(control: rx.Component | None) -> str:
-    return str(control.id) if control is not None and control.id is not None else ""
+def _id_of(control: rx.Component | None) -> Text:
+    return control.id if control is not None and control.id is not None else ""
 
 
-def _describe(control: rx.Component, name: str, hint: Text | None, error: Text | None, required: bool) -> None:
+def _part(name: Text, part: str) -> Text:
+    return rx.Var.create(f"{name}-{part}") if isinstance(name, rx.Var) else f"{name}-{part}"
+
+
+def _given(text: Text, otherwise: Text) -> Text:
+    return text if isinstance(text, rx.Var) or text else otherwise
+
+
+def _describe(
+    control: rx.Component, name: Text, hint: Text | None, error: Text | None, required: bool | rx.Var
+) -> None:
     described = [f"{name}-{part}" for part, given in (("hint", hint), ("error", error)) if given is not None]
     marks: dict[str, Any] = {"aria-describedby": " ".join(described)} if described else {}
     if error is not None:
         marks["aria-invalid"] = _present(error)
-    if required:
-        marks["aria-required"] = "true"
+    if isinstance(required, rx.Var) or required:
+        marks["aria-required"] = required
     control.custom_attrs = {**control.custom_attrs, **marks}
 
 
@@ -108,7 +115,7 @@ def _debounced(element: rx.Component, on_change: Any, wait: int) -> rx.Component
 
 
 def text_input(
-    name: str,
+    name: Text,
     value: Any = "",
     on_change: Any = None,
     *,
@@ -117,13 +124,13 @@ def text_input(
     placeholder: Text = "",
     disabled: bool | rx.Var = False,
     wait: int = 250,
-    id: str = "",
+    id: Text = "",
     suffix: Text = "",
     **props: Any,
 ) -> rx.Component:
     """A line of text; changes reach `on_change` when the typing rests for `wait` milliseconds."""
     element = rx.el.input(
-        id=id or name, name=name, type=type, placeholder=placeholder, disabled=disabled,
+        id=_given(id, name), name=name, type=type, placeholder=placeholder, disabled=disabled,
         **_bound(value, on_change), **props,
     )  # fmt: skip
     return rx.el.div(
@@ -135,7 +142,7 @@ def text_input(
 
 
 def search_input(
-    name: str, value: Any, on_change: Any, *, placeholder: Text, key_hint: str = "", **props: Any
+    name: Text, value: Any, on_change: Any, *, placeholder: Text, key_hint: str = "", **props: Any
 ) -> rx.Component:
     """The search box of a list; with `key_hint="/"` that key puts the cursor in it."""
     element = rx.el.input(
@@ -147,7 +154,7 @@ def search_input(
 
 
 def text_area(
-    name: str,
+    name: Text,
     value: Any = "",
     on_change: Any = None,
     *,
@@ -155,12 +162,12 @@ def text_area(
     rows: int = 3,
     disabled: bool | rx.Var = False,
     wait: int = 400,
-    id: str = "",
+    id: Text = "",
     **props: Any,
 ) -> rx.Component:
     """Several lines of text."""
     element = rx.el.textarea(
-        id=id or name, name=name, rows=rows, placeholder=placeholder, disabled=disabled,
+        id=_given(id, name), name=name, rows=rows, placeholder=placeholder, disabled=disabled,
         **_bound(value, on_change), **props,
     )  # fmt: skip
     return rx.el.div(_debounced(element, on_change, wait), class_name="input")
@@ -179,7 +186,7 @@ def _option(choice: rx.Var) -> rx.Component:
 
 
 def select_input(
-    name: str,
+    name: Text,
     choices: Choices,
     value: Any = "",
     on_change: Any = None,
@@ -187,7 +194,7 @@ def select_input(
     placeholder: Text | None = None,
     disabled: bool | rx.Var = False,
     icon_name: str = "",
-    id: str = "",
+    id: Text = "",
     **props: Any,
 ) -> rx.Component:
     """One choice among `(value, label)` pairs or a Var of `Choice`; `placeholder` adds an empty one."""
@@ -197,22 +204,22 @@ def select_input(
         bound["key"] = f"{value}/{choices.to(list).length()}"
     return rx.el.div(
         *([icon(icon_name, 14)] if icon_name else []),
-        rx.el.select(*empty, *_options(choices), id=id or name, name=name, disabled=disabled, **bound, **props),
+        rx.el.select(*empty, *_options(choices), id=_given(id, name), name=name, disabled=disabled, **bound, **props),
         icon("chevron-down", 14, class_name="input-chevron"),
         class_name="input",
     )
 
 
-def date_input(name: str, value: Any = "", on_change: Any = None, *, id: str = "", **props: Any) -> rx.Component:
+def date_input(name: Text, value: Any = "", on_change: Any = None, *, id: Text = "", **props: Any) -> rx.Component:
     """A day, as ISO text (2026-11-24); the browser writes it the reader's way."""
-    element = rx.el.input(id=id or name, name=name, type="date", **_bound(value, on_change), **props)
+    element = rx.el.input(id=_given(id, name), name=name, type="date", **_bound(value, on_change), **props)
     return rx.el.div(element, class_name="input")
 
 
-def time_input(name: str, value: Any = "", on_change: Any = None, *, id: str = "", **props: Any) -> rx.Component:
+def time_input(name: Text, value: Any = "", on_change: Any = None, *, id: Text = "", **props: Any) -> rx.Component:
     """A time of the day, as text (14:30)."""
     step = props.pop("step", 300)
-    element = rx.el.input(id=id or name, name=name, type="time", step=step, **_bound(value, on_change), **props)
+    element = rx.el.input(id=_given(id, name), name=name, type="time", step=step, **_bound(value, on_change), **props)
     return rx.el.div(element, class_name="input")
 
 
@@ -223,33 +230,40 @@ def _checked(checked: Any, on_change: Any) -> dict[str, Any]:
 
 
 def checkbox(
-    name: str,
+    name: Text,
     label: Text = "",
     checked: Any = False,
     on_change: Any = None,
     *,
     aria_label: Text = "",
-    id: str = "",
+    id: Text = "",
     **props: Any,
 ) -> rx.Component:
     """A box to tick; without a visible label give `aria_label`."""
     bare = not isinstance(label, rx.Var) and not label
     attributes = {"aria-label": aria_label} if bare else {}
     box = rx.el.input(
-        id=id or name, name=name, type="checkbox", custom_attrs=attributes, **_checked(checked, on_change), **props
+        id=_given(id, name),
+        name=name,
+        type="checkbox",
+        custom_attrs=attributes,
+        **_checked(checked, on_change),
+        **props,
     )
     return rx.el.label(box, *([] if bare else [rx.el.span(label)]), class_name="check check-only" if bare else "check")
 
 
 def switch(
-    name: str, label: Text, checked: Any = False, on_change: Any = None, *, id: str = "", **props: Any
+    name: Text, label: Text, checked: Any = False, on_change: Any = None, *, id: Text = "", **props: Any
 ) -> rx.Component:
     """A setting that is on or off at once."""
-    box = rx.el.input(id=id or name, name=name, type="checkbox", role="switch", **_checked(checked, on_change), **props)
+    box = rx.el.input(
+        id=_given(id, name), name=name, type="checkbox", role="switch", **_checked(checked, on_change), **props
+    )
     return rx.el.label(box, rx.el.span(label), class_name="switch")
 
 
-def _radio(name: str, value: Text, current: Any, on_change: Any, disabled: bool | rx.Var) -> rx.Component:
+def _radio(name: Text, value: Text, current: Any, on_change: Any, disabled: bool | rx.Var) -> rx.Component:
     if on_change is not None:
         checked = rx.Var.create(current) == value
         return rx.el.input(
@@ -266,7 +280,7 @@ def _with(handler: Any, value: Text) -> Any:
 
 
 def radio_cards(
-    name: str,
+    name: Text,
     options: Sequence[tuple[str, Text, str, Text, str]],
     value: Any = "",
     on_change: Any = None,
@@ -290,7 +304,13 @@ def radio_cards(
 
 
 def choice_pills(
-    name: str, choices: Choices, value: Any = "", on_change: Any = None, *, label: Text, disabled: bool | rx.Var = False
+    name: Text,
+    choices: Choices,
+    value: Any = "",
+    on_change: Any = None,
+    *,
+    label: Text,
+    disabled: bool | rx.Var = False,
 ) -> rx.Component:
     """One of several short choices as pills: `(value, label)` pairs."""
 

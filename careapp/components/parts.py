@@ -253,7 +253,7 @@ def menu_line() -> rx.Component:
 
 
 def combobox(
-    name: str,
+    name: Text,
     text: Text,
     hits: rx.Var,
     *,
@@ -262,11 +262,11 @@ def combobox(
     value: Text | int = "",
     placeholder: Text = "",
     disabled: bool | rx.Var = False,
-    id: str = "",
+    id: Text = "",
 ) -> rx.Component:
     """One among many: `on_search(text)` fills `hits` (a Var of `Choice`), `on_pick(value)` keeps one."""
     return Combobox.create(
-        id=id or name,
+        id=id if isinstance(id, rx.Var) or id else name,
         name=name,
         text=text,
         hits=hits,

@@ -78,7 +78,13 @@ def test_a_field_names_its_control():
     text = written(field("Nom", text_input("last_name"), required=True, hint="Comme sur la carte"))
     assert 'htmlFor:"last_name"' in text
     assert 'aria-describedby":"last_name-hint' in text
-    assert 'aria-required":"true' in text
+    assert 'aria-required":true' in text
+
+
+def test_a_field_of_a_form_template_is_named_by_a_var():
+    text = written(field("Nom", text_input(Sample.name, id=Sample.stage), hint="…", error=Sample.wrong))
+    assert "stage_rx_state_" in text.partition("htmlFor")[2]
+    assert '-hint"' in text
 
 
 def test_a_wrong_field_says_why_under_it():
