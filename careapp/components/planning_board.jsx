@@ -46,7 +46,7 @@ export function PlanningBoard(props) {
   const [moving, setMoving] = useState(null);
   const seen = useRef(null);
   const { moves, notice, setNotice, asked, give, keep, back } = useMoves({
-    day,
+    day: data?.day || day,
     answer: props.answer,
     onMove: props.onMove,
     onUndo,
@@ -72,7 +72,7 @@ export function PlanningBoard(props) {
     if (event.key.toLowerCase() === "l" && !event.ctrlKey && !event.metaKey && !event.altKey) setList((on) => !on);
   });
 
-  const open = useCallback((id) => onOpen?.(id), [onOpen]);
+  const open = useCallback((id) => onOpen?.(String(id)), [onOpen]);
   const visible = useMemo(
     () =>
       [null, ...shown.map((w) => w.i)].flatMap((key) => rows.get(key) || NONE).filter((v) => !hits || hits.has(v.i)),
@@ -255,7 +255,7 @@ function Timeline(props) {
         ref={root}
         className={`cb-scroll${carry ? " carrying" : ""}`}
         role="grid"
-        aria-rowcount={shown.length + 1}
+        aria-rowcount={shown.length + 2}
         aria-label={t("Visites par intervenant")}
         tabIndex={-1}
         onPointerDown={(e) => press(e, byId.get(focus.idOf(e.target)))}

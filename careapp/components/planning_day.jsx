@@ -73,7 +73,7 @@ export function useRows(data, moves, showCancelled) {
       if (visit.st === "cancelled" && !showCancelled) continue;
       put(moves.has(visit.i) ? moves.get(visit.i) : visit);
     }
-    for (const [id, visit] of moves) if (visit.isNew) put({ ...visit, i: id });
+    for (const [id, visit] of moves) if (visit.isNew && visit.on === data?.day) put({ ...visit, i: id });
     for (const [key, list] of rows) {
       list.sort(order);
       const before = last.current.get(key);

@@ -87,10 +87,10 @@ export function useHover(byId, off) {
     setHover(null);
   };
   const handlers = {
-    onMouseOver: (event) => {
+    onPointerOver: (event) => {
       const chip = event.target.closest("[data-v]");
       clearTimeout(timer.current);
-      if (!chip || off) {
+      if (!chip || off || event.pointerType !== "mouse") {
         setHover(null);
         return;
       }
@@ -100,9 +100,9 @@ export function useHover(byId, off) {
         WAIT,
       );
     },
-    onMouseLeave: leave,
+    onPointerLeave: leave,
     onWheel: leave,
-    onMouseDown: leave,
+    onPointerDownCapture: leave,
   };
   return { visit: hover && byId.get(hover.id), at: hover?.at, handlers };
 }

@@ -31,7 +31,17 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
     (visit, to, reason = "") => {
       const token = newToken();
       const key = to.copy ? `copy-${token}` : visit.i;
-      lay(key, { ...visit, i: key, w: to.w, s: to.s, e: to.e, tr: null, waits: true, isNew: Boolean(to.copy) });
+      lay(key, {
+        ...visit,
+        i: key,
+        w: to.w,
+        s: to.s,
+        e: to.e,
+        tr: null,
+        waits: true,
+        isNew: Boolean(to.copy),
+        on: day,
+      });
       const timer = setTimeout(() => {
         sent.current.delete(token);
         lay(key, null);

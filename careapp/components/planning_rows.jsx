@@ -150,7 +150,7 @@ export const Row = memo(function Row({
   const list = useMemo(() => journeys(visits), [visits]);
   const tone = verdict && !verdict.pending ? (verdict.ok ? " ok" : " no") : "";
   return (
-    <div role="row" aria-rowindex={index + 2} className={`cb-rw${tone}${target ? " best" : ""}`}>
+    <div role="row" aria-rowindex={index + 3} className={`cb-rw${tone}${target ? " best" : ""}`}>
       <div role="rowheader" className="cb-rc" title={[worker.n, worker.sector].filter(Boolean).join(", ")}>
         <Avatar initials={worker.s} colour={worker.c} size={geo.lines > 1 ? 24 : 19} />
         <span className="cb-nm">{worker.n}</span>
@@ -206,7 +206,7 @@ export function Lane({ visits, geo, target, ghosts, carried, moved, hits, pair, 
   });
   const height = Math.max(2, Math.min(lines.length, most)) * step + 6;
   return (
-    <div role="row" aria-rowindex={1} className={`cb-rw cb-lane${target ? " best" : ""}`} style={{ height }}>
+    <div role="row" aria-rowindex={2} className={`cb-rw cb-lane${target ? " best" : ""}`} style={{ height }}>
       <div role="rowheader" className="cb-rc">
         <Icon.UserX size={16} className="cb-lanei" />
         <div className="cb-lanet">
@@ -254,7 +254,7 @@ export function Lane({ visits, geo, target, ghosts, carried, moved, hits, pair, 
                 )),
               )}
             {ghosts.map((one) => (
-              <Ghost key={one.key} geo={geo} one={one} top={3} />
+              <Ghost key={one.key} geo={geo} one={one} top={(virtual.scrollOffset || 0) + 3} />
             ))}
           </div>
         </div>
@@ -268,8 +268,8 @@ export function Axis({ geo, now, count, total, sort, onSort }) {
   const hours = [];
   for (let m = geo.from + 60; m < geo.to; m += 60) if (now == null || Math.abs(m - now) > 28) hours.push(m);
   return (
-    <div className="cb-ax" role="presentation">
-      <div className="cb-rc">
+    <div className="cb-ax" role="row" aria-rowindex={1}>
+      <div role="columnheader" className="cb-rc">
         <span className="cb-cnt">
           {count === total
             ? plural("{count} intervenant", "{count} intervenants", total)
@@ -280,7 +280,7 @@ export function Axis({ geo, now, count, total, sort, onSort }) {
           {sort === "name" ? t("Nom") : t("Secteur")}
         </button>
       </div>
-      <div className="cb-ln">
+      <div role="columnheader" aria-label={t("Heures")} className="cb-ln">
         {hours.map((m) => (
           <span key={m} style={{ left: share(geo, m) }}>
             {(m / 60) % 24} h

@@ -43,7 +43,7 @@ export function Card({ card, stage, columns, onOpen, faded, taken, onSend }) {
       className="sb-open"
       title={card.title}
       aria-describedby={`sb-${card.id}`}
-      onClick={() => onOpen?.(card.id)}
+      onClick={() => onOpen?.(String(card.id))}
     >
       {card.title}
     </button>

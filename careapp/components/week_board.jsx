@@ -188,7 +188,7 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
         ? setNotice({ kind: "warn", title: t("Cette visite est verrouillée") })
         : setCarry({ id: String(visit.i), mode: "move", day: visit.d, start: visit.s, end: visit.e });
     const acts = {
-      Enter: () => onOpen?.(visit.i),
+      Enter: () => onOpen?.(String(visit.i)),
       " ": take,
       m: () => !visit.l && setFields(visit),
       ArrowDown: () => step(1),
@@ -210,7 +210,7 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
       onKeyDown={onKeyDown}
       onClick={(e) => {
         const v = byId.get(e.target.closest("[data-item]")?.dataset.item);
-        if (v && e.detail) onOpen?.(v.i);
+        if (v && e.detail) onOpen?.(String(v.i));
       }}
     >
       <div className="wk-days">

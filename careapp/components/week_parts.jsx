@@ -33,7 +33,7 @@ export function useWeekDays(data, moves) {
       days[at.d]?.push(at);
     }
     for (const [id, copy] of moves)
-      if (copy.isNew)
+      if (copy.isNew && copy.on === data?.start)
         days[Math.floor(copy.s / 1440)]?.push({
           ...copy,
           i: id,
@@ -212,7 +212,7 @@ export const WeekList = ({ days, data, onOpen, onMove }) => (
         <ol>
           {visits.map((v) => (
             <li key={v.i} className={`cb-pcard ${statusOf(v).cls}`}>
-              <button type="button" onClick={() => onOpen?.(v.i)}>
+              <button type="button" onClick={() => onOpen?.(String(v.i))}>
                 <span className="cb-phead">
                   <b>{data.kind === "client" ? v.wn || t("Non affectée") : v.cl || v.c}</b>
                   <StatusChip visit={v} />
