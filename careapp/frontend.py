@@ -12,6 +12,9 @@ from typing import ClassVar
 
 from reflex_base.plugins.base import Plugin
 
+from careapp.domain.refusal import Refused
+from careapp.i18n import _
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / ".web" / "build" / "client"
 STAMP = ROOT / ".web" / "built.sha256"
@@ -85,7 +88,7 @@ def up_to_date() -> Iterator[None]:
         compiling.terminate()
         raise
     if compiling.wait():
-        raise RuntimeError("the pages could not be compiled: see the lines above")
+        raise Refused(_("Les pages ne se compilent pas : les lignes ci-dessus disent pourquoi."))
     STAMP.write_text(before)
 
 
