@@ -113,9 +113,16 @@ def compile_pages() -> None:
     from reflex.utils import prerequisites
     from reflex.utils.export import export
 
+    with _locked_versions():
+        prerequisites.initialize_frontend_dependencies()
+        export(zipping=False, backend=False, prerender_routes=False)
+
+
+@contextmanager
+def _locked_versions() -> Iterator[None]:
     kept = {file: file.read_bytes() for file in LOCK.glob("*.json")}
-    prerequisites.initialize_frontend_dependencies()
-    export(zipping=False, backend=False, prerender_routes=False)
-    if NEW_LOCK not in os.environ:
-        for file, content in kept.items():
+    try:
+        yield
+    finally:
+        for file, content in () if NEW_LOCK in os.environ else kept.items():
             file.write_bytes(content)
