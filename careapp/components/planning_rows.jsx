@@ -14,7 +14,7 @@ import {
   span,
   statusOf,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
-import { journeys, pack, worked } from "./planning_day.jsx";
+import { journeys, pack, worked } from "./planning_rules.jsx";
 
 const NONE = [];
 const share = (geo, m) => `${((m - geo.from) / (geo.to - geo.from)) * 100}%`;
