@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from careapp.actions.opportunities import edit, missions
+from careapp.actions.opportunities import edit, lines, missions
 from careapp.actions.work import Work
-from careapp.db.models import Absence, Client, Mission, Opportunity, Service, Slot, SlotWorker, Visit
+from careapp.db.models import Absence, Client, Mission, Opportunity, RiskSituation, Service, Slot, SlotWorker, Visit
 from careapp.demo import words
 from careapp.demo.people import Cast
 from careapp.demo.tours import Stop
@@ -59,6 +59,9 @@ def open_opportunity(cast: Cast, client: Client, activity_id: int, stage: str, d
     one.wished_start = work.today + timedelta(days=chance.randrange(4, 25))
     one.answers = {**ANSWERS, "habitudes": chance.choice(words.HABITS)}
     work.session.add(one)
+    situations = work.all(work.mine(RiskSituation).where(RiskSituation.activity_id == activity_id))
+    for situation in chance.sample(situations[:8], chance.randrange(0, 4)):
+        lines.add_situation(work, one.id or 0, situation.id or 0)
     return one
 
 

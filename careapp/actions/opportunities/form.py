@@ -123,7 +123,7 @@ def _sections(
     sections = []
     for section in tab.sections:
         fields = [_field(field, answers, by_key) for field in section.fields if field.key in shown]
-        if fields:
+        if any(not field.inherited for field in fields):
             sections.append(FormSectionView(label(_(section.label)), fields))
     return sections
 
