@@ -28,7 +28,8 @@ const utc = (day) => new Date(`${day}T00:00:00Z`);
 export const addDays = (day, n) => new Date(utc(day).getTime() + n * 86400000).toISOString().slice(0, 10);
 /** A minute of a day as the wall clock writes it, on the day it falls. */
 export const wall = (day, m) => `${addDays(day, Math.floor(m / 1440))}T${hhmm(m)}`;
-export const dayName = (day, options) => utc(day).toLocaleDateString(locale, { timeZone: "UTC", ...options });
+const REGION = { en: "en-GB" }[locale] || locale;
+export const dayName = (day, options) => utc(day).toLocaleDateString(REGION, { timeZone: "UTC", ...options });
 export const plain = (text) =>
   (text || "")
     .normalize("NFD")

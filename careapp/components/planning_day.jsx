@@ -1,8 +1,7 @@
 // The day as data: fetching, laying moves over it, sorting and filtering rows, packing lines.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { fetchJson, withParam } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
-import { joined, merge } from "./planning_rules.jsx";
-
+import { joined, merge, notOlder } from "./planning_rules.jsx";
 
 /** The day's payload: {data, error, loading, patch, reload}. It asks again when `source` or `refresh` changes. */
 export function useDay(source, refresh) {
@@ -34,7 +33,7 @@ export function useDay(source, refresh) {
     (visits) =>
       setState((s) => {
         if (!s.data) return s;
-        const data = { ...s.data, visits: joined(s.data.visits, visits) };
+        const data = { ...s.data, visits: joined(s.data.visits, notOlder(s.data.visits, visits)) };
         known.current = { ...known.current, data };
         return { ...s, data };
       }),

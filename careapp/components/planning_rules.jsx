@@ -3,7 +3,15 @@ import { plain } from "$/public/external/careapp/components/board_kit/board_word
 
 const NONE = [];
 /** A list of things with ids, those of `changed` in the place of their elders. */
-export const joined = (list, changed) => [...new Map([...list, ...(changed || [])].map((one) => [one.i, one])).values()];
+export const joined = (list, changed) => [
+  ...new Map([...list, ...(changed || [])].map((one) => [one.i, one])).values(),
+];
+
+/** The visits of an answer that no later fetch has overtaken. */
+export function notOlder(known, visits) {
+  const versions = new Map(known.map((one) => [one.i, one.v]));
+  return visits.filter((one) => !(versions.get(one.i) > one.v));
+}
 
 /** Joins a difference ({diff: true, visits, workers, gone}) to the payload it follows. */
 export function merge(old, next) {

@@ -144,3 +144,9 @@ def test_what_changed_since_takes_the_place_of_what_was_known():
     (found,) = run("planning_rules.jsx", ["merge", old, new])
     assert [(one["i"], one["s"]) for one in found["visits"]] == [(1, 500), (3, 700)]
     assert (found["rev"], found["workers"]) == ("b", old["workers"])
+
+
+def test_an_answer_that_comes_late_does_not_undo_what_was_fetched_since():
+    known = [visit(1, 1, 480, 540, v=6)]
+    late, new = visit(1, 1, 500, 560, v=5), visit(2, 1, 600, 660, v=1)
+    assert run("planning_rules.jsx", ["notOlder", known, [late, new]]) == [[new]]
