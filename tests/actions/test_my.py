@@ -7,9 +7,18 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from careapp.actions.my import clients, clock, day, tasks, visits
+from careapp.actions.my import clients, clock, day, sheet, tasks, visits
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import AuditEntry, OpportunityTask, ServiceTask, Task, Visit, VisitTask
+from careapp.db.models import (
+    AuditEntry,
+    ClientContact,
+    OpportunityRisk,
+    OpportunityTask,
+    ServiceTask,
+    Task,
+    Visit,
+    VisitTask,
+)
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused
@@ -19,6 +28,7 @@ from tests.factories import (
     make_activity,
     make_agency,
     make_client,
+    make_mission,
     make_opportunity,
     make_service,
     make_user,
@@ -26,6 +36,23 @@ from tests.factories import (
     make_worker,
     save,
 )
+
+FORM = {
+    "activity": "home_care",
+    "name": "Recueil",
+    "tabs": [
+        {
+            "key": "infos",
+            "label": "Informations",
+            "sections": [
+                {
+                    "label": "Habitudes",
+                    "fields": [{"key": "habits", "label": "Habitudes", "type": "text", "on_sheet": True}],
+                }
+            ],
+        }
+    ],
+}
 
 
 class Samira:
@@ -233,3 +260,53 @@ def test_only_workers_have_a_day(sqlite_database, role):
         for query, args in [(day.day, ()), (visits.visit, (visit.id,)), (clients.listed, (Listing(),))]:
             with pytest.raises(Forbidden):
                 query(unit, *args)
+
+
+def test_a_client_is_told_as_the_mission_sheet_without_its_tasks(database):
+    samira = Samira()
+    opportunity = make_opportunity(samira.client, samira.activity, definition=FORM, answers={"habits": "Café au lait"})
+    make_mission(opportunity, samira.service, slots=((0, 480, 570),))
+    samira.task(opportunity, "Toilette au lavabo")
+    risk = {"situation": "Chute", "level": "high", "measure": "Freins serrés."}
+    save(OpportunityRisk(agency_id=samira.agency.id, opportunity_id=opportunity.id, **risk))
+    contact = {"name": "Hélène Ferrand", "relation": "fille", "phone": "+33639984117"}
+    save(ClientContact(agency_id=samira.agency.id, client_id=samira.client.id, **contact))
+    visit = samira.visit(2)
+    told = samira.see(sheet.sheet, samira.client.id)
+    assert (told.name, told.number, told.next_visit_id) == ("Mme Odette Ferrand", opportunity.number, visit.id)
+    assert told.about == "1 visite avec vous"
+    assert [(line.label, line.value) for line in told.week] == [("Lundi 08:00–09:30", "Aide à la toilette")]
+    assert [(line.label, line.value) for line in told.informations] == [("Habitudes", "Café au lait")]
+    assert [(one.situation, one.serious) for one in told.risks] == [("Chute", True)]
+    assert told.contacts[0].phone_url == "tel:+33639984117"
+    assert "Toilette au lavabo" not in str(told)
+
+
+def test_a_client_without_an_opportunity_still_has_an_address(sqlite_database):
+    samira = Samira()
+    samira.visit()
+    told = samira.see(sheet.sheet, samira.client.id)
+    assert (told.number, told.address, told.week) == ("", "1 rue du Test, Chambéry", [])
+
+
+def test_the_opportunity_in_force_is_told_and_a_lost_one_never(sqlite_database):
+    samira = Samira()
+    samira.visit()
+    active = make_opportunity(samira.client, samira.activity, definition=FORM, stage="active")
+    make_opportunity(samira.client, samira.activity, definition=FORM, stage="new")
+    make_opportunity(samira.client, samira.activity, definition=FORM, stage="lost")
+    assert samira.see(sheet.sheet, samira.client.id).number == active.number
+
+
+def test_a_client_of_somebody_else_does_not_exist(sqlite_database):
+    samira = Samira()
+    elsewhere = Samira()
+    unknown, cancelled = make_client(samira.agency), make_client(samira.agency)
+    samira.visit(client=cancelled, status="cancelled")
+    samira.visit(client=unknown, worker=make_worker(samira.agency))
+    elsewhere.visit()
+    for client in (unknown, cancelled, elsewhere.client):
+        with pytest.raises(NotFound):
+            samira.see(sheet.sheet, client.id)
+    with reading(actor(samira.agency, Role.COORDINATOR)) as unit, pytest.raises(Forbidden):
+        sheet.sheet(unit, samira.client.id)

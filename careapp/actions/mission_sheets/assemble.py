@@ -88,7 +88,7 @@ def _informations(work: Work, opportunity: Opportunity, inherited: Mapping[str, 
     shown = {field.key for field in definition.fields if field.inherited in ACCESS_KEYS}
     lines = sheet_lines(definition, opportunity.answers, by_key)
     found = [
-        documents.Entry(label(_(line.label)), label(line.text))
+        documents.Entry(label(_(line.label)), label(line.value))
         for line in lines
         if line.key not in shown and line.key != ALERT_ANSWER
     ]

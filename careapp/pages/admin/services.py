@@ -167,7 +167,7 @@ def _services() -> rx.Component:
         Column(t("État"), _state),
         Column(
             t("Actions"),
-            lambda row: _menu("service", row, State.open_service(row.id)),
+            _actions("service"),
             hidden_label=True,
             align="right",
         ),
