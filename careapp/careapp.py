@@ -7,6 +7,7 @@ import reflex as rx
 from careapp.api.app import make_api
 from careapp.api.guard import Guard
 from careapp.frontend import BUILT
+from careapp.jobs.ticker import ticking
 from careapp.pages.routes import access_of
 from careapp.pages.shell import add_pages, app_options
 from careapp.state.access import AccessMiddleware
@@ -20,4 +21,5 @@ def _guarded(inner: Guard) -> Guard:
 app = rx.App(api_transformer=[make_api(), _guarded], **app_options())
 app.add_middleware(AccessMiddleware())
 bound_events()
+app.register_lifespan_task(ticking)
 add_pages(app)

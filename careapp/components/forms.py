@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import reflex as rx
-from reflex_components_core.core.foreach import Foreach
 
 from careapp.components.icons import icon
 from careapp.components.text import Text, t
@@ -76,8 +75,7 @@ def _controls(component: rx.Component) -> Iterator[rx.Component]:
         return
     if getattr(component, "role", None) is None or str(component.role) != '"radiogroup"':
         for child in component.children:
-            # The controls of a foreach are many, and label themselves.
-            if isinstance(child, rx.Component) and not isinstance(child, Foreach):
+            if isinstance(child, rx.Component):
                 yield from _controls(child)
 
 

@@ -124,6 +124,8 @@ class IncidentDraft:
     facts: str
     measures: str
     informed: tuple[str, ...]
+    reported_by: str
+    due_on: date | None
     cause: str
     corrective_actions: str
 
@@ -146,6 +148,8 @@ def read_incident(form: Mapping[str, Any], today: date) -> IncidentDraft:
         facts=reading.text("facts", 4000, required=True, lines=True),
         measures=reading.text("measures", 4000, lines=True),
         informed=tuple(reading.ticked("informed", INFORMED_PARTIES)),
+        reported_by=reading.text("reported_by", 120),
+        due_on=_read_due(reading, today),
         cause=reading.text("cause", 400),
         corrective_actions=reading.text("corrective_actions", 4000, lines=True),
     )
@@ -191,6 +195,13 @@ def worker_note(number: str, category: str, severity: str, client_short_name: st
 def category_label(category: str) -> str:
     """A category in words, its key once the category is gone."""
     return _(CATEGORIES[category].label) if category in CATEGORIES else category
+
+
+def _read_due(reading: Reading, today: date) -> date | None:
+    due_on = reading.day("due_on")
+    if due_on and abs((due_on - today).days) > MOST_DAYS_AGO:
+        reading.refuse("due_on", _("L’échéance doit rester à {count} jours au plus.", count=MOST_DAYS_AGO))
+    return due_on
 
 
 def _required(reading: Reading, key: str, known: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from careapp.domain.workflows import Badge
 from careapp.i18n import N_, _
 
 LOW_RATING: Final = 2
+CALL_TITLE: Final = N_("Appel satisfaction")
 
 
 class NoteKind(StrEnum):
@@ -21,6 +22,7 @@ class NoteKind(StrEnum):
     SATISFACTION = "satisfaction"
     FOLLOWUP = "followup"
     COMPLAINT = "complaint"
+    SUPERVISION = "supervision"
     INCIDENT = "incident"
 
 
@@ -28,9 +30,10 @@ KIND_BADGES: Final[Mapping[str, Badge]] = {
     NoteKind.SATISFACTION: Badge(N_("Satisfaction"), "smile", "teal"),
     NoteKind.FOLLOWUP: Badge(N_("Suivi"), "message-square", "blue"),
     NoteKind.COMPLAINT: Badge(N_("Réclamation"), "megaphone", "amber"),
+    NoteKind.SUPERVISION: Badge(N_("Visite d’encadrement"), "house", "gray"),
     NoteKind.INCIDENT: Badge(N_("Événement indésirable"), "shield-alert", "red"),
 }
-WRITTEN_KINDS: Final = (NoteKind.SATISFACTION, NoteKind.FOLLOWUP, NoteKind.COMPLAINT)
+WRITTEN_KINDS: Final = (NoteKind.SATISFACTION, NoteKind.FOLLOWUP, NoteKind.COMPLAINT, NoteKind.SUPERVISION)
 """What a person may write; the notes of incidents are written when an incident is saved."""
 
 RATING_LABELS: Final[Mapping[int, str]] = {

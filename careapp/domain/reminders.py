@@ -71,23 +71,25 @@ class ReminderDraft:
     due_on: date
     category: str
     manager_id: int | None
+    client_id: int | None = None
     situation: str = Situation.TO_HANDLE
     alert: bool = True
     priority: str = Priority.NORMAL
     mail: bool = False
 
 
-def read_reminder(form: Mapping[str, Any], today: date) -> ReminderDraft:
-    """The reminder a form describes; raise RefusedFields."""
+def read_reminder(form: Mapping[str, Any], today: date, kept: date | None = None) -> ReminderDraft:
+    """The reminder a form describes; raise RefusedFields. The date already `kept` may be past, a new one may not."""
     reading = Reading(form)
     due_on = reading.day("due_on", required=True)
-    if due_on and not today <= due_on <= today + FARTHEST:
+    if due_on and due_on != kept and not today <= due_on <= today + FARTHEST:
         reading.refuse("due_on", _("Choisissez une date à venir, dans les cinq ans."))
     draft = ReminderDraft(
         title=reading.text("title", 160, required=True),
         due_on=due_on or today,
         category=reading.choice("category", CATEGORIES, CATEGORIES[-1]),
         manager_id=reading.reference("manager_id"),
+        client_id=reading.reference("client_id"),
         alert=reading.flag("alert"),
         priority=reading.choice("priority", PRIORITY_BADGES, Priority.NORMAL),
         mail=reading.flag("mail"),

@@ -1,1 +1,1 @@
-"""Background work: the table of jobs, the ticker and the outbox runner."""
+"""What the house does by the clock: the table of jobs, the ticker, the runner, the outbox."""

@@ -106,9 +106,15 @@ def _still_said(work: Work, visit: Visit, expected: dict, places: Sequence[Place
 def generate_all(work: Work) -> int:
     """Prolong the planning of every mission that runs; gives how many visits were made."""
     work.require(Permission.PLANNING_EDIT)
-    running = work.mine(Mission).join(Opportunity, Opportunity.id == Mission.opportunity_id)
-    missions = work.all(running.where(Opportunity.stage.in_(LIVE_STAGES)))  # type: ignore[attr-defined]
-    return sum(generate(work, mission.id).made for mission in missions)
+    return sum(generate(work, mission_id).made for mission_id in running(work))
+
+
+def running(work: Work) -> list[int]:
+    """The missions whose planning is prolonged."""
+    work.require(Permission.PLANNING_EDIT)
+    missions = work.mine(Mission).join(Opportunity, Opportunity.id == Mission.opportunity_id)
+    live = Opportunity.stage.in_(LIVE_STAGES)  # type: ignore[attr-defined]
+    return [mission.id for mission in work.all(missions.where(live).order_by(Mission.id))]
 
 
 def horizon_weeks(work: Work, weeks: int | None = None) -> int:

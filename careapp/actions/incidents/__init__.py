@@ -1,0 +1,1 @@
+"""Incidents: reported, proposed to a supervisor, handled, counted."""

@@ -1,1 +1,0 @@
-"""Proposals of the solver: asked, computed beside the server, stored, accepted line by line or rejected."""

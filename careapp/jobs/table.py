@@ -1,0 +1,35 @@
+"""The table of jobs: what is done, how often, by which function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from careapp.jobs import outbox, tasks
+
+EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """A job: every `every`, `after` midnight UTC; `run` takes the time it runs at, and may safely run twice."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], int]
+    after: timedelta = timedelta()
+
+    def slot(self, now: datetime) -> datetime:
+        """The latest time at which the job was due: the same for every process that asks."""
+        start = EPOCH + self.after
+        return start + (now - start) // self.every * self.every
+
+
+JOBS: Final = (
+    JobSpec("send_mails", timedelta(seconds=20), outbox.send_due),
+    JobSpec("raise_reminders", timedelta(minutes=5), tasks.raise_reminders),
+    JobSpec("extend_visits", timedelta(days=1), tasks.extend_visits, after=timedelta(hours=1)),
+    JobSpec("forget_old", timedelta(days=1), tasks.forget_old, after=timedelta(hours=2)),
+)

@@ -1,0 +1,73 @@
+"""The work of the jobs, agency by agency, through the same actions as people's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from sqlmodel import select
+
+from careapp.actions import reminders, sessions
+from careapp.actions.visits import generate
+from careapp.actions.work import reading as read_as
+from careapp.actions.work import work
+from careapp.db.engine import reading, transaction
+from careapp.db.models.agencies import Agency
+from careapp.db.queries.jobs import forget_done
+from careapp.domain.permissions import Actor, house
+
+Item = TypeVar("Item")
+JOBS_KEPT: Final = timedelta(days=2)
+
+
+def each(items: Iterable[Item], verb: Callable[[Item], int]) -> int:
+    """The sum of a verb over items; one that fails does not stop the others, and is raised at the end."""
+    done, failure = 0, None
+    for item in items:
+        try:
+            done += verb(item)
+        except Exception as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
+    return done
+
+
+def agencies() -> list[Actor]:
+    """The house itself, in each agency."""
+    with reading() as session:
+        return [house(key or 0) for key in session.exec(select(Agency.id).order_by(Agency.id))]
+
+
+def raise_reminders(now: datetime) -> int:
+    """Bring to life the reminders that are due, agency by agency."""
+
+    def in_agency(actor: Actor) -> int:
+        with work(actor, now=now) as unit:
+            return reminders.raise_due(unit)
+
+    return each(agencies(), in_agency)
+
+
+def extend_visits(now: datetime) -> int:
+    """Keep every running mission planned as far ahead as its agency wants, a transaction for each mission."""
+
+    def in_agency(actor: Actor) -> int:
+        with read_as(actor, now=now) as unit:
+            missions = generate.running(unit)
+        return each(missions, lambda mission_id: _extend(actor, mission_id, now))
+
+    return each(agencies(), in_agency)
+
+
+def _extend(actor: Actor, mission_id: int, now: datetime) -> int:
+    with work(actor, now=now) as unit:
+        return generate.generate(unit, mission_id).made
+
+
+def forget_old(now: datetime) -> int:
+    """Delete dead sessions, old attempts to sign in and finished jobs."""
+    with transaction() as session:
+        jobs = session.execute(forget_done(now - JOBS_KEPT)).rowcount
+    return jobs + sessions.forget_old(now)

@@ -1,1 +1,0 @@
-"""The administration: catalogue, forms, users, settings, audit trail."""

@@ -1,1 +1,0 @@
-"""The worker's screens, made for a telephone."""
