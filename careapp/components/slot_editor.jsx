@@ -9,7 +9,7 @@ import Undo from "lucide-react/dist/esm/icons/undo-2.mjs";
 import { plural, t } from "$/public/i18n.js";
 import { Icon, duration, newToken, useReach } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { addAll, given, useHistory, withDefaults } from "./slot_history.jsx";
-import { CopyDay, Draft, GEO, Slot } from "./slot_grid.jsx";
+import { CopyDay, Draft, Foot, GEO, Slot } from "./slot_grid.jsx";
 import { SlotFields, Totals } from "./slot_panel.jsx";
 import { WEEKS, collision, collisionText, slotSentence, totals } from "./slot_rules.jsx";
 import { DAYS, Hours, SHORT_DAYS, STEP, columnStyle, useWeekGesture } from "./week_grid.jsx";
@@ -317,26 +317,7 @@ export function SlotEditor(props) {
                 ))}
               </div>
             </div>
-            <div className="wg-foot">
-              {news ? (
-                <span className={news.bad ? "bad" : ""} role={news.bad ? "alert" : "status"}>
-                  {news.text}
-                </span>
-              ) : (
-                <>
-                  <span>{t("Glisser pour peindre, pas de 15 min")}</span>
-                  <span>
-                    <kbd>{t("Maj")}</kbd> {t("copier sur lun. à ven.")}
-                  </span>
-                  <span>
-                    <kbd>{t("Suppr")}</kbd> {t("effacer")}
-                  </span>
-                  <span>
-                    <kbd>{t("Flèches")}</kbd> {t("déplacer")}
-                  </span>
-                </>
-              )}
-            </div>
+            <Foot news={news} />
           </section>
           <aside className="wg-side">
             {slot ? (

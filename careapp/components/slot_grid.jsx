@@ -139,3 +139,30 @@ export function CopyDay({ slots, from, onCopy, onClose }) {
     </div>
   );
 }
+
+/** What just happened, else the keys that act. */
+export function Foot({ news }) {
+  const hints = [
+    [t("Maj"), t("copier sur lun. à ven.")],
+    [t("Suppr"), t("effacer")],
+    [t("Flèches"), t("déplacer")],
+  ];
+  if (news)
+    return (
+      <div className="wg-foot">
+        <span className={news.bad ? "bad" : ""} role={news.bad ? "alert" : "status"}>
+          {news.text}
+        </span>
+      </div>
+    );
+  return (
+    <div className="wg-foot">
+      <span>{t("Glisser pour peindre, pas de 15 min")}</span>
+      {hints.map(([key, what]) => (
+        <span key={key}>
+          <kbd>{key}</kbd> {what}
+        </span>
+      ))}
+    </div>
+  );
+}
