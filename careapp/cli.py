@@ -19,6 +19,8 @@ from careapp.db import backup as backups
 from careapp.db import schema
 from careapp.db.engine import get_engine, reading, transaction
 from careapp.db.queries.invariants import violations
+from careapp.demo import load as demos
+from careapp.demo.agency import ACCOUNTS, PASSWORD, SIZES
 from careapp.domain.permissions import house
 from careapp.domain.refusal import Refused
 from careapp.i18n import N_, _, using_locale
@@ -68,11 +70,26 @@ def serve(_arguments: Arguments) -> None:
         )
     with frontend.up_to_date():
         schema.upgrade(settings.database)
+        demos.into_empty_database()
     server.run(settings, _greeting())
 
 
 def _greeting() -> str:
-    return _("careapp répond sur {address}  (Ctrl-C pour l’arrêter)", address=get_settings().address)
+    lines = [_("careapp répond sur {address}  (Ctrl-C pour l’arrêter)", address=get_settings().address)]
+    if get_settings().env == "demo":
+        lines += [
+            "",
+            _("Comptes de démonstration, mot de passe {word} :", word=PASSWORD),
+            *(f"  {one}" for one in ACCOUNTS),
+        ]
+    return "\n".join(lines)
+
+
+def demo(arguments: Arguments) -> None:
+    """Load the demo agency, or an agency made from a published instance, into an empty database."""
+    schema.upgrade(get_settings().database)
+    demos.demanded(arguments.size, arguments.seed)
+    print(_("Agence de démonstration chargée."))
 
 
 def build(arguments: Arguments) -> None:
@@ -145,6 +162,14 @@ FILE: Final = {"file": {"type": Path, "metavar": N_("FICHIER")}}
 COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str, dict]]]] = {
     "serve": (N_("met à jour la base et les pages, puis répond aux navigateurs"), serve, {}),
     "build": (N_("compile les pages du navigateur"), build, {"--lock": {"action": "store_true"}}),
+    "demo": (
+        N_("charge une agence de démonstration dans une base vide"),
+        demo,
+        {
+            "--size": {"choices": tuple(SIZES), "default": "small"},
+            "--seed": {"type": int, "default": 1},
+        },
+    ),
     "create-admin": (
         N_("crée une personne qui administre une agence"),
         create_admin,

@@ -12,6 +12,9 @@ from typing import ClassVar
 
 from reflex_base.plugins.base import Plugin
 
+from careapp.domain.refusal import Refused
+from careapp.i18n import _
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / ".web" / "build" / "client"
 STAMP = ROOT / ".web" / "built.sha256"
@@ -85,7 +88,7 @@ def up_to_date() -> Iterator[None]:
         compiling.terminate()
         raise
     if compiling.wait():
-        raise RuntimeError("the pages could not be compiled: see the lines above")
+        raise Refused(_("Les pages ne se compilent pas : les lignes ci-dessus disent pourquoi."))
     STAMP.write_text(before)
 
 
@@ -110,9 +113,16 @@ def compile_pages() -> None:
     from reflex.utils import prerequisites
     from reflex.utils.export import export
 
+    with _locked_versions():
+        prerequisites.initialize_frontend_dependencies()
+        export(zipping=False, backend=False, prerender_routes=False)
+
+
+@contextmanager
+def _locked_versions() -> Iterator[None]:
     kept = {file: file.read_bytes() for file in LOCK.glob("*.json")}
-    prerequisites.initialize_frontend_dependencies()
-    export(zipping=False, backend=False, prerender_routes=False)
-    if NEW_LOCK not in os.environ:
-        for file, content in kept.items():
+    try:
+        yield
+    finally:
+        for file, content in () if NEW_LOCK in os.environ else kept.items():
             file.write_bytes(content)

@@ -1,6 +1,6 @@
 // What the boards share: clock and duration text, icons, pointer drags, notices, dialogs.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { locale, t } from "$/public/i18n.js";
+import { t } from "$/public/i18n.js";
 import Ban from "lucide-react/dist/esm/icons/ban.mjs";
 import CalendarX from "lucide-react/dist/esm/icons/calendar-x-2.mjs";
 import Check from "lucide-react/dist/esm/icons/check.mjs";
@@ -11,41 +11,10 @@ import Sparkles from "lucide-react/dist/esm/icons/sparkles.mjs";
 import TriangleAlert from "lucide-react/dist/esm/icons/triangle-alert.mjs";
 import UserX from "lucide-react/dist/esm/icons/user-x.mjs";
 import X from "lucide-react/dist/esm/icons/x.mjs";
+import { spokenClock } from "./board_words.jsx";
 import "./board.css";
 
-const NB = "\u00a0";
-export const pad = (n) => String(n).padStart(2, "0");
-const inDay = (m) => ((m % 1440) + 1440) % 1440;
-export const hhmm = (m) => `${pad(Math.floor(inDay(m) / 60))}:${pad(inDay(m) % 60)}`;
-export const clock = (m) => `${Math.floor(inDay(m) / 60)}:${pad(inDay(m) % 60)}`;
-export const spokenClock = (m) => `${Math.floor(inDay(m) / 60)}${NB}h${inDay(m) % 60 ? NB + pad(inDay(m) % 60) : ""}`;
-export const span = (s, e) => `${hhmm(s)}–${hhmm(e)}`;
-export const minutesOf = (text) => {
-  const found = /^(\d{1,2})(?::|h)?(\d{2})?$/.exec(String(text).replace(/\s/g, ""));
-  return found ? Number(found[1]) * 60 + Number(found[2] || 0) : null;
-};
-export function duration(minutes, padded = false) {
-  const m = Math.round(Math.abs(minutes));
-  const hours = Math.floor(m / 60);
-  const sign = minutes < 0 ? "−" : "";
-  if (!hours && !padded) return `${sign}${m}${NB}min`;
-  return `${sign}${hours}${NB}h${m % 60 || padded ? NB + pad(m % 60) : ""}`;
-}
-
-const utc = (day) => new Date(`${day}T00:00:00Z`);
-export const addDays = (day, n) => new Date(utc(day).getTime() + n * 86400000).toISOString().slice(0, 10);
-export const wall = (day, m) => `${addDays(day, Math.floor(m / 1440))}T${hhmm(m)}`;
-export const dayName = (day, options) => utc(day).toLocaleDateString(locale, { timeZone: "UTC", ...options });
-export const plain = (text) =>
-  (text || "")
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase();
-export const snap = (m, step) => Math.round(m / step) * step;
-
-let counter = 0;
-export const newToken = () =>
-  `${Date.now().toString(36)}-${(counter += 1).toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+export * from "./board_words.jsx";
 
 // Each status as its class, icon and word; the word is asked late since the language may load late.
 export const STATUS = {
@@ -324,17 +293,3 @@ export function Notice({ notice, onClose }) {
     </div>
   );
 }
-
-/** JSON of one of our own addresses. The browser keeps the ETag and asks again with it. */
-export async function fetchJson(url, signal) {
-  const answer = await fetch(url, {
-    credentials: "same-origin",
-    cache: "no-cache",
-    signal,
-    headers: { accept: "application/json" },
-  });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
-}
-export const withParam = (url, key, value) =>
-  `${url}${url.includes("?") ? "&" : "?"}${key}=${encodeURIComponent(value)}`;

@@ -3,6 +3,7 @@
 import reflex as rx
 
 KIT = rx.asset("board_kit.jsx", shared=True)
+WORDS = rx.asset("board_words.jsx", shared=True)
 STYLES = rx.asset("board.css", shared=True)
 
 LUCIDE = "lucide-react@1.26.0"

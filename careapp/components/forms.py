@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import reflex as rx
+from reflex_components_core.core.foreach import Foreach
 
 from careapp.components.icons import icon
 from careapp.components.text import Text, t
@@ -75,7 +76,8 @@ def _controls(component: rx.Component) -> Iterator[rx.Component]:
         return
     if getattr(component, "role", None) is None or str(component.role) != '"radiogroup"':
         for child in component.children:
-            if isinstance(child, rx.Component):
+            # The controls of a foreach are many, and label themselves.
+            if isinstance(child, rx.Component) and not isinstance(child, Foreach):
                 yield from _controls(child)
 
 

@@ -4,7 +4,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { t } from "$/public/i18n.js";
 import { Notice, useMedia, usePageKeys, useSize } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { useCarry, useVerdicts } from "./planning_carry.jsx";
-import { bounds, nowMinute, select, useDay, useRows } from "./planning_day.jsx";
+import { useDay, useRows } from "./planning_day.jsx";
+import { bounds, nowMinute, select } from "./planning_rules.jsx";
 import { useFocus, useHover } from "./planning_focus.jsx";
 import { useMoves } from "./planning_moves.jsx";
 import { DragTip, Foot, HoverCard, ListView, MoveDialog, PhoneDay, ReasonDialog } from "./planning_panels.jsx";
@@ -337,7 +338,7 @@ function Timeline(props) {
       <div className="cb-sr" aria-live="polite">
         {live}
       </div>
-      <Foot carry={carry} list={false} onList={props.onList} />
+      <Foot carry={carry} list={false} proposed={Boolean(moved)} onList={props.onList} />
     </>
   );
 }

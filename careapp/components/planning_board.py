@@ -43,7 +43,8 @@ import reflex as rx
 from careapp.components.board_kit import LUCIDE, VIRTUAL
 
 BOARD = rx.asset("planning_board.jsx", shared=True)
-PARTS = [rx.asset(f"planning_{part}.jsx", shared=True) for part in ("carry", "day", "focus", "moves", "panels", "rows")]
+_NAMES = ("carry", "day", "focus", "moves", "panels", "rows", "rules")
+PARTS = [rx.asset(f"planning_{name}.jsx", shared=True) for name in _NAMES]
 
 
 _nothing = rx.event.no_args_event_spec

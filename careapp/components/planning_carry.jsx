@@ -10,7 +10,7 @@ import {
   useLatest,
   withParam,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
-import { obstacle } from "./planning_day.jsx";
+import { obstacle } from "./planning_rules.jsx";
 
 const NONE = [];
 const PENDING = { pending: true };
@@ -194,8 +194,8 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
       return { ...held, w: index < 0 ? null : shown[index].i };
     };
     const acts = {
-      ArrowLeft: () => setCarry(held.s - step >= 0 ? shift(-step) : held),
-      ArrowRight: () => setCarry(held.e + step <= 1440 ? shift(step) : held),
+      ArrowLeft: () => setCarry(held.s - step >= geo.from ? shift(-step) : held),
+      ArrowRight: () => setCarry(held.e + step <= geo.to ? shift(step) : held),
       ArrowUp: () => setCarry(toRow(-1)),
       ArrowDown: () => setCarry(toRow(1)),
       Enter: () => {

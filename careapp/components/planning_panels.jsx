@@ -13,7 +13,7 @@ import {
   span,
   statusOf,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
-import { journeys, worked } from "./planning_day.jsx";
+import { journeys, worked } from "./planning_rules.jsx";
 
 const NONE = [];
 
@@ -334,7 +334,7 @@ export function PhoneDay({ workers, rows, onOpen, onMove }) {
 const LEGEND = ["done", "running", "planned", "to_confirm", "late", "conflict"];
 
 /** The foot of the board: what shapes mean, and which keys act now. */
-export function Foot({ carry, list, onList }) {
+export function Foot({ carry, list, proposed, onList }) {
   const keys = carry
     ? [
         ["", carry.by === "keys" ? t("Visite en main") : t("Glisser en cours")],
@@ -359,6 +359,7 @@ export function Foot({ carry, list, onList }) {
       {LEGEND.map((kind) => (
         <LegendItem key={kind} kind={kind} />
       ))}
+      {proposed && <LegendItem kind="proposed" />}
       <span className="cb-opt">12’ {t("trajet")}</span>
       <span className="sp" />
       {keys.map(([key, what]) => (

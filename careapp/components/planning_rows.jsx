@@ -14,7 +14,7 @@ import {
   span,
   statusOf,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
-import { journeys, pack, worked } from "./planning_day.jsx";
+import { journeys, pack, worked } from "./planning_rules.jsx";
 
 const NONE = [];
 const share = (geo, m) => `${((m - geo.from) / (geo.to - geo.from)) * 100}%`;
@@ -24,12 +24,12 @@ const place = (geo, s, e, inset = 0) => ({
 });
 const pixels = (geo, minutes) => (minutes / (geo.to - geo.from)) * geo.width;
 
-/** One visit. Narrow ones drop the service, then the icon, then fade the name; red and late marks stay. */
+/** One visit. Narrow ones drop the service, then the icon, then fade the name; red and late marks stay, but in the red lane. */
 const Visit = memo(function Visit({ visit, geo, worker, extra, tab, top }) {
   const status = statusOf(visit);
   const room = pixels(geo, visit.e - visit.s);
   const Mark = status.icon;
-  const mark = Mark && (room > 42 || status.stays) && <Mark size={11} />;
+  const mark = Mark && room > (status.stays ? (visit.w == null ? 34 : 0) : 42) && <Mark size={11} />;
   const title = sentence(visit, worker);
   return (
     <div
@@ -266,7 +266,8 @@ export function Lane({ visits, geo, target, ghosts, carried, moved, hits, pair, 
 /** Hours across the top, the count of rows, the way to sort them. */
 export function Axis({ geo, now, count, total, sort, onSort }) {
   const hours = [];
-  for (let m = geo.from + 60; m < geo.to; m += 60) if (now == null || Math.abs(m - now) > 28) hours.push(m);
+  const hidden = (m) => now != null && pixels(geo, Math.abs(m - now)) < 38;
+  for (let m = geo.from + 60; m < geo.to; m += 60) if (!hidden(m)) hours.push(m);
   return (
     <div className="cb-ax" role="row" aria-rowindex={1}>
       <div role="columnheader" className="cb-rc">

@@ -7,12 +7,19 @@ import Plus from "lucide-react/dist/esm/icons/plus.mjs";
 import Redo from "lucide-react/dist/esm/icons/redo-2.mjs";
 import Undo from "lucide-react/dist/esm/icons/undo-2.mjs";
 import { plural, t } from "$/public/i18n.js";
-import { Icon, duration, newToken, useReach } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import {
+  DAYS,
+  SHORT_DAYS,
+  Icon,
+  duration,
+  newToken,
+  useReach,
+} from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { addAll, given, useHistory, withDefaults } from "./slot_history.jsx";
 import { CopyDay, Draft, Foot, GEO, Slot } from "./slot_grid.jsx";
 import { SlotFields, Totals } from "./slot_panel.jsx";
 import { WEEKS, collision, collisionText, slotSentence, totals } from "./slot_rules.jsx";
-import { DAYS, Hours, SHORT_DAYS, STEP, columnStyle, useWeekGesture } from "./week_grid.jsx";
+import { Hours, STEP, columnStyle, useWeekGesture } from "./week_grid.jsx";
 
 const OPENS_AT = 7;
 const today = () => new Date().toISOString().slice(0, 10);

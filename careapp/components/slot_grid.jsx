@@ -2,9 +2,9 @@
 import { useEffect, useRef, useState } from "react";
 import Users from "lucide-react/dist/esm/icons/users.mjs";
 import { t } from "$/public/i18n.js";
-import { duration } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { DAYS, duration } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { WEEKS, collision, collisionText, range, slotSentence } from "./slot_rules.jsx";
-import { DAYS, box } from "./week_grid.jsx";
+import { box } from "./week_grid.jsx";
 
 export const GEO = { from: 0, to: 1440, hour: 43.4 };
 

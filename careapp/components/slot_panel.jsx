@@ -2,9 +2,8 @@
 import { forwardRef, useEffect, useImperativeHandle, useRef, useState } from "react";
 import Trash from "lucide-react/dist/esm/icons/trash-2.mjs";
 import { t } from "$/public/i18n.js";
-import { duration, hhmm, minutesOf } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { DAYS, duration, hhmm, minutesOf } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { WEEKS, collision, collisionText, totals, upcoming } from "./slot_rules.jsx";
-import { DAYS } from "./week_grid.jsx";
 
 /** A clock field typed by hand: 8, 8h30 and 0830 are understood when it is left. */
 function TimeField({ label, value, onChange, invalid, inputRef }) {

@@ -1,7 +1,12 @@
 // What weekly slots add up to, which of them collide, and when they next fall.
 import { t } from "$/public/i18n.js";
-import { addDays, clock, dayName, spokenClock } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
-import { DAYS } from "./week_grid.jsx";
+import {
+  DAYS,
+  addDays,
+  clock,
+  dayName,
+  spokenClock,
+} from "$/public/external/careapp/components/board_kit/board_words.jsx";
 
 export const MONTH = 52 / 12;
 export const WEEKS = {

@@ -2,6 +2,8 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { t } from "$/public/i18n.js";
 import {
+  DAYS,
+  SHORT_DAYS,
   Avatar,
   Notice,
   addDays,
@@ -12,10 +14,11 @@ import {
   usePageKeys,
   useReach,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
-import { nowMinute, useDay, worked } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
+import { useDay } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
+import { nowMinute, worked } from "$/public/external/careapp/components/planning_board/planning_rules.jsx";
 import { useMoves } from "$/public/external/careapp/components/planning_board/planning_moves.jsx";
 import { ReasonDialog } from "$/public/external/careapp/components/planning_board/planning_panels.jsx";
-import { DAYS, Hours, SHORT_DAYS, STEP, box, columnStyle, useWeekGesture } from "./week_grid.jsx";
+import { Hours, STEP, box, columnStyle, useWeekGesture } from "./week_grid.jsx";
 import { Journeys, Off, Visit, WeekList, WeekMove, beside, useWeekDays } from "./week_parts.jsx";
 
 const NONE = [];

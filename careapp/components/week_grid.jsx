@@ -1,19 +1,8 @@
 // Seven columns of a week with hours down: geometry and gestures shared by the slot editor and the week of a person.
 import { useCallback, useRef, useState } from "react";
-import { t } from "$/public/i18n.js";
 import { snap, useDrag, useLatest } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import "./week_grid.css";
 
-export const DAYS = () => [
-  t("Lundi"),
-  t("Mardi"),
-  t("Mercredi"),
-  t("Jeudi"),
-  t("Vendredi"),
-  t("Samedi"),
-  t("Dimanche"),
-];
-export const SHORT_DAYS = () => [t("Lun"), t("Mar"), t("Mer"), t("Jeu"), t("Ven"), t("Sam"), t("Dim")];
 export const STEP = 15;
 const EDGE = 6;
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);

@@ -2,6 +2,8 @@
 import { useMemo, useState } from "react";
 import { t } from "$/public/i18n.js";
 import {
+  DAYS,
+  SHORT_DAYS,
   Dialog,
   addDays,
   clock,
@@ -13,9 +15,9 @@ import {
   span,
   statusOf,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
-import { worked } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
+import { worked } from "$/public/external/careapp/components/planning_board/planning_rules.jsx";
 import { StatusChip } from "$/public/external/careapp/components/planning_board/planning_panels.jsx";
-import { DAYS, SHORT_DAYS, box } from "./week_grid.jsx";
+import { box } from "./week_grid.jsx";
 
 const NONE = [];
 const TALL = 46;

@@ -130,7 +130,7 @@ def row_actions(state: Any, noun: str, part_id: rx.Var, name: Text) -> rx.Compon
                     on_click=state.edit_part(noun, part_id)),
         icon_button("trash-2", t("Supprimer {name}", name=name), kind="ghost", size="sm",
                     on_click=state.ask_removal(noun, part_id)),
-        class_name="row tight push",
+        class_name="row-actions",
     )  # fmt: skip
 
 

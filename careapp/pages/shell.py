@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from typing import Any, Final, Literal
 
 import reflex as rx
@@ -70,7 +70,8 @@ def add_pages(app: rx.App) -> None:
         importlib.import_module(module.name)
     for spec in PAGES:
         loads = [SessionState.load, *spec.on_load]
-        app.add_page(partial(_framed, spec), route=spec.route, title=_title(spec.title), on_load=loads)
+        build = wraps(spec.build)(partial(_framed, spec))
+        app.add_page(build, route=spec.route, title=_title(spec.title), on_load=loads)
     app.add_page(_missing, route="404", title=_title(N_("Page introuvable")))
 
 

@@ -192,9 +192,9 @@ class StageStep:
 
 @dataclass(frozen=True, slots=True)
 class StageMove:
-    """A move people may make from here."""
+    """A move people may make from here, to another stage."""
 
-    to: str
+    stage: str
     label: str
     back: bool
     asks_reason: bool

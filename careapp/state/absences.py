@@ -42,10 +42,10 @@ class AbsencesState(rx.State):
         await self._refresh()
 
     @gated(Permission.WORKERS_READ)
-    async def filter_by(self, name: str, value: str):
+    async def filter_by(self, by: str, value: str):
         """Keep one reason, or the absences that are past."""
-        if name in FILTERS:
-            self.filters, self.page = {**self.filters, name: value[:20]}, 1
+        if by in FILTERS:
+            self.filters, self.page = {**self.filters, by: value[:20]}, 1
             await self._refresh()
 
     @gated(Permission.WORKERS_READ)

@@ -191,10 +191,14 @@ def forget_actor(session_id: int | None) -> None:
     _known_actors.pop(session_id or 0, None)
 
 
-def session_of(event: Event) -> int | None:
-    """The session the websocket of an event was opened with: a header the guard sets, never the browser."""
-    value = (event.router_data or {}).get("headers", {}).get(SESSION_HEADER, "")
-    return int(value) if str(value).isdigit() else None
+def session_of(event: Event, state: BaseState) -> int | None:
+    """The session the websocket of an event was opened with: a header the guard sets, never the browser.
+
+    An event that follows from another carries no headers of its own: those of its tab's connection hold.
+    """
+    headers = (event.router_data or {}).get("headers") or (state.router_data or {}).get("headers") or {}
+    value = str(headers.get(SESSION_HEADER, ""))
+    return int(value) if value.isdigit() else None
 
 
 class AccessMiddleware(Middleware):
@@ -202,7 +206,7 @@ class AccessMiddleware(Middleware):
 
     async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:
         """Find the actor of the event and stop what its handler's declaration does not allow."""
-        actor = await asyncio.to_thread(actor_of_session, session_of(event))
+        actor = await asyncio.to_thread(actor_of_session, session_of(event, state))
         _actor.set(actor)
         access = declared_access(event.name)
         if allows(access, actor):

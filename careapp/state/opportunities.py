@@ -10,8 +10,9 @@ import reflex as rx
 from careapp.actions.opportunities import board, choices, edit, stages
 from careapp.db.queries.opportunities import Filters
 from careapp.domain.durations import duration_text
+from careapp.domain.opportunities import stage_moves
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import RefusedFields
+from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.opportunities import OpportunityCard, StageColumn
@@ -49,10 +50,7 @@ class OpportunitiesState(rx.State):
     new_activity: str = ""
     new_need: str = ""
     errors: dict[str, str] = {}
-    moving_id: int = 0
-    moving_stage: str = ""
-    moving_reason: str = ""
-    lost_reasons: list[Choice] = []
+    answer: dict[str, Any] = {}
 
     def _filters(self) -> Filters:
         idle_since = datetime.now(UTC) - timedelta(days=IDLE_DAYS) if self.idle else None
@@ -80,7 +78,7 @@ class OpportunitiesState(rx.State):
     async def load(self):
         """Show the board, or the list when the address asks for it."""
         offered = await look(choices.board_choices)
-        self.activities, self.fundings, self.lost_reasons = offered.activities, offered.fundings, offered.lost_reasons
+        self.activities, self.fundings = offered.activities, offered.fundings
         query = self.router.url.query_parameters
         if query.get("new"):
             self.creating, self.new_client = True, str(query.get("client", ""))[:12]
@@ -135,40 +133,28 @@ class OpportunitiesState(rx.State):
         await self._refresh()
 
     @gated(Permission.OPPORTUNITIES_READ)
-    async def open(self, opportunity_id: int):
+    async def open(self, opportunity_id: str):
         """Open an opportunity."""
-        return rx.redirect(f"/opportunities/{opportunity_id}")
+        return rx.redirect(f"/opportunities/{int(opportunity_id)}") if opportunity_id.isdigit() else None
 
-    @gated(Permission.OPPORTUNITIES_EDIT)
-    async def move(self, payload: dict):
-        """Move a card to another stage; a loss asks for its reason first."""
-        opportunity_id, stage = payload.get("id"), str(payload.get("stage", ""))
-        if not isinstance(opportunity_id, int):
-            return
-        if stage in ("lost", "closed"):
-            self.moving_id, self.moving_stage, self.moving_reason = opportunity_id, stage, ""
-            return
-        try:
-            await act(stages.move, opportunity_id, stage)
-        finally:
-            await self._refresh()
-
-    @gated(Permission.OPPORTUNITIES_EDIT)
-    async def write_reason(self, text: str):
-        """Keep the reason being written."""
-        self.moving_reason = text[:200]
-
-    @gated(Permission.OPPORTUNITIES_EDIT)
-    async def confirm_move(self):
-        """Move with the reason given."""
-        await act(stages.move, self.moving_id, self.moving_stage, self.moving_reason)
-        self.moving_id = 0
+    @gated(Permission.OPPORTUNITIES_READ)
+    async def show_stage(self, stage: str):
+        """Show every opportunity of a stage as a list."""
+        self.view, self.stage, self.page = "list", stage[:12], 1
         await self._refresh()
 
     @gated(Permission.OPPORTUNITIES_EDIT)
-    async def cancel_move(self):
-        """Leave the card where it is."""
-        self.moving_id = 0
+    async def move(self, payload: dict[str, Any]):
+        """Move a card to another stage; the answer says whether it stays there, and why not."""
+        opportunity_id, stage = int(payload.get("id") or 0), str(payload.get("stage", ""))
+        reply = {"token": payload.get("token"), "id": payload.get("id")}
+        try:
+            await act(stages.move, opportunity_id, stage)
+        except Refused as refusal:
+            self.answer = {**reply, "status": "refused", "reasons": [refusal.reason]}
+            raise
+        self.answer = {**reply, "status": "accepted", "reasons": []}
+        await self._refresh()
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def start_new(self):
@@ -231,7 +217,7 @@ def _card(card: OpportunityCard) -> dict[str, Any]:
     return {
         "id": card.id,
         "title": card.title,
-        "days": card.days,
+        "days": _("{count} j", count=card.days),
         "services": card.services,
         "line": f"{card.hours} · {card.funding}",
         "action": card.next_action,
@@ -239,4 +225,5 @@ def _card(card: OpportunityCard) -> dict[str, Any]:
         "initials": card.initials,
         "colour": card.id % 6,
         "stuck": card.stuck,
+        "to": [move.to for move in stage_moves(card.stage) if not move.reason],
     }

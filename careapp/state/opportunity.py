@@ -200,7 +200,7 @@ class OpportunityState(rx.State):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def move(self, stage: str):
         """Move to another stage, asking why where a reason is due."""
-        move = next((move for move in self.moves if move.to == stage), None)
+        move = next((move for move in self.moves if move.stage == stage), None)
         if move is not None and move.asks_reason:
             self.moving_stage, self.moving_reason = stage, ""
             return

@@ -203,7 +203,7 @@ class WorkerState(rx.State):
     @gated(Permission.WORKERS_EDIT)
     async def set_hours(self, index: int, side: Side, value: str):
         """Move the start or the end of a span."""
-        if 0 <= index < len(self.hours):
+        if 0 <= index < len(self.hours) and getattr(self.hours[index], side) != value:
             row = replace(self.hours[index], **{side: value[:5]}, error="")
             self._change_hours([*self.hours[:index], row, *self.hours[index + 1 :]])
 

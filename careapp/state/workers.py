@@ -57,10 +57,10 @@ class WorkersState(rx.State):
         await self._refresh()
 
     @gated(Permission.WORKERS_READ)
-    async def filter_by(self, name: str, value: str):
+    async def filter_by(self, by: str, value: str):
         """Keep the workers of a status, a sector, a skill, a weekday."""
-        if name in FILTERS:
-            self.filters, self.page = {**self.filters, name: value[:40]}, 1
+        if by in FILTERS:
+            self.filters, self.page = {**self.filters, by: value[:40]}, 1
             await self._refresh()
 
     @gated(Permission.WORKERS_READ)

@@ -192,7 +192,8 @@ def test_weekly_slots_make_hours_and_keep_who_holds_them(home):
     kept = _view(home).missions[0].slots[0].id
     worker = make_worker(home.agency)
     save(SlotWorker(agency_id=home.agency.id, slot_id=kept, worker_id=worker.id))
-    _do(home, missions.save_slots, mission.id, 1, [{**SLOT, "id": kept}, {**SLOT, "weekday": 5, "weeks": "even"}])
+    pair = {**SLOT, "workers": 2}
+    _do(home, missions.save_slots, mission.id, 1, [{**pair, "id": kept}, {**pair, "weekday": 5, "weeks": "even"}])
     shown = _view(home).missions[0]
     assert (shown.minutes, shown.places, shown.covered) == (135, 4, 1)
     assert [slot.weeks for slot in shown.slots] == ["every", "even"]

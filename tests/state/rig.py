@@ -24,10 +24,13 @@ class Rig:
     def __init__(self, processor: BaseStateEventProcessor, manager: StateManagerMemory, received: list[tuple]) -> None:
         self.processor, self.manager, self.received = processor, manager, received
 
-    async def send(self, state: type[rx.State], name: str, session_id: int | None = None, **payload: Any) -> Any:
-        """Send one event and give the state as it is afterwards."""
+    async def send(
+        self, state: type[rx.State], name: str, session_id: int | None = None, at: str = "", **payload: Any
+    ) -> Any:
+        """Send one event, from the page at an address, and give the state as it is afterwards."""
         headers = {access.SESSION_HEADER: str(session_id)} if session_id else {}
-        event = Event(name=f"{state.get_full_name()}.{name}", payload=payload, router_data={"headers": headers})
+        router = {"headers": headers, **({"pathname": at, "asPath": at} if at else {})}
+        event = Event(name=f"{state.get_full_name()}.{name}", payload=payload, router_data=router)
         async with self.processor:
             await self.processor.enqueue("tab", event)
             await self.processor.join(10)

@@ -22,6 +22,7 @@ from careapp.domain.tasks import RISK_LEVEL_LABELS, frequency_text
 from careapp.i18n import _, using_locale
 
 SERIOUS: Final = "high"
+ALERT_ANSWER: Final = "alerte"
 ACCESS_KEYS: Final = {
     "client.address": "Adresse",
     "client.access": "Accès",
@@ -46,7 +47,7 @@ def assemble(work: Work, opportunity: Opportunity, language: str) -> documents.M
             language=language,
             starts_on=min((mission.starts_on for mission, _service in missions), default=opportunity.wished_start),
             ends_on=None,
-            safety=_safety(risks),
+            safety=_safety(opportunity, risks),
             access=_access(inherited),
             informations=_informations(work, opportunity, inherited),
             week=_week(rows, opportunity.id or 0),
@@ -69,8 +70,12 @@ def _client(work: Work, client: Client) -> documents.Client:
     return documents.Client(full_name(client.first_name, client.last_name), civility, age)
 
 
-def _safety(risks: Sequence[documents.Risk]) -> tuple[str, ...]:
-    return tuple(f"{risk.situation} : {risk.measure}" for risk in risks if risk.serious)
+def _safety(opportunity: Opportunity, risks: Sequence[documents.Risk]) -> tuple[str, ...]:
+    alert = str(opportunity.answers.get(ALERT_ANSWER) or "")
+    serious = tuple(
+        _("{situation} : {measure}", situation=risk.situation, measure=risk.measure) for risk in risks if risk.serious
+    )
+    return (alert, *serious) if alert else serious
 
 
 def _access(inherited: Mapping[str, str]) -> tuple[documents.Entry, ...]:
@@ -82,7 +87,11 @@ def _informations(work: Work, opportunity: Opportunity, inherited: Mapping[str, 
     by_key = {field.key: inherited.get(field.inherited, "") for field in definition.fields if field.inherited}
     shown = {field.key for field in definition.fields if field.inherited in ACCESS_KEYS}
     lines = sheet_lines(definition, opportunity.answers, by_key)
-    found = [documents.Entry(label(_(line.label)), label(line.text)) for line in lines if line.key not in shown]
+    found = [
+        documents.Entry(label(_(line.label)), label(line.value))
+        for line in lines
+        if line.key not in shown and line.key != ALERT_ANSWER
+    ]
     pets = inherited.get("client.pets")
     if pets and all(entry.value != pets for entry in found):
         found.append(documents.Entry(_("Animaux de compagnie"), pets))

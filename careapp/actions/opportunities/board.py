@@ -118,7 +118,7 @@ def _card(
         number=opportunity.number,
         title=full_name(client.first_name, client.last_name, client.civility),
         services=_services(missions.missions.get(opportunity.id or 0, [])) or activity.label,
-        hours=_("{hours}/sem.", hours=duration_text(minutes)),
+        hours=_("{hours}/sem.", hours=duration_text(minutes)) if minutes else _("À préciser"),
         funding=opportunity.funding or _("Sans aide"),
         stage=opportunity.stage,
         stage_label=_(STAGE_BADGES[opportunity.stage].label),

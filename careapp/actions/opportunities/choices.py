@@ -15,7 +15,6 @@ from careapp.db.models.catalog import Activity, RiskSituation, Service, Skill, S
 from careapp.db.models.clients import Client
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.users import Membership, User
-from careapp.domain.opportunities import LOST_REASONS
 from careapp.domain.people import fold, full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.tasks import FREQUENCY_LABELS, RISK_LEVEL_LABELS
@@ -32,7 +31,6 @@ class BoardChoices:
 
     activities: list[Choice]
     fundings: list[Choice]
-    lost_reasons: list[Choice]
 
 
 def board_choices(work: Work) -> BoardChoices:
@@ -41,9 +39,7 @@ def board_choices(work: Work) -> BoardChoices:
     activities = work.all(work.mine(Activity).where(Activity.active).order_by(Activity.id))
     used = work.mine(Opportunity).with_only_columns(Opportunity.funding).where(Opportunity.funding != "").distinct()
     fundings = sorted(work.session.execute(used).scalars())
-    return BoardChoices(
-        [Choice(str(row.id), label(row.label)) for row in activities], _plain(fundings), _plain(LOST_REASONS)
-    )
+    return BoardChoices([Choice(str(row.id), label(row.label)) for row in activities], _plain(fundings))
 
 
 def _plain(texts: Iterable[str]) -> list[Choice]:

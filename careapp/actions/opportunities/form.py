@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet
 from careapp.domain.durations import clock_text, duration_text
 from careapp.domain.form_answers import visible_fields
 from careapp.domain.form_fields import FieldType, FormDefinition, FormField, FormTab
 from careapp.domain.people import age_on, format_phone, full_name
+from careapp.domain.records import LANGUAGE_LABELS, SPECIES_LABELS
 from careapp.i18n import N_, _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.opportunities import FormFieldView, FormSectionView, FormTabView, InheritedField
@@ -31,6 +33,9 @@ def client_values(work: Work, client: Client) -> dict[str, str]:
     address = _main_address(work, client)
     values = {
         "name": _name_and_age(client, work),
+        "full_name": full_name(client.first_name, client.last_name, client.civility),
+        "age": str(age_on(client.birth_date, work.today)) if client.birth_date else "",
+        "language": _(LANGUAGE_LABELS.get(client.language, "")) if client.language else "",
         "phone": format_phone(client.phone) or format_phone(client.mobile),
         "mobile": format_phone(client.mobile),
         "email": client.email,
@@ -74,7 +79,9 @@ def _main_carer(work: Work, client: Client) -> str:
 
 def _pets(work: Work, client: Client) -> str:
     rows = work.all(work.mine(Pet).where(Pet.client_id == client.id).order_by(Pet.id))
-    return ", ".join(" ".join(part for part in (pet.species, pet.name) if part) for pet in rows)
+    return ", ".join(
+        " ".join(part for part in (_(SPECIES_LABELS.get(pet.species, pet.species)), pet.name) if part) for pet in rows
+    )
 
 
 def _care_plan(work: Work, client: Client) -> str:
@@ -94,8 +101,8 @@ def current_care_plan(work: Work, client_id: int) -> CarePlan | None:
 def inherited_fields(values: Mapping[str, str]) -> list[InheritedField]:
     """The client's values at the head of the form, shown as inherited."""
     return [
-        InheritedField(key, _(label), values.get(f"client.{key}", ""), key in _WIDE)
-        for key, label in INHERITED_LABELS.items()
+        InheritedField(key, _(text), values.get(f"client.{key}", ""), key in _WIDE)
+        for key, text in INHERITED_LABELS.items()
     ]
 
 
@@ -105,7 +112,9 @@ def form_tabs(
     """The tabs with the fields visible for these answers."""
     by_key = {field.key: inherited.get(field.inherited, "") for field in definition.fields if field.inherited}
     shown = {field.key for field in visible_fields(definition, answers, by_key)}
-    return [FormTabView(tab.key, _(tab.label), _sections(tab, shown, answers, by_key)) for tab in definition.tabs]
+    return [
+        FormTabView(tab.key, label(_(tab.label)), _sections(tab, shown, answers, by_key)) for tab in definition.tabs
+    ]
 
 
 def _sections(
@@ -114,8 +123,8 @@ def _sections(
     sections = []
     for section in tab.sections:
         fields = [_field(field, answers, by_key) for field in section.fields if field.key in shown]
-        if fields:
-            sections.append(FormSectionView(_(section.label), fields))
+        if any(not field.inherited for field in fields):
+            sections.append(FormSectionView(label(_(section.label)), fields))
     return sections
 
 
@@ -123,17 +132,17 @@ def _field(field: FormField, answers: Mapping[str, Any], by_key: Mapping[str, st
     answer = by_key.get(field.key) if field.inherited else answers.get(field.key)
     return FormFieldView(
         key=field.key,
-        label=_(field.label),
+        label=label(_(field.label)),
         kind=field.type.value,
         required=field.required,
-        help=_(field.help) if field.help else "",
+        help=label(_(field.help)) if field.help else "",
         unit=field.unit,
         width=field.width,
         inherited=bool(field.inherited),
         value=_typed(field, answer),
         checked=answer is True,
         chosen=[str(item) for item in answer] if isinstance(answer, list) else [],
-        choices=[Choice(choice.value, _(choice.label)) for choice in field.choices],
+        choices=[Choice(choice.value, label(_(choice.label))) for choice in field.choices],
     )
 
 

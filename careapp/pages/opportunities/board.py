@@ -11,6 +11,7 @@ from careapp.components.buttons import button
 from careapp.components.forms import field, form_grid, search_input, select_input, text_area
 from careapp.components.layout import Tab, page_header, screen, seg
 from careapp.components.parts import dialog
+from careapp.components.stage_board import stage_board
 from careapp.components.states import empty_state, skeleton
 from careapp.components.table import Column, data_table, filter_pill, filter_select, row_link, toolbar
 from careapp.components.text import plural, t
@@ -30,8 +31,11 @@ def opportunities() -> rx.Component:
         button(t("Nouvelle opportunité"), icon_name="plus", kind="primary", on_click=State.start_new),
         subtitle=rx.el.span(total, " · ", State.asked_hours, " ", t("par semaine demandées")),
     )
-    body = _list()
-    return screen(header, _filters(), rx.cond(State.loading, skeleton(8), body), _new_dialog(), _reason_dialog())
+    columns = stage_board(
+        columns=State.board, answer=State.answer, on_stage=State.move, on_open=State.open, on_more=State.show_stage
+    )
+    body = rx.cond(State.view == "board", columns, _list())
+    return screen(header, _filters(), rx.cond(State.loading, skeleton(8), body), _new_dialog())
 
 
 def _filters() -> rx.Component:
@@ -138,21 +142,5 @@ def _new_dialog() -> rx.Component:
         actions=[
             button(t("Annuler"), kind="ghost", on_click=State.stop_new),
             button(t("Créer l’opportunité"), kind="primary", on_click=State.create),
-        ],
-    )
-
-
-def _reason_dialog() -> rx.Component:
-    offered = select_input(
-        "lost_reason", State.lost_reasons, State.moving_reason, State.write_reason, placeholder=t("Choisir…")
-    )
-    return dialog(
-        State.moving_id > 0,
-        t("Donner le motif"),
-        field(t("Motif"), offered, required=True),
-        on_close=State.cancel_move,
-        actions=[
-            button(t("Annuler"), kind="ghost", on_click=State.cancel_move),
-            button(t("Changer l’étape"), kind="primary", on_click=State.confirm_move),
         ],
     )

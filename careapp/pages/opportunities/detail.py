@@ -97,8 +97,8 @@ def _tab_body() -> rx.Component:
             [
                 definition.client_card(),
                 definition.request_card(),
-                fields.tab_fields("definition"),
                 missions.missions_card(),
+                fields.tab_fields("definition"),
             ],
             _rail(),
         ),
@@ -159,11 +159,11 @@ def _lifecycle() -> rx.Component:
 
 
 def _move_button(move: rx.Var[StageMove]) -> rx.Component:
-    return button(move.label, kind="soft", icon_name="arrow-right", on_click=State.move(move.to))
+    return button(move.label, kind="soft", icon_name="arrow-right", on_click=State.move(move.stage))
 
 
 def _move_item(move: rx.Var[StageMove]) -> rx.Component:
-    return menu_item(move.label, on_click=State.move(move.to))
+    return menu_item(move.label, on_click=State.move(move.stage))
 
 
 def _care_plan() -> rx.Component:

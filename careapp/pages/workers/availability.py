@@ -29,14 +29,9 @@ def _week() -> rx.Component:
             role="status",
         ),
         rx.el.span(class_name="grow"),
-        rx.cond(
-            State.hours_changed, button(t("Annuler"), kind="ghost", on_click=State.undo_hours), rx.fragment()
-        ),
-        button(
-            t("Enregistrer la semaine"), icon_name="check", kind="primary", on_click=State.save_hours,
-            disabled=~State.hours_changed,
-        ),
-    )  # fmt: skip
+        rx.cond(State.hours_changed, button(t("Annuler"), kind="ghost", on_click=State.undo_hours), rx.fragment()),
+        button(t("Enregistrer la semaine"), icon_name="check", kind="primary", on_click=State.save_hours),
+    )
     days = [_day(weekday, t(label)) for weekday, label in enumerate(WEEKDAYS)]
     return card(
         lines(*days), title=t("Semaine habituelle"), icon_name="calendar-clock", actions=[copy], foot=foot, flush=True
@@ -66,10 +61,12 @@ def _day(weekday: int, label: rx.Var) -> rx.Component:
 def _span(row: rx.Var[HoursRow], index: rx.Var[int], label: rx.Var) -> rx.Component:
     def side(name: str, value: rx.Var, words: rx.Var) -> rx.Component:
         return rx.el.input(
-            type="time",
-            value=value,
-            step=300,
-            on_change=lambda typed: State.set_hours(index, name, typed),
+            type="text",
+            input_mode="numeric",
+            default_value=value,
+            key=f"{name}-{value}",
+            max_length=5,
+            on_blur=lambda typed: State.set_hours(index, name, typed),
             custom_attrs={"aria-label": words, "aria-invalid": rx.cond(row.error != "", "true", "false")},
         )
 

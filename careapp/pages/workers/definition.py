@@ -49,8 +49,7 @@ def _identity() -> rx.Component:
         rx.el.div(icon("sticky-note", 14), rx.el.span(known.remarks, class_name="prewrap"), class_name="row remark"),
         rx.fragment(),
     )
-    change = button(t("Modifier"), icon_name="pencil", size="sm", on_click=State.edit_identity)
-    return card(columns, remarks, title=t("Identité"), icon_name="user", actions=[change])
+    return card(columns, remarks, title=t("Identité"), icon_name="user")
 
 
 def _home() -> rx.Component:
@@ -88,7 +87,7 @@ def _languages() -> rx.Component:
 
 def _ticked(boxes: rx.Var[list[Ticked]]) -> rx.Component:
     shown = rx.foreach(boxes, lambda box: rx.cond(box.ticked, chip(box.label), rx.fragment()))
-    return rx.el.span(shown, class_name="row wrap tight")
+    return rx.el.span(shown, rx.el.span("—", class_name="if-alone muted"), class_name="row wrap tight")
 
 
 def _week() -> rx.Component:

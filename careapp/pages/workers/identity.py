@@ -70,12 +70,12 @@ def _boxes(label: rx.Var, prefix: str, boxes: rx.Var[list[Ticked]]) -> rx.Compon
         name = f"{prefix}_{item.value}"
         return checkbox(name, item.label, item.ticked, id=name)
 
-    return field(label, rx.el.fieldset(rx.foreach(boxes, box), class_name="row wrap boxes"))
+    return _fieldset(label, rx.foreach(boxes, box))
 
 
 def _new_boxes(label: rx.Var, prefix: str, options: list[tuple[str, rx.Var]], ticked: str) -> rx.Component:
     boxes = [checkbox(f"{prefix}_{key}", words, key == ticked) for key, words in options]
-    return field(label, rx.el.fieldset(*boxes, class_name="row wrap boxes"))
+    return _fieldset(label, *boxes)
 
 
 def _new_sectors(state: Any) -> rx.Component:
@@ -83,4 +83,12 @@ def _new_sectors(state: Any) -> rx.Component:
         name = f"sector_{choice.value}"
         return checkbox(name, choice.label, False, id=name)
 
-    return field(t("Secteurs"), rx.el.fieldset(rx.foreach(state.sectors, box), class_name="row wrap boxes"))
+    return _fieldset(t("Secteurs"), rx.foreach(state.sectors, box))
+
+
+def _fieldset(label: rx.Var, *boxes: rx.Component) -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(label, class_name="field-label"),
+        rx.el.div(*boxes, class_name="row wrap"),
+        class_name="boxes span-12",
+    )

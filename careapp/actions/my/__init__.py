@@ -1,0 +1,1 @@
+"""What a worker does: the day, the visits with their tasks, the clients visited; nobody else's."""

@@ -1,0 +1,122 @@
+"""What is put to the solver: the open places of an opportunity's slots, or the open visits of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from careapp.actions.matching_data.asked import Asker, dates_of
+from careapp.actions.matching_data.problems import horizon_of, whole_problem
+from careapp.actions.opportunities.access import to_edit
+from careapp.actions.planning.board import open_sheet, visits
+from careapp.actions.search_workers import occurrences
+from careapp.actions.visits.generate import places_of
+from careapp.actions.work import Work
+from careapp.db.models.missions import Mission
+from careapp.db.models.opportunities import Opportunity
+from careapp.db.models.proposals import Proposal
+from careapp.db.models.visits import Visit
+from careapp.domain.permissions import Permission
+from careapp.domain.refusal import Refused
+from careapp.i18n import _
+from careapp.matching.problem import Problem
+
+OPPORTUNITY: Final = "opportunity"
+DAY: Final = "day"
+WAITING: Final = ("planned", "to_confirm")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A proposal that is being computed, and the problem to solve for it."""
+
+    proposal_id: int
+    problem: Problem
+    count: int
+
+
+def opportunity(work: Work, opportunity_id: int) -> Asked:
+    """Ask who takes the places nobody holds, over all the missions; raise Refused when there is none."""
+    work.require(Permission.PLANNING_EDIT)
+    wanted = to_edit(work, opportunity_id)
+    open_ones = [one for mission in missions_of(work, opportunity_id) for one in _open_places(work, mission, wanted)]
+    if not open_ones:
+        raise Refused(_("Toutes les places sont déjà tenues : il n’y a rien à proposer."))
+    problem = _problem(work, open_ones, [key_of(one) for one in open_ones])
+    fixed = tuple(replace(visit, earliest=None, latest=None) for visit in problem.visits)
+    return _asked(work, replace(problem, visits=fixed), scope=OPPORTUNITY, opportunity_id=opportunity_id)
+
+
+def missions_of(work: Work, opportunity_id: int) -> Sequence[Mission]:
+    """The missions of an opportunity in their order."""
+    return work.all(work.mine(Mission).where(Mission.opportunity_id == opportunity_id).order_by(Mission.position))
+
+
+def key_of(occurrence: Any) -> str:
+    """What names an occurrence of a slot, whether its visit is made or not."""
+    return f"{occurrence.slot_id}|{occurrence.slot_date.isoformat()}|{occurrence.position}"
+
+
+def _open_places(work: Work, mission: Mission, wanted: Opportunity) -> list[Any]:
+    places = places_of(work, mission)
+    made = {key_of(visit): visit for visit in made_of(work, mission)}
+    found = []
+    for blank in occurrences(work, mission, wanted, places):
+        visit = made.get(key_of(blank))
+        if visit is None:
+            found += [blank] if blank.starts_at > work.now else []
+        elif _is_open(work, visit):
+            found.append(visit)
+    return found
+
+
+def _is_open(work: Work, visit: Visit) -> bool:
+    return visit.worker_id is None and visit.status in WAITING and visit.starts_at > work.now
+
+
+def made_of(work: Work, mission: Mission) -> Sequence[Visit]:
+    """The visits made from a mission's slots that are still to come, or were cancelled."""
+    coming = Visit.mission_id == mission.id, Visit.slot_date.is_not(None), Visit.slot_id.is_not(None)  # type: ignore[union-attr]
+    return work.all(work.mine(Visit).where(*coming, Visit.slot_date >= work.today))  # type: ignore[operator]
+
+
+def day(work: Work, on: date, whole: bool = False) -> Asked:
+    """Ask who takes the visits of a day nobody has or that are in conflict; `whole`: all that may still move."""
+    work.require(Permission.PLANNING_EDIT)
+    sheet, rows = open_sheet(work, on, on)
+    wrong = {one["i"] for one in visits(work, sheet, rows) if one["st"] == "conflict"}
+    coming = [row.id for row in rows if row.status in WAITING and not row.locked]
+    keys = [row.id for row in rows if row.id in coming and (whole or row.worker is None or row.id in wrong)]
+    wanted = _by_id(work, keys)
+    if not wanted:
+        raise Refused(_("Aucune visite à placer ce jour."))
+    problem = _problem(work, wanted, [visit.id for visit in wanted])
+    return _asked(work, problem, scope=DAY, day=on.isoformat())
+
+
+def _by_id(work: Work, keys: Sequence[int]) -> Sequence[Visit]:
+    found: list[Visit] = []
+    for first in range(0, len(keys), 500):
+        part = work.mine(Visit).where(Visit.id.in_(keys[first : first + 500]), Visit.starts_at > work.now)  # type: ignore[union-attr]
+        found += work.all(part.order_by(Visit.starts_at))
+    return found
+
+
+def _problem(work: Work, wanted: Sequence[Any], keys: Sequence[Any]) -> Problem:
+    horizon = horizon_of(work, *dates_of(wanted, work.tz))
+    problem = whole_problem(work, horizon)
+    asker = Asker.of(work, horizon.wall, wanted, strict=True)
+    asked = tuple(asker.visit(one, key) for one, key in zip(wanted, keys, strict=True))
+    moving = {one.id for one in wanted if one.id}
+    busy = problem.without(moving).busy if moving else problem.busy
+    return replace(problem, visits=asked, busy=busy)
+
+
+def _asked(work: Work, problem: Problem, **fields: Any) -> Asked:
+    if not problem.workers:
+        raise Refused(_("Aucun intervenant en activité : ajoutez d’abord des intervenants."))
+    proposal = work.add(Proposal(agency_id=work.actor.agency_id, created_by=work.actor.user_id, **fields))
+    work.audit("propose", proposal, visits=len(problem.visits))
+    return Asked(proposal.id or 0, problem, len(problem.visits))

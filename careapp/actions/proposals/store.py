@@ -1,0 +1,84 @@
+"""A plan of the solver as a stored proposal: lines that say who, when and why, figures before and after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from careapp.actions.proposals.ask import DAY, Asked
+from careapp.actions.work import Work
+from careapp.db.models.proposals import Proposal, ProposalLine
+from careapp.domain.permissions import Permission
+from careapp.matching.plan import Assignment, Plan
+
+MOST_OPEN = 60
+
+
+def store(work: Work, asked: Asked, plan: Plan, seconds: float) -> int:
+    """Keep a plan; nothing of it is applied. Gives the proposal's id."""
+    work.require(Permission.PLANNING_EDIT)
+    proposal = work.get(Proposal, asked.proposal_id)
+    visits = {visit.id: visit for visit in asked.problem.visits}
+    for line in _day_lines(asked, plan) if proposal.scope == DAY else _slot_lines(asked, plan):
+        work.session.add(ProposalLine(agency_id=work.actor.agency_id, proposal_id=asked.proposal_id, **line))
+    proposal.status, proposal.computed_at = "offered", work.now
+    proposal.metrics = {
+        "before": asdict(plan.before),
+        "after": asdict(plan.after),
+        "seconds": round(seconds, 1),
+        "status": plan.status.value,
+        "open": [_open(asked, visits[one.visit_id], one.reasons) for one in plan.unassigned[:MOST_OPEN]],
+    }
+    work.audit("store", proposal, lines=len(plan.assignments), open=len(plan.unassigned))
+    return proposal.id or 0
+
+
+def fail(work: Work, proposal_id: int, reason: str) -> None:
+    """Keep that a computation gave nothing, and why."""
+    proposal = work.get(Proposal, proposal_id)
+    proposal.status, proposal.metrics = "failed", {"reason": reason[:400]}
+    work.audit("fail", proposal)
+
+
+def _open(asked: Asked, visit: Any, reasons: Any) -> dict[str, Any]:
+    span = _span(asked, visit, visit.start)
+    return {"client": visit.client_name, **span, "reasons": list(reasons)}
+
+
+def _span(asked: Asked, visit: Any, start: int) -> dict[str, Any]:
+    day = asked.problem.day(start)
+    return {"date": day.isoformat(), "start": start % 1440, "end": start % 1440 + visit.minutes}
+
+
+def _day_lines(asked: Asked, plan: Plan) -> list[dict[str, Any]]:
+    visits = {visit.id: visit for visit in asked.problem.visits}
+    lines = []
+    for one in plan.assignments:
+        visit = visits[one.visit_id]
+        if (one.worker_id, one.start) != (visit.current, visit.start):
+            content = {"client": visit.client_name, **_span(asked, visit, one.start), "reasons": list(one.reasons)}
+            keys = {"visit_id": visit.id, "worker_id": one.worker_id, "previous_worker_id": visit.current}
+            lines.append({**keys, "content": {**content, "was": visit.start % 1440}})
+    return lines
+
+
+def _slot_lines(asked: Asked, plan: Plan) -> list[dict[str, Any]]:
+    """One line for each worker and place of a slot, with its dates; whoever has most dates comes first."""
+    visits = {visit.id: visit for visit in asked.problem.visits}
+    groups: dict[tuple[int, int, int], list[Assignment]] = defaultdict(list)
+    for one in plan.assignments:
+        slot, _date, position = str(one.visit_id).split("|")
+        groups[int(slot), int(position), int(one.worker_id)].append(one)
+    lines = []
+    for (slot, position, worker), ones in sorted(groups.items(), key=lambda item: (item[0][:2], -len(item[1]))):
+        visit = visits[ones[0].visit_id]
+        span = _span(asked, visit, ones[0].start)
+        dates = sorted(str(one.visit_id).split("|")[1] for one in ones)
+        content = {
+            "client": visit.client_name, **span, "weekday": date.fromisoformat(dates[0]).weekday(), "dates": dates,
+            "reasons": list(ones[0].reasons),
+        }  # fmt: skip
+        lines.append({"slot_id": slot, "position": position, "worker_id": worker, "content": content})
+    return lines

@@ -1,0 +1,85 @@
+"""Computations beside the server: each solve runs in a process of its own, tells how far it is, and can be stopped."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import tempfile
+import time
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from careapp.i18n import using_locale
+from careapp.matching.plan import Plan
+from careapp.matching.problem import Problem
+from careapp.matching.solve import solve
+from careapp.settings import get_settings
+
+SECONDS: Final = 20.0
+
+
+class Computation:
+    """A solve under way; its stop and its progress pass through two small files, which no process has to inherit."""
+
+    def __init__(self, problem: Problem, seconds: float, seed: int, locale: str) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="careapp-solve-")
+        self.total, self.started = len(problem.visits), time.monotonic()
+        plain = replace(problem)  # without what was compiled from it: the other process compiles its own
+        self._future: Future[Plan] = _pool().submit(_run, plain, seconds, seed, locale, self._folder.name)
+        self._future.add_done_callback(lambda _done: self._folder.cleanup())
+
+    @property
+    def done(self) -> bool:
+        """Whether the plan is there, or will never be."""
+        return self._future.done()
+
+    @property
+    def assigned(self) -> int:
+        """How many visits the best plan so far gives to somebody."""
+        try:
+            return int(json.loads((Path(self._folder.name) / "progress").read_text())["assigned"])
+        except (OSError, ValueError):
+            return 0
+
+    def stop(self) -> None:
+        """Ask for the best plan so far."""
+        folder = Path(self._folder.name)
+        if not self._future.cancel() and folder.exists():
+            (folder / "stop").touch()
+
+    def plan(self) -> Plan:
+        """The plan; wait for it, and raise what went wrong."""
+        return self._future.result()
+
+
+def start(problem: Problem, seconds: float = SECONDS, seed: int = 0, locale: str = "fr") -> Computation:
+    """Begin a solve; its sentences are written in `locale`."""
+    return Computation(problem, seconds, seed, locale)
+
+
+@cache
+def _pool() -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")  # a fork would copy database connections and threads' locks
+    return ProcessPoolExecutor(max_workers=min(get_settings().solver_workers, 4), mp_context=context)
+
+
+def close() -> None:
+    """End the processes, if any was started."""
+    if _pool.cache_info().currsize:
+        _pool().shutdown(wait=False, cancel_futures=True)
+        _pool.cache_clear()
+
+
+def _run(problem: Problem, seconds: float, seed: int, locale: str, folder: str) -> Plan:
+    place = Path(folder)
+
+    def tell(assigned: int, objective: float) -> None:
+        draft = place / "progress.new"
+        draft.write_text(json.dumps({"assigned": assigned, "objective": objective}))
+        draft.replace(place / "progress")
+
+    with using_locale(locale):
+        return solve(problem, stop=(place / "stop").exists, seed=seed, time_limit=seconds, progress=tell)

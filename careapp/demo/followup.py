@@ -1,0 +1,156 @@
+"""Notes, incidents and reminders of the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from sqlmodel import select
+
+from careapp.db.models import Client, Incident, IncidentWorker, Note, Reminder, User, Visit
+from careapp.demo.people import Cast
+from careapp.domain.incidents import client_note, due_date
+from careapp.domain.people import CodeKind, code_text
+
+SATISFACTION: Final = (
+    (5, "Très contente de la régularité, connaît bien les habitudes."),
+    (4, "Tout va bien. Aimerait une sortie au marché le vendredi."),
+    (4, "Repas bons, pris à l’heure."),
+    (3, "Trop de visages différents cet été."),
+    (2, "Deux retards de plus de vingt minutes en une semaine."),
+    (5, "Se sent en confiance, prend le temps de parler."),
+)
+INCIDENTS: Final = (
+    (
+        "fall",
+        "moderate",
+        "Glissade dans la salle de bain, pas de blessure.",
+        "Famille prévenue, surveillance.",
+        3,
+        "to_handle",
+    ),
+    ("medication", "minor", "Pilulier du soir non pris la veille.", "Infirmière prévenue.", 9, "in_progress"),
+    (
+        "no_answer",
+        "minor",
+        "Porte close, personne au rendez-vous médical.",
+        "Fille jointe par téléphone.",
+        12,
+        "to_handle",
+    ),
+    (
+        "behaviour",
+        "moderate",
+        "Propos agressifs pendant la toilette.",
+        "Visite écourtée, agence prévenue.",
+        40,
+        "handled",
+    ),
+    ("equipment", "minor", "Panne du lève-personne.", "Transfert annulé, loueur appelé.", 75, "handled"),
+)
+
+
+def fill(cast: Cast, clients: Sequence[Client], staff: Sequence[User]) -> None:
+    """A year of satisfaction notes, some incidents with their notes, reminders due and to come."""
+    for number, client in enumerate(clients[:40]):
+        _satisfaction(cast, client, staff[1 + number % 3], number)
+    for number, incident in enumerate(INCIDENTS):
+        _incident(cast, clients[number * 5 % len(clients)], staff[1], *incident)
+    _reminders(cast, clients, staff)
+
+
+def _satisfaction(cast: Cast, client: Client, manager: User, number: int) -> None:
+    worker_id = _workers_of(cast, client)[:1]
+    for step in range(1 + number % 4):
+        rating, body = SATISFACTION[(number + step) % len(SATISFACTION)]
+        cast.row(
+            Note(
+                kind="satisfaction",
+                title="Appel satisfaction",
+                body=body,
+                rating=rating,
+                channel="phone",
+                respondent=client.first_name,
+                client_id=client.id,
+                worker_id=worker_id[0] if worker_id else None,
+                manager_id=manager.id,
+                author=manager.name,
+                noted_at=cast.work.now - timedelta(days=20 + 80 * step + number),
+            )
+        )
+
+
+def _workers_of(cast: Cast, client: Client) -> list[int]:
+    rows = select(Visit.worker_id).where(Visit.client_id == client.id, Visit.worker_id.is_not(None)).distinct()  # type: ignore[union-attr]
+    return sorted(one for one in cast.work.session.exec(rows) if one)
+
+
+def _incident(
+    cast: Cast,
+    client: Client,
+    supervisor: User,
+    category: str,
+    severity: str,
+    facts: str,
+    measures: str,
+    ago: int,
+    status: str,
+) -> None:
+    work, occurred = cast.work, cast.work.now - timedelta(days=ago, hours=2)
+    incident = work.add(
+        Incident(
+            agency_id=work.actor.agency_id,
+            number=code_text(CodeKind.INCIDENT, work.next_number("EI")),
+            client_id=client.id or 0,
+            supervisor_id=supervisor.id,
+            occurred_at=occurred,
+            place="Domicile",
+            category=category,
+            severity=severity,
+            facts=facts,
+            measures=measures,
+            informed=["family"],
+            reported_by=supervisor.name,
+            status=status,
+            due_on=due_date(occurred.astimezone(work.tz).date()),
+            handled_at=work.now - timedelta(days=ago - 3) if status == "handled" else None,
+        )
+    )
+    note = client_note(incident.number, category, severity, facts, measures, incident.due_on)
+    shared = {
+        "kind": "incident",
+        "title": note.title,
+        "body": note.body,
+        "author": supervisor.name,
+        "noted_at": occurred,
+    }
+    cast.row(Note(client_id=client.id, incident_id=incident.id, **shared))
+    for worker_id in _workers_of(cast, client)[:1]:
+        cast.row(IncidentWorker(incident_id=incident.id or 0, worker_id=worker_id))
+        cast.row(Note(worker_id=worker_id, incident_id=incident.id, **shared))
+
+
+def _reminders(cast: Cast, clients: Sequence[Client], staff: Sequence[User]) -> None:
+    offers = (
+        ("Rappel ré-évaluation des besoins", -6, "Suivi évaluation", "urgent"),
+        ("Rappel ré-évaluation des besoins", -3, "Suivi évaluation", "urgent"),
+        ("Relancer le devis", -2, "Devis", "normal"),
+        ("Rappeler la fille après la chute", -1, "Événement indésirable", "high"),
+        ("Notifier le plan d’aide APA", 0, "Plan d’aide", "normal"),
+        ("Appel satisfaction à un mois", 0, "Satisfaction", "normal"),
+        ("Remise des clés, boîte à code", 1, "Logistique", "normal"),
+        ("Rappel ré-évaluation des besoins", 40, "Suivi évaluation", "urgent"),
+    )
+    for number, (title, days, category, priority) in enumerate(offers):
+        cast.row(
+            Reminder(
+                title=title,
+                due_on=cast.work.today + timedelta(days=days),
+                category=category,
+                priority=priority,
+                manager_id=staff[1 + number % 3].id,
+                client_id=clients[number % len(clients)].id,
+                mail=category == "Suivi évaluation",
+            )
+        )

@@ -1,0 +1,1 @@
+"""The administration: catalogue, forms, users, settings, audit trail."""

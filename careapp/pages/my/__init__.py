@@ -1,0 +1,1 @@
+"""The worker's screens, made for a telephone."""

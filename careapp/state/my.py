@@ -1,0 +1,145 @@
+"""The worker's day and visits."""
+
+from __future__ import annotations
+
+import re
+
+import reflex as rx
+
+from careapp.actions.my import clock, day, tasks, visits
+from careapp.domain.permissions import Permission
+from careapp.domain.refusal import Refused
+from careapp.i18n import N_, _
+from careapp.readmodels.my import MyDay, MyVisitDetail
+from careapp.state.access import act, gated, look, push_toast
+
+REASONS = (
+    N_("Refus de la personne"),
+    N_("Manque de temps"),
+    N_("Matériel ou produit manquant"),
+    N_("Inutile aujourd’hui"),
+    N_("Dangereux dans ces conditions"),
+)
+
+
+class MyDayState(rx.State):
+    """The day shown."""
+
+    shown: MyDay = MyDay()
+    loading: bool = True
+
+    async def _show(self, iso: str) -> None:
+        try:
+            self.shown = await look(day.day, iso)
+        finally:
+            self.loading = False
+
+    @gated(Permission.OWN_DAY)
+    async def load(self):
+        """Show the day the address names, today without one."""
+        await self._show(str(self.router.url.query_parameters.get("day", ""))[:10])
+
+    @gated(Permission.OWN_DAY)
+    async def go_to(self, iso: str):
+        """Show another day."""
+        await self._show(iso if re.fullmatch(r"\d{4}-\d{2}-\d{2}", iso) else "")
+
+    @gated(Permission.OWN_DAY)
+    async def arrive(self, visit_id: int):
+        """Write the arrival down and open the visit."""
+        await act(clock.arrive, visit_id)
+        await push_toast(self, "success", _("Arrivée pointée."))
+        return rx.redirect(f"/my/visits/{visit_id}")
+
+
+class MyVisitState(rx.State):
+    """The visit shown, and the task whose reason is being written."""
+
+    visit: MyVisitDetail = MyVisitDetail()
+    found: bool = True
+    loading: bool = True
+    asked_key: str = ""
+    asked_name: str = ""
+    reason: str = ""
+    remark: str = ""
+    reason_error: str = ""
+
+    @gated(Permission.OWN_DAY)
+    async def load(self):
+        """Show the visit the address names."""
+        raw = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
+        self.visit, self.loading, self.found, self.asked_key = MyVisitDetail(), True, True, ""
+        await self._show(int(raw) if raw.isascii() and raw.isdigit() else 0)
+
+    async def _show(self, visit_id: int) -> None:
+        try:
+            self.visit = await look(visits.visit, visit_id)
+        except Refused:
+            self.found = False
+        finally:
+            self.loading = False
+
+    @gated(Permission.OWN_DAY)
+    async def arrive(self):
+        """Write the arrival down."""
+        await act(clock.arrive, self.visit.id)
+        await self._show(self.visit.id)
+        await push_toast(self, "success", _("Arrivée pointée."))
+
+    @gated(Permission.OWN_DAY)
+    async def take_back(self):
+        """Take the arrival back."""
+        await act(clock.take_back, self.visit.id)
+        await self._show(self.visit.id)
+
+    @gated(Permission.OWN_DAY)
+    async def leave(self):
+        """Write the departure down and go back to the day."""
+        await act(clock.leave, self.visit.id)
+        await push_toast(self, "success", _("Départ pointé."))
+        return rx.redirect(f"/my/day?day={self.visit.day_iso}")
+
+    @gated(Permission.OWN_DAY)
+    async def tick(self, key: str, done: bool):
+        """Say that a task is done, or open it again."""
+        try:
+            await act(tasks.answer, self.visit.id, key, tasks.DONE if done else tasks.OPEN)
+        finally:
+            await self._show(self.visit.id)
+
+    @gated(Permission.OWN_DAY)
+    async def ask(self, key: str):
+        """Ask why a task is not done."""
+        task = next((task for task in self.visit.tasks if task.key == key), None)
+        if task is not None:
+            self.asked_key, self.asked_name, self.reason_error = key, task.name, ""
+            self.reason = self.remark = ""
+
+    @gated(Permission.OWN_DAY)
+    async def choose_reason(self, value: str):
+        """Keep one of the usual reasons."""
+        self.reason, self.reason_error = value[:200], ""
+
+    @gated(Permission.OWN_DAY)
+    async def write_remark(self, text: str):
+        """Keep the worker's own words."""
+        self.remark, self.reason_error = text[:200], ""
+
+    @gated(Permission.OWN_DAY)
+    async def close(self):
+        """Leave the task unanswered."""
+        self.asked_key = ""
+
+    @gated(Permission.OWN_DAY)
+    async def say_not_done(self):
+        """Keep that the task was not done, and why."""
+        why = self.remark if self.remark.strip() else self.reason
+        try:
+            await act(tasks.answer, self.visit.id, self.asked_key, tasks.NOT_DONE, why)
+        except Refused as refusal:
+            if refusal.field != "reason":
+                raise
+            self.reason_error = refusal.reason
+            return
+        self.asked_key = ""
+        await self._show(self.visit.id)

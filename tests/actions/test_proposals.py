@@ -1,0 +1,167 @@
+"""Proposals: the solver offers, a person decides; what no longer fits is refused line by line, never half applied."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from careapp.actions import solver_pool
+from careapp.actions.proposals import ask, decide, store, view
+from careapp.actions.work import Forbidden, reading, work
+from careapp.db.models import Absence, Proposal, ProposalLine, SlotWorker, Visit
+from careapp.domain.permissions import Role
+from careapp.domain.refusal import NotFound, Refused
+from careapp.matching.solve import solve
+from tests.actions.test_generate import mission_of, run, visits
+from tests.actions.test_visits import Town
+from tests.factories import NOW, actor, make_client, make_visit, save
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def town(database) -> Town:
+    town = Town()
+    town.engine = database
+    return town
+
+
+def propose(town: Town, question, *args):
+    asked = run(town, question, *args)
+    proposal_id = run(town, store.store, asked, solve(asked.problem, time_limit=5), 1.0)
+    return show(town, proposal_id)
+
+
+def show(town: Town, proposal_id: int):
+    with reading(town.me, now=NOW) as unit:
+        return view.view(unit, proposal_id)
+
+
+def test_an_opportunity_is_proposed_by_slot_and_accepted_whole(town):
+    mission = mission_of(town)
+    found = propose(town, ask.opportunity, mission.opportunity_id)
+    assert (found.status, found.offered, len(found.lines)) == ("offered", 2, 2)
+    assert found.lines[0].when == "Lundi 08:00–09:30 · 8 dates"
+    assert {row.label: (row.before, row.after) for row in found.metrics}["Visites non affectées"] == ("16", "0")
+    assert visits(town) == []
+    assert run(town, decide.accept, found.id) == (2, 0)
+    made = visits(town)
+    assert len(made) == 16
+    assert None not in {visit.worker_id for visit in made}
+    with Session(town.engine) as session:
+        assert len(session.exec(select(SlotWorker)).all()) == 2
+    assert show(town, found.id).status == "settled"
+    with pytest.raises(Refused, match="déjà tenues"):
+        run(town, ask.opportunity, mission.opportunity_id)
+
+
+def test_one_line_alone_can_be_accepted_or_rejected(town):
+    mission = mission_of(town)
+    found = propose(town, ask.opportunity, mission.opportunity_id)
+    first, second = found.lines
+    run(town, decide.accept, found.id, [first.id])
+    run(town, decide.reject, found.id, [second.id])
+    after = show(town, found.id)
+    assert [line.status for line in after.lines] == ["accepted", "rejected"]
+    assert len(visits(town)) == 8
+    with pytest.raises(Refused):
+        run(town, decide.accept, found.id, [first.id])
+
+
+def test_a_line_that_no_longer_fits_is_refused_whole_and_the_others_go_in(town):
+    mission = mission_of(town)
+    found = propose(town, ask.opportunity, mission.opportunity_id)
+    monday = found.lines[0]
+    other = make_client(town.agency, last_name="Achard")
+    start = NOW.replace(hour=7) + timedelta(days=6 + 21)
+    make_visit(other, town.service, start, worker_id=monday.worker_id)
+    assert run(town, decide.accept, found.id) == (1, 1)
+    refused = show(town, found.id).lines[0]
+    assert (refused.status, "Occupé" in refused.refusal) == ("refused", True)
+    made = [visit for visit in visits(town) if visit.mission_id == mission.id]
+    assert {visit.starts_at.weekday() for visit in made} == {3}
+    assert len(made) == 8
+
+
+def test_a_pair_is_proposed_to_two_people(town):
+    mission = mission_of(town, slots=((0, 480, 570),), workers=2)
+    found = propose(town, ask.opportunity, mission.opportunity_id)
+    assert {line.worker_id for line in found.lines} == {town.samira.id, town.leila.id}
+    assert run(town, decide.accept, found.id) == (2, 0)
+    assert len(visits(town)) == 16
+
+
+def test_visits_already_made_but_open_are_given_not_made_again(town):
+    from careapp.actions.visits.generate import generate
+
+    mission = mission_of(town)
+    run(town, generate, mission.id)
+    found = propose(town, ask.opportunity, mission.opportunity_id)
+    run(town, decide.accept, found.id)
+    assert len(visits(town)) == 16
+    assert None not in {visit.worker_id for visit in visits(town)}
+
+
+def test_a_day_gives_its_open_visits_and_mends_its_conflicts(town):
+    for hours in (1, 2, 3):
+        town.visit(hours)
+    away = {"starts_at": NOW, "ends_at": NOW + timedelta(days=1), "reason": "Arrêt maladie"}
+    save(Absence(agency_id=town.agency.id, worker_id=town.leila.id, **away))
+    sick = town.visit(5, worker_id=town.leila.id)
+    town.visit(7, worker_id=town.samira.id)
+    found = propose(town, ask.day, TODAY)
+    assert found.offered == 4
+    assert [line.before for line in found.lines if line.visit_id == sick.id] == ["Leïla Mansouri"]
+    assert run(town, decide.accept, found.id) == (4, 0)
+    assert {visit.worker_id for visit in visits(town)} == {town.samira.id}
+
+
+def test_a_visit_changed_meanwhile_is_refused_with_its_reason(town):
+    visit, other = town.visit(1), town.visit(4)
+    found = propose(town, ask.day, TODAY)
+    with work(town.me, now=NOW) as unit:
+        unit.get(Visit, visit.id).locked = True
+    assert run(town, decide.accept, found.id) == (1, 1)
+    after = {line.visit_id: (line.status, line.refusal) for line in show(town, found.id).lines}
+    assert after[visit.id] == ("refused", "Cette visite a changé depuis la proposition.")
+    assert after[other.id][0] == "accepted"
+
+
+def test_what_nobody_can_take_is_told_with_the_reason(town):
+    far = make_client(town.agency, preferred_gender="male", gender_required=True)
+    make_visit(far, town.service, NOW + timedelta(hours=2))
+    found = propose(town, ask.day, TODAY)
+    assert (found.offered, len(found.open)) == (0, 1)
+    assert found.open[0].reasons
+
+
+def test_an_empty_day_and_strangers_are_refused(town):
+    stranger = Town()
+    with pytest.raises(Refused, match="Aucune visite"):
+        run(town, ask.day, TODAY)
+    with pytest.raises(NotFound):
+        run(town, ask.opportunity, mission_of(stranger).opportunity_id)
+    with pytest.raises(Forbidden), work(actor(town.agency, Role.WORKER), now=NOW) as unit:
+        ask.day(unit, TODAY)
+
+
+def test_a_computation_runs_beside_tells_how_far_it_is_and_stops(sqlite_database):
+    town = Town()
+    for hours in range(1, 6):
+        town.visit(hours)
+    asked = run(town, ask.day, TODAY)
+    computation = solver_pool.start(asked.problem, 20)
+    try:
+        time.sleep(0.2)
+        computation.stop()
+        plan = computation.plan()
+        assert computation.done
+        assert len(plan.assignments) + len(plan.unassigned) == 5
+    finally:
+        solver_pool.close()
+    with Session(sqlite_database) as session:
+        assert session.exec(select(Proposal)).one().status == "computing"
+        assert session.exec(select(ProposalLine)).all() == []

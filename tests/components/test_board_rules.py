@@ -1,0 +1,152 @@
+"""What the boards work out in the browser, run in node: times as typed and told, slots, rows of a day."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NODE = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
+
+
+def run(script: str, *calls: list[Any]) -> list[Any]:
+    """The values of calls to the functions of a script."""
+    command = [str(NODE), "tests/components/run_script.mjs", script]
+    done = subprocess.run(command, input=json.dumps(calls), capture_output=True, text=True, cwd=ROOT, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def answers(script: str, function: str, cases: list[tuple[Any, ...]]) -> None:
+    """Each case is the arguments of one call and, last, its value."""
+    assert run(script, *([function, *case[:-1]] for case in cases)) == [case[-1] for case in cases]
+
+
+def slot(number: str, weekday: int, start: int, end: int, weeks: str = "every", **more: Any) -> dict[str, Any]:
+    return {"id": number, "weekday": weekday, "start": start, "end": end, "weeks": weeks, "workers": 1, **more}
+
+
+def visit(number: int, worker: int | None, start: int, end: int, **more: Any) -> dict[str, Any]:
+    return {"i": number, "w": worker, "s": start, "e": end, "c": "Achard", "cl": "Mme Achard", "st": "planned", **more}
+
+
+def test_a_time_is_understood_as_people_type_it():
+    cases = [("8", 480), ("8h30", 510), ("8 H 30", 510), ("08:30", 510), ("0830", 510), ("930", 570), ("24:00", 1440)]
+    answers("board_words.jsx", "minutesOf", [*cases, ("24:15", None), ("8:75", None), ("matin", None), ("", None)])
+
+
+def test_durations_are_told_in_hours_and_minutes():
+    nb = "\u00a0"
+    cases = [(90, f"1{nb}h{nb}30"), (45, f"45{nb}min"), (120, f"2{nb}h"), (-270, f"−4{nb}h{nb}30")]
+    answers("board_words.jsx", "duration", cases)
+    answers("board_words.jsx", "duration", [(45, True, f"0{nb}h{nb}45"), (660, True, f"11{nb}h{nb}00")])
+
+
+def test_a_minute_after_midnight_falls_on_the_next_day():
+    cases = [("2026-11-24", 480, "2026-11-24T08:00"), ("2026-12-31", 1470, "2027-01-01T00:30")]
+    answers("board_words.jsx", "wall", [*cases, ("2026-11-24", -15, "2026-11-23T23:45")])
+
+
+def test_weeks_are_numbered_as_the_calendar_does():
+    cases = [("2026-11-30", 49), ("2026-12-31", 53), ("2027-01-03", 53), ("2027-01-04", 1), ("2024-12-30", 1)]
+    answers("slot_rules.jsx", "isoWeek", cases)
+
+
+def test_slots_of_even_and_odd_weeks_count_for_half():
+    slots = [slot(str(day), day, 480, 570, workers=2) for day in range(5)]
+    slots += [
+        slot("5", 5, 480, 570, "even", workers=2),
+        slot("6", 6, 480, 570, "odd", workers=2),
+        slot("7", 3, 840, 960),
+    ]
+    (found,) = run("slot_rules.jsx", ["totals", slots])
+    assert (found["week"], found["even"], found["odd"]) == (660, 660, 660)
+    assert (round(found["month"]), round(found["workers"])) == (2860, 5200)
+    assert found["days"] == [90, 90, 90, 210, 90, 45, 45]
+
+
+def test_a_slot_every_three_weeks_counts_for_a_third():
+    (found,) = run("slot_rules.jsx", ["totals", [slot("1", 0, 480, 570, "nth", n=3)]])
+    assert found["week"] == 30
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "meet"),
+    [
+        (("every", 480, 570), ("every", 540, 600), True),
+        (("every", 480, 570), ("every", 570, 600), False),
+        (("even", 480, 570), ("odd", 480, 570), False),
+        (("even", 480, 570), ("every", 480, 570), True),
+        (("odd", 480, 570), ("odd", 500, 570), True),
+        (("nth", 480, 570, "2026-11-30"), ("nth", 480, 570, "2026-12-07"), False),
+        (("nth", 480, 570, "2026-11-30"), ("nth", 480, 570, "2026-12-21"), True),
+        (("nth", 480, 570, "2026-11-30"), ("even", 480, 570), True),
+    ],
+)
+def test_two_slots_collide_only_in_a_week_they_share(first, second, meet):
+    made = [
+        slot(str(number), 1, start, end, weeks, n=3, anchor=anchor[0] if anchor else None)
+        for number, (weeks, start, end, *anchor) in enumerate((first, second))
+    ]
+    assert (run("slot_rules.jsx", ["collision", made[0], made])[0] is not None) is meet
+
+
+def test_the_next_dates_follow_the_weeks_of_the_slot():
+    wednesday = {"weekday": 2, "start": 480, "end": 570}
+    calls = [["upcoming", {**wednesday, "weeks": weeks, **more}, "2026-11-30"] for weeks, more in (
+        ("every", {}), ("even", {}), ("nth", {"n": 3, "anchor": "2026-11-30"}))]  # fmt: skip
+    every, even, third = run("slot_rules.jsx", *calls)
+    assert [one["day"] for one in every] == ["mer. 2 déc.", "mer. 9 déc.", "mer. 16 déc."]
+    assert [one["week"] for one in even] == ["sem. 50, paire", "sem. 52, paire", "sem. 2, paire"]
+    assert [one["day"] for one in third] == ["mer. 2 déc.", "mer. 23 déc.", "mer. 13 janv."]
+
+
+def test_the_day_runs_from_six_to_ten_and_wider_for_visits_outside():
+    cases = [
+        ([visit(1, 1, 480, 540)], {"from": 360, "to": 1320}),
+        ([visit(1, 1, 330, 1400)], {"from": 300, "to": 1440}),
+    ]
+    answers("planning_rules.jsx", "bounds", cases)
+
+
+def test_unassigned_visits_take_as_few_lines_as_they_can():
+    visits = [visit(1, None, 480, 600), visit(2, None, 540, 600), visit(3, None, 600, 660)]
+    (lines,) = run("planning_rules.jsx", ["pack", visits])
+    assert [[one["i"] for one in line] for line in lines] == [[1, 3], [2]]
+
+
+def test_a_journey_longer_than_its_gap_is_impossible():
+    visits = [visit(1, 1, 480, 540), visit(2, 1, 555, 600, tr=22), visit(3, 1, 660, 700, tr=14)]
+    (found,) = run("planning_rules.jsx", ["journeys", visits])
+    assert [(one["minutes"], one["bad"]) for one in found] == [(22, True), (14, False)]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "kind"),
+    [(600, 660, None), (500, 560, "busy"), (1030, 1100, "off"), (720, 780, "absent"), (540, 600, None)],
+)
+def test_a_place_already_taken_or_closed_is_known_before_the_server_says_so(start, end, kind):
+    worker = {"i": 1, "off": [[0, 420], [1020, 1440]], "abs": [{"f": 700, "t": 800, "label": "Formation"}]}
+    carried = {"id": 9, "s": start, "e": end}
+    (found,) = run("planning_rules.jsx", ["obstacle", worker, [visit(1, 1, 480, 540)], carried])
+    assert (found and found["kind"]) == kind
+
+
+def test_what_changed_since_takes_the_place_of_what_was_known():
+    old = {"rev": "a", "workers": [{"i": 1, "n": "Ana"}], "visits": [visit(1, 1, 480, 540), visit(2, 1, 600, 660)]}
+    new = {"diff": True, "rev": "b", "visits": [visit(1, 1, 500, 560), visit(3, 1, 700, 760)], "gone": [2]}
+    (found,) = run("planning_rules.jsx", ["merge", old, new])
+    assert [(one["i"], one["s"]) for one in found["visits"]] == [(1, 500), (3, 700)]
+    assert (found["rev"], found["workers"]) == ("b", old["workers"])
+
+
+def test_an_answer_that_comes_late_does_not_undo_what_was_fetched_since():
+    known = [visit(1, 1, 480, 540, v=6)]
+    late, new = visit(1, 1, 500, 560, v=5), visit(2, 1, 600, 660, v=1)
+    assert run("planning_rules.jsx", ["notOlder", known, [late, new]]) == [[new]]

@@ -1,0 +1,87 @@
+"""The demo agency: the same for a seed, and nothing in it breaks the house's rules."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import Session, func, select
+
+from careapp.actions.opportunities import board
+from careapp.actions.work import reading
+from careapp.db.models import Agency, Client, Incident, Membership, Note, Opportunity, Reminder, User, Visit, Worker
+from careapp.db.queries.invariants import violations
+from careapp.db.queries.opportunities import Filters
+from careapp.demo import agency as demo
+from careapp.domain.permissions import Role, house
+from tests.factories import NOW
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The small demo in a SQLite file of its own."""
+    from sqlmodel import SQLModel
+
+    from careapp.db.engine import make_engine
+
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}")
+    SQLModel.metadata.create_all(engine)
+    agency_id = demo.build("small", seed=1, now=NOW, engine=engine)
+    yield engine, agency_id
+    engine.dispose()
+
+
+def _count(engine, model, *where):
+    with Session(engine) as session:
+        return session.exec(select(func.count()).select_from(model).where(*where)).one()
+
+
+def test_the_demo_has_a_working_week(built):
+    engine, agency_id = built
+    assert _count(engine, Worker, Worker.agency_id == agency_id) == demo.SIZES["small"].workers
+    assert _count(engine, Visit, Visit.status == "done") > 500
+    assert _count(engine, Visit, Visit.worker_id.is_(None)) > 20
+    assert _count(engine, Note) > 40
+    assert _count(engine, Incident) == len(demo.followup.INCIDENTS)
+    assert _count(engine, Reminder) > 5
+
+
+def test_every_stage_of_the_board_holds_cards(built):
+    engine, agency_id = built
+    with reading(house(agency_id), now=NOW, engine=engine) as unit:
+        columns = board.board(unit, Filters())
+    assert all(column.count for column in columns)
+    assert all(card.next_action for column in columns for card in column.cards)
+
+
+def test_the_four_accounts_sign_in_with_their_roles(built):
+    engine, _agency_id = built
+    with Session(engine) as session:
+        rows = session.exec(select(User.email, Membership.role).join(Membership)).all()
+    roles = {email: role for email, role in rows if email in demo.ACCOUNTS}
+    assert roles == dict(zip(demo.ACCOUNTS, [*list(Role)[:3], Role.WORKER], strict=True))
+
+
+def test_the_administrator_belongs_to_two_agencies(built):
+    engine, _agency_id = built
+    assert _count(engine, Agency) == 2
+    assert _count(engine, Membership, Membership.role == Role.ADMINISTRATOR) == 2
+
+
+def test_no_invariant_is_broken(built):
+    engine, _agency_id = built
+    with Session(engine) as session:
+        assert list(violations(session)) == []
+
+
+def test_the_same_seed_gives_the_same_agency(built, sqlite_database):
+    demo.build("small", seed=1, now=NOW)
+
+    def picture(engine):
+        with Session(engine) as session:
+            names = session.exec(select(Client.last_name, Client.first_name, Client.phone).order_by(Client.id)).all()
+            visits = session.exec(
+                select(Visit.client_id, Visit.worker_id, Visit.starts_at, Visit.status).order_by(Visit.id)
+            ).all()
+        return names, visits
+
+    assert picture(built[0]) == picture(sqlite_database)
+    assert _count(sqlite_database, Opportunity) == _count(built[0], Opportunity)
