@@ -12,7 +12,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from careapp import __version__
-from careapp.actions import sessions
+from careapp.actions import account, sessions
+from careapp.actions.work import work
 from careapp.api.gate import routed, session_id_of
 from careapp.api.guard import cookie_name
 from careapp.domain.refusal import Refused
@@ -112,11 +113,22 @@ async def logout(request: Request) -> Response:
 
 
 @routed(router, "GET", "/api/locale/{code}", "public")
-async def set_locale(code: str, next: str = "/") -> Response:
-    """Read on in another language."""
+async def set_locale(request: Request, code: str, next: str = "/") -> Response:
+    """Read on in another language; someone signed in keeps it."""
+    locale = code if code in LOCALES else DEFAULT_LOCALE
+    session_id = session_id_of(request)
+    if session_id is not None:
+        await asyncio.to_thread(_keep_locale, session_id, locale)
     response = RedirectResponse("/login" if next == "/login" else safe_path(next), 303)
-    _set_locale(response, code if code in LOCALES else DEFAULT_LOCALE)
+    _set_locale(response, locale)
     return response
+
+
+def _keep_locale(session_id: int, locale: str) -> None:
+    actor = sessions.actor_of(session_id)
+    if actor is not None and actor.locale != locale:
+        with work(actor) as unit:
+            account.choose(unit, locale=locale)
 
 
 def _set_locale(response: Response, locale: str) -> None:

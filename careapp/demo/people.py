@@ -12,6 +12,7 @@ from careapp.actions.clients import parts as client_parts
 from careapp.actions.clients import record as clients
 from careapp.actions.work import Work
 from careapp.actions.workers import record as workers
+from careapp.catalogues import lists
 from careapp.db.models import (
     Absence,
     Availability,
@@ -129,7 +130,7 @@ def _around(cast: Cast, client: Client) -> None:
     if client.gir and client.gir <= 4:
         minutes = {1: 90, 2: 68, 3: 45, 4: 26}[client.gir] * 60
         since = cast.work.today - timedelta(days=chance.randrange(40, 700))
-        cast.row(CarePlan(client_id=own, funder="APA", monthly_minutes=minutes, starts_on=since))
+        cast.row(CarePlan(client_id=own, funder=lists().funders[0], monthly_minutes=minutes, starts_on=since))
 
 
 def make_worker(cast: Cast, number: int) -> tuple[Worker, Home, list[int]]:

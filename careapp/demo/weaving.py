@@ -12,12 +12,14 @@ from sqlalchemy import insert
 
 from careapp.actions.opportunities import edit, lines, missions
 from careapp.actions.work import Work
+from careapp.catalogues import lists
 from careapp.db.models import Absence, Client, Mission, Opportunity, RiskSituation, Service, Slot, SlotWorker, Visit
 from careapp.demo import words
 from careapp.demo.people import Cast
 from careapp.demo.tours import Stop
 from careapp.domain.recurrence import instants
 
+APA = lists().funders[0]
 ROWS_AT_ONCE = 5000
 UNHELD = 0.025
 ANSWERS = {
@@ -53,8 +55,8 @@ def open_opportunity(cast: Cast, client: Client, activity_id: int, stage: str, d
     work, chance = cast.work, cast.chance
     one = work.get(Opportunity, edit.create(work, client.id or 0, activity_id, chance.choice(words.NEEDS)))
     one.stage, one.stage_since = stage, work.now - timedelta(days=days_ago)
-    one.funding = chance.choice(("APA", "APA", "Mutuelle", "")) if client.gir and client.gir <= 4 else ""
-    one.origin = chance.choice(("Appel direct", "Bouche-à-oreille", "Médecin, infirmier"))
+    one.funding = chance.choice((APA, APA, "Mutuelle", "")) if client.gir and client.gir <= 4 else ""
+    one.origin = chance.choice(lists().origins[:9])
     one.evaluated_on = work.today - timedelta(days=days_ago + chance.randrange(5, 30))
     one.wished_start = work.today + timedelta(days=chance.randrange(4, 25))
     one.answers = {**ANSWERS, "habitudes": chance.choice(words.HABITS)}

@@ -1,0 +1,74 @@
+"""Journeys through opportunities, as a coordinator goes."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+
+def _new_opportunity(someone, need="Sortie d’hôpital lundi"):
+    page = someone.open("/opportunities")
+    page.get_by_role("button", name="Nouvelle opportunité").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("#new_client option").nth(3).wait_for(state="attached")
+    dialog.locator("#new_client").select_option(index=3)
+    dialog.locator("#new_activity").select_option(label="Aide à la personne")
+    dialog.locator("#new_need").fill(need)
+    dialog.get_by_role("button", name="Créer l’opportunité").click()
+    page.wait_for_url(re.compile(r"/opportunities/\d+$"))
+    someone.settle()
+    return page
+
+
+def test_a_demand_becomes_an_opportunity_with_a_mission_and_slots(person):
+    someone = person("coordinator")
+    page = _new_opportunity(someone)
+    expect(page.locator("#need")).to_have_value("Sortie d’hôpital lundi")
+    page.locator("#add_mission").select_option(label="Aide à la toilette")
+    row = page.get_by_role("table", name="Missions").get_by_role("row").nth(1)
+    expect(row).to_contain_text("Aide à la toilette")
+    row.get_by_role("button", name="Planning").click()
+    editor = page.get_by_role("dialog")
+    expect(editor).to_contain_text("Créneaux")
+
+
+def test_what_is_typed_is_saved_and_read_again(person):
+    someone = person("coordinator")
+    page = _new_opportunity(someone)
+    page.locator("#need").fill("Aide le matin, deux personnes pour le lever")
+    page.locator("#funding").select_option(index=1)
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_text("Formulaire enregistré.")).to_be_visible()
+    page.reload()
+    someone.settle()
+    expect(page.locator("#need")).to_have_value("Aide le matin, deux personnes pour le lever")
+    expect(page.locator("#funding")).to_have_value("APA, conseil départemental")
+
+
+def test_a_locked_form_shows_its_copy_and_takes_nothing_more(person):
+    someone = person("coordinator")
+    page = _new_opportunity(someone)
+    address = page.url
+    page.get_by_role("button", name="Dupliquer").click()
+    page.get_by_role("button", name="Verrouiller et dupliquer").click()
+    page.wait_for_url(lambda url: url != address)
+    someone.settle()
+    expect(page.get_by_text("Ré-évaluation de")).to_be_visible()
+    page.goto(address)
+    someone.settle()
+    expect(page.get_by_text("Formulaire verrouillé le")).to_be_visible()
+    expect(page.get_by_role("button", name="Enregistrer", exact=True)).to_be_disabled()
+
+
+def test_two_people_at_the_same_form_lose_nothing(person):
+    first, second = person("coordinator"), person("manager")
+    page = _new_opportunity(first)
+    other = second.open(page.url.removeprefix(first.address))
+    page.locator("#need").fill("Version de la première")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_text("Formulaire enregistré.")).to_be_visible()
+    other.locator("#need").fill("Version de la seconde")
+    other.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(other.get_by_text("Quelqu’un a enregistré ce formulaire entre-temps")).to_be_visible()
+    expect(other.locator("#need")).to_have_value("Version de la seconde")
