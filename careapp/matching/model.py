@@ -8,7 +8,7 @@ rules and cuts off what they refuse.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -90,7 +90,7 @@ class Model:
     by_worker: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     costs: list = field(default_factory=list)
 
-    def picks(self, value: object) -> list[Pick]:
+    def picks(self, value: Callable[[Var], object]) -> list[Pick]:
         """The assignments of a solution, `value` telling each variable's."""
         chosen = [key for key, var in self.take.items() if value(var)]
         return [Pick(self.visits[v].id, self.problem.workers[w].id, self.visits[v].start) for v, w in chosen]
@@ -161,18 +161,23 @@ def _grouped(model: Model, rows: Iterable[int], key: Iterable[int]) -> dict[int,
 def _work_limits(model: Model) -> None:
     """Work of a day and of a week, over what is already planned."""
     tables, starts = model.problem.tables, np.array([visit.start for visit in model.visits], dtype=np.int64)
+    day, week = starts // DAY, tables.week(starts)
+    _work_limit(model, _limit(model, "day_work"), day, day * DAY, 1)
+    _work_limit(model, _limit(model, "week_work"), week, tables.week_start(week), 7)
+
+
+def _work_limit(model: Model, limit: int | None, number: np.ndarray, begins: np.ndarray, days: int) -> None:
+    """Work of the spans of some days, each visit's span told by its number and its first minute."""
+    if limit is None:
+        return
+    tables = model.problem.tables
     for worker, rows in model.by_worker.items():
         who = np.array([worker])
-        for code, number, begin, days in (
-            ("day_work", starts // DAY, lambda day: day * DAY, 1),
-            ("week_work", tables.week(starts), tables.week_start, 7),
-        ):
-            limit = _limit(model, code)
-            for group, members in _grouped(model, rows, number[rows]).items() if limit is not None else ():
-                begins = np.array([int(begin(group))])
-                planned = int(tables.work_between(who, begins, begins + days * DAY)[0])
-                extra = int(tables.extra_minutes(who, np.array([group]))[0]) if days == 7 else 0
-                _at_most(model, worker, members, limit - planned - extra)
+        for group, members in _grouped(model, rows, number[rows]).items():
+            begin = begins[members[:1]]
+            planned = int(tables.work_between(who, begin, begin + days * DAY)[0])
+            extra = int(tables.extra_minutes(who, np.array([group]))[0]) if days == 7 else 0
+            _at_most(model, worker, members, limit - planned - extra)
 
 
 def _at_most(model: Model, worker: int, rows: Sequence[int], room: int) -> None:
@@ -256,7 +261,9 @@ def _contract(model: Model) -> None:
     weeks = tables.week(np.array([visit.start for visit in model.visits], dtype=np.int64))
     for worker, rows in model.by_worker.items():
         contract = model.problem.workers[worker].contract_minutes
-        for week, members in _grouped(model, rows, weeks[rows]).items() if contract is not None else ():
+        if contract is None:
+            continue
+        for week, members in _grouped(model, rows, weeks[rows]).items():
             who, monday = np.array([worker]), tables.week_start(np.array([week]))
             planned = tables.work_between(who, monday, monday + 7 * DAY) + tables.extra_minutes(who, np.array([week]))
             left = max(0, contract - int(planned[0]))

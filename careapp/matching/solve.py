@@ -10,6 +10,7 @@ from typing import Final
 from ortools.sat.python import cp_model
 
 from careapp.i18n import _
+from careapp.matching.day import solve_days
 from careapp.matching.explanation import explain, why_open
 from careapp.matching.metrics import current_picks, measure
 from careapp.matching.model import Model, Options, build
@@ -23,6 +24,7 @@ Stop = Callable[[], bool]
 Progress = Callable[[int, float], None]  # visits assigned so far, objective
 
 EFFORT: Final = 2.0  # deterministic seconds of CP-SAT allowed per second of the limit
+EXACT: Final = 600  # visits the exact model is asked for at most
 ROUNDS: Final = 12  # times the rules may refuse an answer before the rest is left open
 
 
@@ -41,11 +43,15 @@ def solve(
 ) -> Plan:
     """Give every visit to somebody where the rules allow it.
 
-    Visits are solved exactly at their own times. A seed gives the same plan again unless the limit cuts the search.
+    Visits at fixed times are solved exactly; many visits, or visits free inside a window, go to the search over routes.
+    A seed gives the same plan again unless the limit cuts the search short.
     """
     if not problem.workers:
         raise ProblemError(_("Aucun intervenant à qui confier les visites."))
     validate(problem)
+    if len(problem.visits) > EXACT or any(not visit.is_fixed for visit in problem.visits):
+        picks, cost, status = solve_days(problem, stop, seed, time_limit, progress, start)
+        return finish(problem, picks, cost, None, status)
     return solve_opportunity(problem, stop, seed, time_limit, progress, start)
 
 

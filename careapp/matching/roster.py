@@ -1,0 +1,208 @@
+"""One day of routes compiled from the rules: who may do what, between which minutes, how much work is left.
+
+Nodes are positions: first the visits to place, then the commitments of the day, which never move. Everything a rule
+says about a worker and a visit apart from the rest of the day is asked from the rules once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from careapp.matching.cases import Cases
+from careapp.matching.model import TRAVEL_MINUTE, Options
+from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Visit
+from careapp.matching.rules import BY_CODE, RULES
+from careapp.matching.tables import FAR, merged
+from careapp.matching.travel import Points, minutes_between
+
+OF_THE_ROUTE: Final = {
+    "absence", "availability", "window", "overlap", "travel", "daily_rest", "weekly_rest", "day_work", "week_work",
+    "span_max", "span", "pause", "contract_hours", "synchronisation",
+}  # fmt: skip
+PRICE_PER_MINUTE: Final = 5  # of the opportunity's price points, one is worth this part of a minute of travel
+
+
+@dataclass(eq=False)
+class Roster:
+    """Holds a day ready to search. Times are minutes since the epoch; lists are indexed by worker or node."""
+
+    problem: Problem
+    visits: Sequence[Visit]
+    allowed: list[list[int]]  # workers each visit may go to
+    price: list[list[float]]  # minutes of travel a worker is worth less, visits × workers
+    length: list[int]
+    earliest: list[int]
+    latest: list[int]  # latest end
+    hard: list[bool]  # the latest end may not pass
+    partner: list[int]  # other half of the pair among the visits, −1 when none
+    gap: list[tuple[int, int]]  # bounds of the partner's start minus one's own
+    fixed: list[list[tuple[int, int, int]]]  # (node, start, end) of each worker's commitments of the day
+    free: list[list[tuple[int, int]]]
+    room: list[int]  # work minutes the worker may do on the day
+    span: int
+    margin: int
+    travel: list[list[list[int]]]  # by worker, node × node; the last node is home
+    penalty: list[int]  # minutes of travel one accepts rather than leave the visit open
+
+    def fit(self, worker: int, start: int, minutes: int) -> int | None:
+        """First start from `start` on that keeps the whole visit inside the worker's free hours."""
+        for begin, end in self.free[worker]:
+            begin = max(begin, start)
+            if begin + minutes <= end:
+                return begin
+        return None
+
+
+def compile_day(problem: Problem, day: int) -> Roster:
+    """The roster of the visits of a day."""
+    visits = [visit for visit in problem.visits if visit.start // DAY == day]
+    alone = Options.of(replace(problem, visits=tuple(visits), settings=_without_route(problem)), visits)
+    commitments = _commitments(problem, day)
+    windows = [_window(problem, visit) for visit in visits]
+    halves = {(visit.pair_key, visit.position): row for row, visit in enumerate(visits) if visit.pair_key is not None}
+    return Roster(
+        problem,
+        visits,
+        [np.flatnonzero(row).tolist() for row in alone.allowed],
+        _prices(alone),
+        [visit.minutes for visit in visits],
+        [earliest for earliest, _latest, _hard in windows],
+        [latest for _earliest, latest, _hard in windows],
+        [hard for _earliest, _latest, hard in windows],
+        [-1 if v.pair_key is None else halves.get((v.pair_key, 1 - v.position), -1) for v in visits],
+        [visit.gap if visit.position == 0 else (-visit.gap[1], -visit.gap[0]) for visit in visits],
+        commitments,
+        _free_hours(problem, day, visits),
+        _rooms(problem, day),
+        _limit(problem, "span_max", FAR),
+        _limit(problem, "travel", 0),
+        _travel(problem, visits, commitments),
+        [1000 * visit.priority if visit.mandatory else 60 for visit in visits],
+    )
+
+
+def _prices(options: Options) -> list[list[float]]:
+    """Prices in minutes of travel, the travel itself left out: the routes count it."""
+    travel = TRAVEL_MINUTE * options.cases.added_travel.reshape(options.price.shape)
+    return ((options.price - travel) / PRICE_PER_MINUTE).tolist()
+
+
+def _without_route(problem: Problem) -> object:
+    off = {rule.code: RuleSetting(Level.OFF) for rule in RULES if rule.code in OF_THE_ROUTE}
+    return replace(problem.settings, rules={**problem.settings.rules, **off})
+
+
+def _limit(problem: Problem, code: str, otherwise: int) -> int:
+    setting = BY_CODE[code].setting(problem.settings)
+    return setting.limit if setting.level is Level.BLOCK else otherwise
+
+
+def _blocks(problem: Problem, code: str) -> bool:
+    return BY_CODE[code].setting(problem.settings).level is Level.BLOCK
+
+
+def _window(problem: Problem, visit: Visit) -> tuple[int, int, bool]:
+    """Bounds of a visit, narrowed when the other half of its pair is already planned."""
+    earliest, latest = visit.window
+    hard = not visit.soft_end
+    if visit.pair_key is not None:
+        for row in np.flatnonzero(problem.busy.pair_key == visit.pair_key):
+            low, high = visit.gap if visit.position else (-visit.gap[1], -visit.gap[0])
+            other = int(problem.busy.start[row])
+            earliest, latest, hard = max(earliest, other + low), min(latest, other + high + visit.minutes), True
+    return earliest, latest, hard
+
+
+def _commitments(problem: Problem, day: int) -> list[list[tuple[int, int, int]]]:
+    """Commitments of the day by worker, numbered from 0 here."""
+    tables = problem.tables
+    today = np.flatnonzero(tables.busy.start // DAY == day)
+    found: list[list[tuple[int, int, int]]] = [[] for _worker in problem.workers]
+    for number, index in enumerate(today.tolist()):
+        found[tables.busy_worker[index]].append((number, int(tables.busy.start[index]), int(tables.busy_end[index])))
+    return found
+
+
+def _free_hours(problem: Problem, day: int, visits: Sequence[Visit]) -> list[list[tuple[int, int]]]:
+    """Hours of the day each worker may work, rests of the nights around and of the week kept."""
+    probe = Visit("day", "", day * DAY, (day + 1) * DAY)
+    cases = Cases.every(problem, [probe])
+    rest = _limit(problem, "daily_rest", 0)
+    begins = np.where(cases.last_end_before_day > -FAR, cases.last_end_before_day + rest, day * DAY)
+    ends = np.where(cases.first_start_after_day < FAR, cases.first_start_after_day - rest, (day + 2) * DAY)
+    tired = _tired(problem, visits)
+    return [
+        [] if tired[number] else _cut(problem, number, int(begins[number]), int(ends[number]), day)
+        for number in range(len(problem.workers))
+    ]
+
+
+def _tired(problem: Problem, visits: Sequence[Visit]) -> np.ndarray:
+    """Workers who would lose their weekly rest by working through the hours asked for."""
+    if not _blocks(problem, "weekly_rest") or not visits:
+        return np.zeros(len(problem.workers), dtype=bool)
+    begin, end = min(visit.window[0] for visit in visits), max(visit.window[1] for visit in visits)
+    rule = BY_CODE["weekly_rest"]
+    asked = Cases.every(problem, [Visit("hours", "", begin, end)])
+    edges = Cases.every(problem, [Visit("begin", "", begin, begin + 1), Visit("end", "", end - 1, end)])
+    lost = rule.broken(edges, rule.setting(problem.settings).limit).reshape(2, -1).any(axis=0)
+    return lost | rule.broken(asked, rule.setting(problem.settings).limit)
+
+
+def _cut(problem: Problem, worker: int, begin: int, end: int, day: int) -> list[tuple[int, int]]:
+    """Hours offered, without absences and outside contracts, between two minutes."""
+    who = problem.workers[worker]
+    spans = [(max(begin, day * DAY), end)]
+    for code, given in (("availability", who.availability), ("contract", who.contracts)):
+        if given is not None and _blocks(problem, code):
+            spans = [(max(a, c), min(b, d)) for a, b in spans for c, d in merged(given) if max(a, c) < min(b, d)]
+    for away in who.absences if _blocks(problem, "absence") else ():
+        spans = [part for a, b in spans for part in ((a, min(b, away.start)), (max(a, away.end), b))]
+        spans = [(a, b) for a, b in spans if a < b]
+    return spans
+
+
+def _rooms(problem: Problem, day: int) -> list[int]:
+    """Work minutes each worker may do on the day, what is planned that day included."""
+    tables, workers = problem.tables, np.arange(len(problem.workers))
+    begin = np.full(len(workers), day * DAY)
+    monday = tables.week_start(tables.week(begin))
+    today = tables.work_between(workers, begin, begin + DAY)
+    week = tables.work_between(workers, monday, monday + 7 * DAY) + tables.extra_minutes(workers, tables.week(begin))
+    room = np.minimum(_limit(problem, "day_work", FAR), _limit(problem, "week_work", FAR) - week + today)
+    return room.tolist()
+
+
+def _travel(problem: Problem, visits: Sequence[Visit], commitments: list) -> list[list[list[int]]]:
+    """Minutes between all nodes and from home, for each worker."""
+    tables = problem.tables
+    day = visits[0].start // DAY
+    today = tables.busy.start // DAY == day
+    places, busy = Points.of([visit.place for visit in visits]), tables.busy_points.take(today)
+    nodes = Points(*[np.concatenate([getattr(places, c), getattr(busy, c)]) for c in ("lat", "lon", "node")])
+    shared = {speed: _square(problem, nodes, speed) for speed in set(tables.kmh.tolist())}
+    return [_with_home(problem, worker, nodes, shared[float(tables.kmh[worker])]) for worker in range(len(commitments))]
+
+
+def _square(problem: Problem, nodes: Points, speed: float) -> list[list[int]]:
+    column, row = Points(*[a[:, None] for a in _parts(nodes)]), Points(*[a[None, :] for a in _parts(nodes)])
+    return minutes_between(problem.settings, problem.tables.matrix, np.array(speed), column, row).tolist()
+
+
+def _parts(points: Points) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return points.lat, points.lon, points.node
+
+
+def _with_home(problem: Problem, worker: int, nodes: Points, square: list[list[int]]) -> list[list[int]]:
+    """The square with the worker's home as last node; a home nobody knows costs nothing."""
+    tables, count = problem.tables, len(nodes.lat)
+    if problem.workers[worker].home is None:
+        return [[*row, 0] for row in square] + [[0] * (count + 1)]
+    home = tables.home.take(np.full(count, worker))
+    away = tables.travel(np.full(count, worker), home, nodes).tolist()
+    back = tables.travel(np.full(count, worker), nodes, home).tolist()
+    return [[*row, back[number]] for number, row in enumerate(square)] + [[*away, 0]]
