@@ -911,6 +911,7 @@ const tables = {
 "ajoute les clients ou les intervenants d’un fichier CSV, tous ou aucun": "adds the clients or workers of a CSV file, all or none",
 "annuler": "cancel",
 "binôme": "paired visit",
+"charge une agence de démonstration dans une base vide": "loads a demo agency into an empty database",
 "compile les pages du navigateur": "compiles the pages of the browser",
 "copier sur lun. à ven.": "copy to Mon to Fri",
 "crée une personne qui administre une agence": "creates a person who administers an agency",

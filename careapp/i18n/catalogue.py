@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -47,7 +47,7 @@ export const plural = (one, many, count, values) => {
 Message = str | tuple[str, ...]
 
 
-def messages(keywords: dict[str, tuple[int, ...] | None]) -> Iterator[tuple[str, int, Message]]:
+def messages(keywords: Mapping[str, tuple[int, ...] | None]) -> Iterator[tuple[str, int, Message]]:
     """Each text of the code marked by one of `keywords`: its file, its line, its msgid or (singular, plural)."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         method_map, options_map = parse_mapping_cfg(file)
@@ -61,7 +61,7 @@ def template() -> Catalog:
     """The catalogue of all msgids, untranslated; without line numbers, so that it changes only with texts."""
     catalogue = Catalog(domain="careapp", charset="utf-8")
     for path, _line, message in messages(EVERYWHERE):
-        catalogue.add(message, locations=[(path, None)] if path else ())
+        catalogue.add(message, locations=[(path, 0)] if path else ())
     return catalogue
 
 
