@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gettext
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 DEFAULT_LOCALE: Final = "fr"
 LOCALES: Final = ("fr", "en")
@@ -17,9 +21,24 @@ CATALOGUES: Final = Path(__file__).parent / "locales"
 _locale: ContextVar[str] = ContextVar("careapp_locale", default=DEFAULT_LOCALE)
 
 
+class _French(gettext.NullTranslations):
+    """French texts are their own msgids; zero and one are singular."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The msgid itself, in the number French counts in."""
+        return msgid1 if abs(n) < 2 else msgid2
+
+
 @cache
 def _catalogue(locale: str) -> gettext.NullTranslations:
-    return gettext.translation("careapp", CATALOGUES, [locale], fallback=True)
+    path = CATALOGUES / locale / "LC_MESSAGES" / "careapp.po"
+    if not path.exists():
+        return _French()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=locale))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def current_locale() -> str:

@@ -1,4 +1,6 @@
-"""Catalogues kept true to the code: read out the texts, update the .po, compile the .mo, write assets/i18n.js.
+"""Catalogues kept true to the code: read out the texts, update the English .po, write assets/i18n.js.
+
+French texts are their own msgids: French has no catalogue. The .po is read as it is: nothing is compiled.
 
 `python -m careapp.i18n.catalogue update` does it all; `check` fails when a translation or a generated file is missing.
 """
@@ -9,21 +11,18 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from careapp.i18n import CATALOGUES, LOCALES
+from careapp.i18n import CATALOGUES, DEFAULT_LOCALE, LOCALES
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SCRIPT: Final = ROOT / "assets" / "i18n.js"
-NO_DATE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # so that a file changes only with its texts
 _TWO: Final = (1, 2)
 EVERYWHERE: Final = {"_": None, "gettext": None, "N_": None, "t": None, "ngettext": _TWO, "plural": _TWO}
 IN_THE_BROWSER: Final = {"N_": None, "t": None, "plural": _TWO}
@@ -80,14 +79,10 @@ def read(locale: str) -> Catalog:
 
 
 def updated(locale: str) -> Catalog:
-    """The catalogue of `locale` with the msgids of the code; French says its msgids themselves."""
+    """The catalogue of `locale` with the msgids of the code."""
     catalogue = read(locale)
     catalogue.update(template(), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
-    catalogue.creation_date = catalogue.revision_date = NO_DATE
-    for message in catalogue if locale == "fr" else ():
-        if message.id:
-            message.string = message.id if isinstance(message.id, str) else tuple(message.id)
     return catalogue
 
 
@@ -100,20 +95,12 @@ def po_text(catalogue: Catalog) -> bytes:
     return (head + plurals).encode() + out.getvalue()
 
 
-def mo_bytes(catalogue: Catalog) -> bytes:
-    """The compiled catalogue."""
-    out = io.BytesIO()
-    write_mo(out, catalogue)
-    return out.getvalue()
-
-
 def script(catalogues: dict[str, Catalog]) -> str:
     """The JavaScript that answers `t(…)` in the browser, holding only the texts asked for there."""
     asked = {message if isinstance(message, str) else message[0] for _p, _l, message in messages(IN_THE_BROWSER)}
     tables = {
         locale: {_key(m.id): m.string for m in catalogue if m.id and _key(m.id) in asked and _complete(m.string)}
         for locale, catalogue in catalogues.items()
-        if locale != "fr"
     }
     text = json.dumps(tables, ensure_ascii=False, sort_keys=True, indent=0)
     return SCRIPT_BODY % text
@@ -125,11 +112,10 @@ def _key(msgid: str | tuple[str, ...] | list[str]) -> str:
 
 def generated() -> dict[Path, bytes]:
     """Every file that follows from the code and the translations, with what it should hold."""
-    catalogues = {locale: updated(locale) for locale in LOCALES}
+    catalogues = {locale: updated(locale) for locale in LOCALES if locale != DEFAULT_LOCALE}
     files: dict[Path, bytes] = {SCRIPT: script(catalogues).encode()}
     for locale, catalogue in catalogues.items():
         files[po_path(locale)] = po_text(catalogue)
-        files[po_path(locale).with_suffix(".mo")] = mo_bytes(catalogue)
     return files
 
 
