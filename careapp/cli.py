@@ -88,8 +88,12 @@ def _greeting() -> str:
 def demo(arguments: Arguments) -> None:
     """Load the demo agency, or an agency made from a published instance, into an empty database."""
     schema.upgrade(get_settings().database)
-    demos.demanded(arguments.size, arguments.seed)
-    print(_("Agence de démonstration chargée."))
+    if arguments.from_hhcrsp:
+        day = demos.published(arguments.from_hhcrsp)
+        print(_("Agence chargée : ses visites sont à proposer le {day}.", day=f"{day:%d/%m/%Y}"))
+    else:
+        demos.demanded(arguments.size, arguments.seed)
+        print(_("Agence de démonstration chargée."))
 
 
 def build(arguments: Arguments) -> None:
@@ -168,6 +172,7 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str
         {
             "--size": {"choices": tuple(SIZES), "default": "small"},
             "--seed": {"type": int, "default": 1},
+            "--from-hhcrsp": {"type": Path, "metavar": "FILE.json"},
         },
     ),
     "create-admin": (

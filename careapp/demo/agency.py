@@ -72,16 +72,17 @@ SIZES: Final = {
 
 def build(size: str = "small", seed: int = 1, now: datetime | None = None, engine: Engine | None = None) -> int:
     """Build the demo in an empty database, in one transaction for each agency; give the first agency's id."""
-    agency_id = _found(engine, "Les Sorbiers Services", "12 avenue de Lyon", "73000", "Chambéry")
+    agency_id = found(engine, "Les Sorbiers Services", "12 avenue de Lyon", "73000", "Chambéry")
     with work(house(agency_id, "Démonstration"), now=now, engine=engine) as unit:
         load(unit)
-        staff = _staff(unit, STAFF)
-        _fill(unit, SIZES[size], random.Random(seed), staff)
-    _second_agency(engine, now, staff[0])
+        people = staff(unit, STAFF)
+        _fill(unit, SIZES[size], random.Random(seed), people)
+    _second_agency(engine, now, people[0])
     return agency_id
 
 
-def _found(engine: Engine | None, name: str, street: str, postcode: str, city: str) -> int:
+def found(engine: Engine | None, name: str, street: str, postcode: str, city: str) -> int:
+    """A new agency; give its id."""
     with transaction(engine) as session:
         agency = Agency(
             name=name, street=street, postcode=postcode, city=city, phone="+33479002030",
@@ -92,7 +93,8 @@ def _found(engine: Engine | None, name: str, street: str, postcode: str, city: s
         return agency.id or 0
 
 
-def _staff(unit: Work, people: Sequence[tuple[str, str, Role]]) -> list[User]:
+def staff(unit: Work, people: Sequence[tuple[str, str, Role]]) -> list[User]:
+    """The agency's people with their accounts and roles."""
     hashed = passwords.hash_password(PASSWORD)
     users = []
     for email, name, role in people:
@@ -102,20 +104,20 @@ def _staff(unit: Work, people: Sequence[tuple[str, str, Role]]) -> list[User]:
     return users
 
 
-def _fill(unit: Work, size: Size, chance: random.Random, staff: Sequence[User]) -> None:
-    cast = _cast(unit, chance, staff)
+def _fill(unit: Work, size: Size, chance: random.Random, people: Sequence[User]) -> None:
+    cast = _cast(unit, chance, people)
     made = [make_client(cast, number) for number in range(size.clients)]
     team = [make_worker(cast, number) for number in range(size.workers)]
-    _worker_login(unit, team[0][0], staff[0].password_hash)
+    worker_login(unit, team[0][0], people[0].password_hash)
     _absences(cast, [worker for worker, _home, _days in team])
     unit.session.flush()
     woven = _tours(cast, size, made, team)
     make_visits(unit, woven, size.span, chance)
     _pipeline(cast, size.clients)
-    followup.fill(cast, [client for client, _home in made], staff)
+    followup.fill(cast, [client for client, _home in made], people)
 
 
-def _cast(unit: Work, chance: random.Random, staff: Sequence[User]) -> Cast:
+def _cast(unit: Work, chance: random.Random, people: Sequence[User]) -> Cast:
     sectors = [unit.add(Sector(agency_id=unit.actor.agency_id, name=town.name)) for town in words.TOWNS]
     skills = unit.all(unit.mine(Skill))
     return Cast(
@@ -125,7 +127,7 @@ def _cast(unit: Work, chance: random.Random, staff: Sequence[User]) -> Cast:
         skills={skill.name: skill.id for skill in skills if not skill.validity_months},
         common=frozenset(_skills_of_tours(unit)),
         credentials={skill.name: skill.id for skill in skills if skill.validity_months},
-        manager_ids=[user.id or 0 for user in staff[1:]],
+        manager_ids=[user.id or 0 for user in people[1:]],
     )
 
 
@@ -136,7 +138,8 @@ def _skills_of_tours(unit: Work) -> set[str]:
     return {skill.name for skill in unit.all(rows)}
 
 
-def _worker_login(unit: Work, worker: Worker, hashed: str) -> None:
+def worker_login(unit: Work, worker: Worker, hashed: str) -> None:
+    """The account of the demo's worker."""
     name = f"{worker.first_name} {worker.last_name}"
     user = unit.add(User(email="worker@demo.example", name=name, password_hash=hashed))
     unit.add(Membership(user_id=user.id, agency_id=unit.actor.agency_id, role=Role.WORKER, worker_id=worker.id))
@@ -197,7 +200,7 @@ def _wishes(cast: Cast, client_id: int) -> list[Stop]:
 
 def _second_agency(engine: Engine | None, now: datetime | None, administrator: User) -> None:
     """A small second agency, so that one user belongs to two and sees no row of one from the other."""
-    agency_id = _found(engine, "Les Sorbiers Propreté", "4 rue du Moulin", "73160", "Cognin")
+    agency_id = found(engine, "Les Sorbiers Propreté", "4 rue du Moulin", "73160", "Cognin")
     with work(house(agency_id, "Démonstration"), now=now, engine=engine) as unit:
         load(unit, ("proprete", "formation"))
         unit.add(Membership(user_id=administrator.id, agency_id=agency_id, role=Role.ADMINISTRATOR))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 from careapp.actions import installation
 from careapp.db.engine import reading
-from careapp.demo import agency
+from careapp.demo import agency, hhcrsp
 from careapp.domain.refusal import Refused
 from careapp.i18n import _
+from careapp.matching.problem import ProblemError
 from careapp.settings import get_settings
 
 
@@ -22,6 +26,15 @@ def demanded(size: str, seed: int) -> None:
     """Load the demo because someone asked for it; raise Refused in production or where there is an agency already."""
     check_place()
     agency.build(size, seed)
+
+
+def published(file: Path) -> date:
+    """Load an agency made from a published instance; give the day to propose. Raise Refused as `demanded` does."""
+    check_place()
+    try:
+        return hhcrsp.build(file)
+    except (ProblemError, OSError) as error:
+        raise Refused(_("{file} ne se lit pas comme une instance HHCRSP.", file=file.name)) from error
 
 
 def check_place() -> None:

@@ -1104,6 +1104,9 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(400), nullable=False),
         sa.Column("earliest_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("latest_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("soft_end", sa.Boolean(), nullable=False),
+        sa.Column("gap_least", sa.Integer(), nullable=False),
+        sa.Column("gap_most", sa.Integer(), nullable=False),
         sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_visits_ends_after_start")),
         sa.ForeignKeyConstraint(
             ["address_id"],

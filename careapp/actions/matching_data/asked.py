@@ -119,6 +119,8 @@ class Asker:
             required=self.skills.of(row.mission_id, self.strict),
             pair_key=row.pair_key or None if row.position <= 2 else None,
             position=row.position - 1 if row.pair_key and row.position <= 2 else 0,
+            gap=(row.gap_least, row.gap_most),
+            soft_end=row.soft_end,
             current=row.worker_id,
             pinned=row.worker_id if row.locked else None,
             **self.wishes[row.client_id].fields,

@@ -17,6 +17,8 @@ DOUBLE_BOOKING: Final = "careapp_double_booking"
 class Visit(Edited, table=True):
     """A visit to a client; a paired visit is two rows that share `pair_key`.
 
+    It may start from `earliest_at` and end by `latest_at` (when `soft_end`, later at a cost); the second of a pair
+    starts `gap_least` to `gap_most` minutes after the first.
     One made from a slot keeps the date it stands for in `slot_date`, wherever it is moved: it is never made twice.
     """
 
@@ -47,6 +49,9 @@ class Visit(Edited, table=True):
     reason: str = Field(default="", max_length=400)
     earliest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     latest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    soft_end: bool = Field(default=False)
+    gap_least: int = 0
+    gap_most: int = 0
 
 
 class VisitTask(Row, table=True):
