@@ -50,7 +50,7 @@ def test_a_file_that_is_no_instance_is_refused_by_name(sqlite_database, tmp_path
     file = tmp_path / "plan.json"
     if content is not None:
         file.write_text(content)
-    with pytest.raises(Refused, match="plan.json"):
+    with pytest.raises(Refused, match=r"plan\.json"):
         load.published(file)
 
 
