@@ -70,15 +70,21 @@ def _filters() -> rx.Component:
 
 def _table() -> rx.Component:
     columns = [
-        Column(t("Code"), lambda row: rx.el.span(row.code, class_name="muted nowrap"), "code", width="92px"),
+        Column(
+            t("Code"),
+            lambda row: rx.el.span(row.code, class_name="muted nowrap"),
+            "code",
+            class_name="secondary",
+            width="92px",
+        ),
         Column(t("Client"), _name, "name"),
         Column(t("Commune"), lambda row: row.city, "city"),
         Column(t("Téléphone"), lambda row: rx.el.span(row.phone, class_name="nowrap")),
         Column(t("Dépendance"), lambda row: row.gir, "gir"),
-        Column(t("Secteur"), lambda row: row.sector, "sector"),
+        Column(t("Secteur"), lambda row: row.sector, "sector", class_name="secondary"),
         Column(t("Prochaine visite"), lambda row: rx.el.span(row.next_visit, class_name="nowrap"), "next"),
         Column(t("Statut"), lambda row: status_badge("client", row.status), "status"),
-        Column(t("Gestionnaire"), _manager, "manager"),
+        Column(t("Gestionnaire"), _manager, "manager", class_name="secondary"),
     ]
     return data_table(
         columns,

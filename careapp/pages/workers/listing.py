@@ -75,12 +75,18 @@ def _filters() -> rx.Component:
 
 def _table() -> rx.Component:
     columns = [
-        Column(t("Code"), lambda row: rx.el.span(row.code, class_name="muted nowrap"), "code", width="76px"),
+        Column(
+            t("Code"),
+            lambda row: rx.el.span(row.code, class_name="muted nowrap"),
+            "code",
+            class_name="secondary",
+            width="76px",
+        ),
         Column(t("Intervenant"), _name, "name"),
         Column(t("Métier"), lambda row: row.job_title, "job"),
         Column(t("Commune"), lambda row: row.city, "city"),
-        Column(t("Secteurs"), lambda row: row.sectors),
-        Column(t("Déplacement"), lambda row: row.transport, "transport"),
+        Column(t("Secteurs"), lambda row: row.sectors, class_name="secondary"),
+        Column(t("Déplacement"), lambda row: row.transport, "transport", class_name="secondary"),
         Column(t("Cette semaine"), _load, width="150px"),
         Column(t("Échéance"), _expiry, "expiry"),
         Column(t("Statut"), lambda row: status_badge("worker", row.status), "status"),
