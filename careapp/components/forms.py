@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import reflex as rx
 from reflex_components_core.core.foreach import Foreach
+from reflex_components_core.el.elements.base import BaseHTML
 
 from careapp.components.icons import icon
 from careapp.components.text import Text, t
@@ -341,3 +342,15 @@ def shown_value(
 def form_grid(*children: rx.Component, **props: Any) -> rx.Component:
     """Fields on twelve columns, one column on a phone."""
     return rx.el.div(*children, class_name="form-grid", **props)
+
+
+class _PostedForm(BaseHTML):
+    tag = "form"
+    action: rx.Var[str]
+    method: rx.Var[str]
+    enc_type: rx.Var[str]
+
+
+def posted_form(*children: rx.Component, action: Text, **props: Any) -> rx.Component:
+    """A form the browser itself posts to a route, files included; the framework's form never leaves the page."""
+    return _PostedForm.create(*children, action=action, method="post", **props)

@@ -6,6 +6,7 @@ import reflex as rx
 
 from careapp.components.badges import avatar, kbd
 from careapp.components.buttons import icon_button, link
+from careapp.components.forms import posted_form
 from careapp.components.icons import brand_mark, icon
 from careapp.components.parts import (
     Menu,
@@ -124,13 +125,12 @@ def _account_items() -> list[rx.Component]:
         menu_label(t("Densité")),
         *_choices("density", (("compact", t("Compacte")), ("comfortable", t("Confort")), ("large", t("Large")))),
         menu_line(),
-        rx.el.form(
+        posted_form(
             rx.el.button(
                 icon("log-out", 15), t("Se déconnecter"), type="submit", role="menuitem", class_name="menu-item",
                 custom_attrs={"data-stay": "true"},
             ),
             action="/logout",
-            method="post",
         ),
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from careapp.components.buttons import button, link
-from careapp.components.forms import field
+from careapp.components.forms import field, posted_form
 from careapp.components.icons import icon
 from careapp.components.layout import Tab, card, page_header, screen, seg
 from careapp.components.states import banner, empty_state, skeleton
@@ -37,7 +37,7 @@ def _choose() -> rx.Component:
         class_name="btn btn-sm",
     )  # fmt: skip
     chosen = rx.el.input(id="file", name="file", type="file", accept=".csv,text/csv", required=True)
-    form = rx.el.form(
+    form = posted_form(
         field(
             t("Fichier CSV"),
             rx.el.div(chosen, class_name="input file-input"),
@@ -49,7 +49,6 @@ def _choose() -> rx.Component:
             class_name="row wrap",
         ),
         action=f"/api/import/{State.kind}",
-        method="post",
         enc_type="multipart/form-data",
         class_name="col loose",
     )
