@@ -23,21 +23,28 @@ class Rig:
 
     def __init__(self, processor: BaseStateEventProcessor, manager: StateManagerMemory, received: list[tuple]) -> None:
         self.processor, self.manager, self.received = processor, manager, received
+        self.tab = "tab"
 
     async def send(
         self, state: type[rx.State], name: str, session_id: int | None = None, at: str = "", **payload: Any
     ) -> Any:
         """Send one event, from the page at an address, and give the state as it is afterwards."""
-        headers = {access.SESSION_HEADER: str(session_id)} if session_id else {}
-        router = {"headers": headers, **({"pathname": at, "asPath": at} if at else {})}
-        event = Event(name=f"{state.get_full_name()}.{name}", payload=payload, router_data=router)
-        async with self.processor:
-            await self.processor.enqueue("tab", event)
-            await self.processor.join(10)
+        await self.send_raw(f"{state.get_full_name()}.{name}", payload, session_id, at)
         return await self.state(state)
 
+    async def send_raw(
+        self, name: str, payload: dict[str, Any], session_id: int | None = None, at: str = "", **router: Any
+    ) -> None:
+        """Send an event by its full name, as a connection of a session would carry it."""
+        headers = {access.SESSION_HEADER: str(session_id)} if session_id else {}
+        place = {"pathname": at, "asPath": at} if at else {}
+        event = Event(name=name, payload=payload, router_data={"headers": headers, **place, **router})
+        async with self.processor:
+            await self.processor.enqueue(self.tab, event)
+            await self.processor.join(10)
+
     async def state(self, state: type[rx.State]) -> Any:
-        root = await self.manager.get_state(BaseStateToken(ident="tab", cls=State))
+        root = await self.manager.get_state(BaseStateToken(ident=self.tab, cls=State))
         return await root.get_state(state)
 
     async def toasts(self) -> list[str]:
