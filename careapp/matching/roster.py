@@ -1,11 +1,13 @@
 """One day of routes compiled from the rules: who may do what, between which minutes, how much work is left.
 
-Nodes are positions: first the visits to place, then the commitments of the day, which never move. Everything a rule
+Nodes are positions: first the visits to place, then the commitments of the day, which never move, then
+the workers' homes. Everything a rule
 says about a worker and a visit apart from the rest of the day is asked from the rules once.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -23,6 +25,8 @@ OF_THE_ROUTE: Final = {
     "absence", "availability", "window", "overlap", "travel", "daily_rest", "weekly_rest", "day_work", "week_work",
     "span_max", "span", "pause", "contract_hours", "synchronisation",
 }  # fmt: skip
+COMPACT: Final = 1_500  # nodes up to which lists, which read faster, are affordable
+LONGEST: Final = 65_000  # minutes of travel a compact square can hold
 PRICE_PER_MINUTE: Final = 5  # of the opportunity's price points, one is worth this part of a minute of travel
 
 
@@ -45,7 +49,8 @@ class Roster:
     room: list[int]  # work minutes the worker may do on the day
     span: int
     margin: int
-    travel: list[list[list[int]]]  # by worker, node × node; the last node is home
+    travel: list[Sequence[Sequence[int]]]  # by worker, node × node (workers of one speed share theirs)
+    home: list[int]  # the node each worker starts from
     penalty: list[int]  # minutes of travel one accepts rather than leave the visit open
 
     def fit(self, worker: int, start: int, minutes: int) -> int | None:
@@ -80,7 +85,8 @@ def compile_day(problem: Problem, day: int) -> Roster:
         _rooms(problem, day),
         _limit(problem, "span_max", FAR),
         _limit(problem, "travel", 0),
-        _travel(problem, visits, commitments),
+        _travel(problem, visits, day),
+        [len(visits) + sum(map(len, commitments)) + worker for worker in range(len(problem.workers))],
         [1000 * visit.priority if visit.mandatory else 60 for visit in visits],
     )
 
@@ -177,32 +183,24 @@ def _rooms(problem: Problem, day: int) -> list[int]:
     return room.tolist()
 
 
-def _travel(problem: Problem, visits: Sequence[Visit], commitments: list) -> list[list[list[int]]]:
-    """Minutes between all nodes and from home, for each worker."""
+def _travel(problem: Problem, visits: Sequence[Visit], day: int) -> list[Sequence[Sequence[int]]]:
+    """Minutes between all nodes, for each worker."""
     tables = problem.tables
-    day = visits[0].start // DAY
     today = tables.busy.start // DAY == day
-    places, busy = Points.of([visit.place for visit in visits]), tables.busy_points.take(today)
-    nodes = Points(*[np.concatenate([getattr(places, c), getattr(busy, c)]) for c in ("lat", "lon", "node")])
-    shared = {speed: _square(problem, nodes, speed) for speed in set(tables.kmh.tolist())}
-    return [_with_home(problem, worker, nodes, shared[float(tables.kmh[worker])]) for worker in range(len(commitments))]
+    groups = Points.of([visit.place for visit in visits]), tables.busy_points.take(today), tables.home
+    nodes = Points(*[np.concatenate([getattr(group, part) for group in groups]) for part in ("lat", "lon", "node")])
+    unknown = len(nodes.lat) - len(problem.workers) + np.flatnonzero([w.home is None for w in problem.workers])
+    shared = {speed: _square(problem, nodes, speed, unknown) for speed in set(tables.kmh.tolist())}
+    return [shared[speed] for speed in tables.kmh.tolist()]
 
 
-def _square(problem: Problem, nodes: Points, speed: float) -> list[list[int]]:
-    column, row = Points(*[a[:, None] for a in _parts(nodes)]), Points(*[a[None, :] for a in _parts(nodes)])
-    return minutes_between(problem.settings, problem.tables.matrix, np.array(speed), column, row).tolist()
-
-
-def _parts(points: Points) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return points.lat, points.lon, points.node
-
-
-def _with_home(problem: Problem, worker: int, nodes: Points, square: list[list[int]]) -> list[list[int]]:
-    """The square with the worker's home as last node; a home nobody knows costs nothing."""
-    tables, count = problem.tables, len(nodes.lat)
-    if problem.workers[worker].home is None:
-        return [[*row, 0] for row in square] + [[0] * (count + 1)]
-    home = tables.home.take(np.full(count, worker))
-    away = tables.travel(np.full(count, worker), home, nodes).tolist()
-    back = tables.travel(np.full(count, worker), nodes, home).tolist()
-    return [[*row, back[number]] for number, row in enumerate(square)] + [[*away, 0]]
+def _square(problem: Problem, nodes: Points, speed: float, unknown: np.ndarray) -> Sequence[Sequence[int]]:
+    """Minutes at one speed; a home nobody knows is no way from anywhere. Large squares take two bytes a minute."""
+    parts = nodes.lat, nodes.lon, nodes.node
+    column, row = Points(*[part[:, None] for part in parts]), Points(*[part[None, :] for part in parts])
+    minutes = minutes_between(problem.settings, problem.tables.matrix, np.array(speed), column, row)
+    minutes[unknown, :] = 0
+    minutes[:, unknown] = 0
+    if len(minutes) <= COMPACT:
+        return minutes.tolist()
+    return [array("H", line.tobytes()) for line in np.minimum(minutes, LONGEST).astype(np.uint16)]

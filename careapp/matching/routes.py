@@ -52,7 +52,7 @@ class Routes:
         roster, route, start = self.roster, self.routes[worker], self.start
         travel, minutes = roster.travel[worker], roster.length[visit]
         latest, hard, price = roster.latest[visit], roster.hard[visit], roster.price[visit][worker]
-        found, home, out = [], len(travel) - 1, travel[visit]
+        found, home, out = [], roster.home[worker], travel[visit]
         last_start = latest - minutes + (0 if hard else 600)
         for position in range(len(route), -1, -1):
             before = route[position - 1] if position else home
@@ -278,8 +278,8 @@ class Routes:
         roster, total = self.roster, 0.0
         for worker, route in enumerate(self.routes):
             if route:
-                travel = roster.travel[worker]
-                total += travel[-1][route[0]] + travel[route[-1]][-1]
+                travel, home = roster.travel[worker], roster.home[worker]
+                total += travel[home][route[0]] + travel[route[-1]][home]
                 total += sum(travel[a][b] for a, b in pairwise(route))
         for visit, worker in enumerate(self.owner):
             if worker < 0:
