@@ -1,0 +1,74 @@
+"""An agency as its administrator describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from careapp.domain.people import check_postcode, normalise_email, normalise_phone
+from careapp.domain.public_holidays import METROPOLE, REGIONS
+from careapp.domain.reading import Reading
+from careapp.domain.reevaluation import DEFAULT_MONTHS
+
+MONTHS: Final = (1, 36)
+WEEKS: Final = (1, 26)
+USUAL_WEEKS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyDraft:
+    """Who the agency is."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    phone: str
+    email: str
+    registration: str
+
+
+@dataclass(frozen=True, slots=True)
+class HabitsDraft:
+    """How the agency works: months before a need is evaluated again, weeks planned ahead, holidays."""
+
+    reevaluation_months: int
+    planning_weeks: int
+    holidays_region: str
+
+
+def read_agency(form: Mapping[str, Any]) -> AgencyDraft:
+    """The identity a form describes, or RefusedFields."""
+    reading = Reading(form)
+    draft = AgencyDraft(
+        name=reading.text("name", 120, required=True),
+        street=reading.text("street", 200),
+        postcode=reading.parsed("postcode", check_postcode) or "",
+        city=reading.text("city", 100),
+        phone=reading.parsed("phone", normalise_phone) or "",
+        email=reading.parsed("email", normalise_email) or "",
+        registration=reading.text("registration", 60),
+    )
+    reading.check()
+    return draft
+
+
+def read_habits(form: Mapping[str, Any]) -> HabitsDraft:
+    """The habits a form describes, or RefusedFields."""
+    reading = Reading(form)
+    draft = HabitsDraft(
+        reevaluation_months=reading.integer("reevaluation_months", *MONTHS, required=True) or DEFAULT_MONTHS,
+        planning_weeks=reading.integer("planning_weeks", *WEEKS, required=True) or USUAL_WEEKS,
+        holidays_region=reading.choice("holidays_region", REGIONS, METROPOLE),
+    )
+    reading.check()
+    return draft
+
+
+def read_sector(form: Mapping[str, Any]) -> str:
+    """The name of a sector, or RefusedFields."""
+    reading = Reading(form)
+    name = reading.text("name", 80, required=True)
+    reading.check()
+    return name

@@ -1,0 +1,104 @@
+"""The audit trail in words: what was done, to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from careapp.i18n import N_
+
+VERB_LABELS: Final[Mapping[str, str]] = {
+    "accept": N_("Accepte"),
+    "activate": N_("Rouvre le compte"),
+    "add": N_("Ajoute"),
+    "answer_task": N_("Répond à une tâche"),
+    "arrive": N_("Pointe l’arrivée"),
+    "assign": N_("Affecte"),
+    "assign_slots": N_("Affecte des créneaux"),
+    "cancel": N_("Annule"),
+    "change_password": N_("Change son mot de passe"),
+    "choose": N_("Change ses préférences"),
+    "choose_agency": N_("Change d’agence"),
+    "create": N_("Crée"),
+    "create_administrator": N_("Crée l’administration"),
+    "deactivate": N_("Ferme le compte"),
+    "delete": N_("Supprime"),
+    "duplicate": N_("Duplique"),
+    "edit": N_("Modifie"),
+    "fail": N_("Échoue"),
+    "follow": N_("Suit l’autre visite du binôme"),
+    "generate_visits": N_("Crée les visites"),
+    "import": N_("Importe"),
+    "leave": N_("Pointe le départ"),
+    "load": N_("Charge le catalogue"),
+    "lock": N_("Verrouille"),
+    "mail_sheet": N_("Envoie la fiche mission"),
+    "move": N_("Déplace"),
+    "not_arrived": N_("Annule le pointage"),
+    "print_sheet": N_("Imprime la fiche mission"),
+    "propose": N_("Propose"),
+    "publish": N_("Publie"),
+    "queue": N_("Prépare l’envoi"),
+    "raise": N_("Fait apparaître"),
+    "regenerate_visits": N_("Refait les visites"),
+    "reject": N_("Rejette"),
+    "release_slots": N_("Libère des créneaux"),
+    "remove": N_("Supprime"),
+    "report": N_("Signale"),
+    "reset_password": N_("Donne un nouveau mot de passe"),
+    "restore": N_("Rétablit"),
+    "retire": N_("Retire"),
+    "retry": N_("Réessaie"),
+    "revoke": N_("Ferme une session"),
+    "save": N_("Enregistre"),
+    "save_slots": N_("Enregistre les créneaux"),
+    "save_week": N_("Enregistre la semaine"),
+    "schedule": N_("Programme"),
+    "status": N_("Change l’état"),
+    "store": N_("Conserve"),
+    "unassign": N_("Retire l’intervenant"),
+    "undo": N_("Annule le dernier geste"),
+    "unlock": N_("Déverrouille"),
+}
+NOUN_LABELS: Final[Mapping[str, str]] = {
+    "absences": N_("Absence"),
+    "activities": N_("Activité"),
+    "agencies": N_("Agence"),
+    "clients": N_("Client"),
+    "document_templates": N_("Édition PDF"),
+    "form_templates": N_("Formulaire"),
+    "incidents": N_("Événement indésirable"),
+    "issued_documents": N_("Document"),
+    "jobs": N_("Tâche de fond"),
+    "login_sessions": N_("Session"),
+    "mails": N_("Courriel"),
+    "missions": N_("Mission"),
+    "notes": N_("Note"),
+    "opportunities": N_("Opportunité"),
+    "proposals": N_("Proposition"),
+    "reminders": N_("Rappel"),
+    "risk_situations": N_("Situation à risque"),
+    "sectors": N_("Secteur"),
+    "services": N_("Prestation"),
+    "skill_categories": N_("Catégorie de compétences"),
+    "skill_levels": N_("Niveau"),
+    "skills": N_("Compétence"),
+    "tasks": N_("Tâche"),
+    "users": N_("Compte"),
+    "visits": N_("Visite"),
+    "workers": N_("Intervenant"),
+}
+PAGES: Final[Mapping[str, str]] = {
+    "clients": "/clients/{id}",
+    "workers": "/workers/{id}",
+    "opportunities": "/opportunities/{id}",
+    "incidents": "/incidents/{id}",
+}
+
+
+def verb_text(verb: str) -> str:
+    """The msgid of a verb; `add_address` and the like say what they add."""
+    if verb in VERB_LABELS:
+        return VERB_LABELS[verb]
+    head = verb.partition("_")[0]
+    return VERB_LABELS.get(head, verb)
