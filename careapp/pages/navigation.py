@@ -78,6 +78,7 @@ NAVIGATION: Final = (
             Entry(N_("Importer"), "upload", "/admin/import", P.RECORDS_IMPORT),
             Entry(N_("Utilisateurs"), "user-cog", "/admin/users", P.USERS_EDIT),
             Entry(N_("Paramètres"), "settings", "/admin/settings", P.AGENCY_EDIT),
+            Entry(N_("Journal"), "history", "/admin/audit", P.AUDIT_READ),
         ),
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any, Final
 import reflex as rx
 
 from careapp.actions.catalog import activities, edit, rows, skills
+from careapp.domain.people import fold
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import RefusedFields, Stale
 from careapp.i18n import _
@@ -24,6 +25,7 @@ from careapp.readmodels.catalog import (
 from careapp.state.access import act, gated, look, push_toast
 
 VIEWS: Final = ("services", "tasks", "risks")
+SKILLS_A_PAGE: Final = 25
 
 
 class CatalogState(rx.State):
@@ -188,6 +190,7 @@ class SkillsState(rx.State):
 
     shown: SkillCatalog = SkillCatalog()
     text: str = ""
+    page: int = 1
     loading: bool = True
     editing: str = ""
     conflict: bool = False
@@ -197,9 +200,17 @@ class SkillsState(rx.State):
 
     @rx.var
     def rows(self) -> list[SkillRow]:
-        """The skills whose name or category holds the text looked for."""
-        words = self.text.casefold()
-        return [row for row in self.shown.skills if words in f"{row.name} {row.category}".casefold()]
+        """A page of the skills whose name or category holds the text looked for."""
+        return self._wanted()[(self.page - 1) * SKILLS_A_PAGE : self.page * SKILLS_A_PAGE]
+
+    @rx.var
+    def total(self) -> int:
+        """How many skills hold the text looked for."""
+        return len(self._wanted())
+
+    def _wanted(self) -> list[SkillRow]:
+        words = fold(self.text)
+        return [row for row in self.shown.skills if words in fold(f"{row.name} {row.category}")]
 
     async def _show(self) -> None:
         try:
@@ -210,13 +221,18 @@ class SkillsState(rx.State):
     @gated(Permission.CATALOG_READ)
     async def load(self):
         """Show every skill."""
-        self.editing, self.errors, self.text = "", {}, ""
+        self.editing, self.errors, self.text, self.page = "", {}, "", 1
         await self._show()
 
     @gated(Permission.CATALOG_READ)
     async def search(self, text: str):
         """Narrow the list."""
-        self.text = text[:80]
+        self.text, self.page = text[:80], 1
+
+    @gated(Permission.CATALOG_READ)
+    async def go_to_page(self, number: int):
+        """Show another page."""
+        self.page = max(1, min(number, -(-len(self._wanted()) // SKILLS_A_PAGE)))
 
     def _open(self, noun: str) -> None:
         self.editing, self.errors, self.conflict = noun, {}, False

@@ -79,7 +79,7 @@ def _summary(stops: Sequence[_Stop], kilometres: float) -> str:
 
 def _road(kilometres: float) -> str:
     """`"6 km"`, or metres to the nearest hundred under one kilometre."""
-    if kilometres < 1:
+    if round(kilometres, 1) < 1:
         return formats.distance(round(kilometres, 1) * 1000)
     return f"{formats.number(round(kilometres))}{formats.NO_BREAK}km"
 

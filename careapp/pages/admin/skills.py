@@ -61,7 +61,7 @@ def _table() -> rx.Component:
         Column(t("Compétence"), name),
         Column(t("Catégorie"), lambda row: row.category),
         Column(t("Blocage"), lambda row: rx.cond(row.blocking, blocking, rx.fragment())),
-        Column(t("Validité"), lambda row: rx.cond(row.validity, row.validity, t("Sans échéance"))),
+        Column(t("Validité"), lambda row: row.validity, class_name="nowrap"),
         Column(t("Intervenants"), lambda row: row.holders, align="right"),
         Column(t("Prestations"), lambda row: row.services, align="right"),
         Column(t("État"), lambda row: rx.cond(row.active, *state)),
@@ -70,7 +70,15 @@ def _table() -> rx.Component:
     row_class = lambda row: rx.cond(MAY_EDIT, rx.cond(row.active, "linked", "linked past"), "")  # noqa: E731
     empty = empty_state(t("Aucune compétence"), t("Aucune ne correspond à cette recherche."), icon_name="search-x")
     return data_table(
-        columns, State.rows, label=t("Compétences"), row_class=row_class, loading=State.loading, empty=empty
+        columns,
+        State.rows,
+        label=t("Compétences"),
+        row_class=row_class,
+        loading=State.loading,
+        empty=empty,
+        total=State.total,
+        page=State.page,
+        on_page=State.go_to_page,
     )
 
 
@@ -101,12 +109,13 @@ def _shelves(noun: str, title: rx.Var, icon_name: str, rows: rx.Var, opened: Any
                 "arrow-down", t("Descendre {name}", name=row.name), kind="ghost", size="sm", disabled=row.last,
                 on_click=State.move(noun, row.id, False),
             ),
-            icon_button(
-                "pencil", t("Renommer {name}", name=row.name), kind="ghost", size="sm", on_click=opened(row.id)
-            ),
-            icon_button(
-                "trash-2", t("Supprimer {name}", name=row.name), kind="ghost", size="sm", disabled=row.used > 0,
-                on_click=State.remove(noun, row.id),
+            menu(
+                menu_item(t("Renommer"), icon_name="pencil", on_click=opened(row.id)),
+                menu_item(
+                    t("Supprimer"), icon_name="trash-2", danger=True, disabled=row.used > 0,
+                    on_click=State.remove(noun, row.id),
+                ),
+                label=t("Actions sur {name}", name=row.name), size="sm", kind="ghost",
             ),
         )  # fmt: skip
         used = rx.el.span(row.used, class_name="muted small", title=t("Utilisations"))

@@ -106,7 +106,7 @@ def _current(visit: rx.Var) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.cond(running, status_badge("visit", "running"), chip(t("Maintenant"), icon_name="clock", family="teal")),
-            rx.cond(running, arrived, rx.cond(visit.late, late, rx.fragment())),
+            rx.cond(running & (visit.arrived != ""), arrived, rx.cond(visit.late & ~running, late, rx.fragment())),
             class_name="row",
         ),
         link(visit.client, href="/my/visits/" + visit.id.to_string(), class_name="pocket-name"),

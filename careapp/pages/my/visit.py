@@ -56,7 +56,11 @@ def _head() -> rx.Component:
             rx.el.b(VISIT.progress, class_name="nowrap pocket-small"),
             class_name="row",
         ),
-        rx.el.div(t("Arrivée pointée à {time}", time=VISIT.arrived), class_name="muted pocket-small"),
+        rx.cond(
+            VISIT.arrived,
+            rx.el.div(t("Arrivée pointée à {time}", time=VISIT.arrived), class_name="muted pocket-small"),
+            rx.fragment(),
+        ),
     )
     done = rx.el.div(
         t("Arrivée {arrived}, départ {departed}", arrived=VISIT.arrived, departed=VISIT.departed),
