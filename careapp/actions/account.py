@@ -11,6 +11,7 @@ from careapp.actions import passwords
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency
 from careapp.db.models.users import LoginSession, Membership, User
+from careapp.domain.browsers import browser_text
 from careapp.domain.permissions import ROLE_LABELS, ROLE_PERMISSIONS, Permission
 from careapp.domain.refusal import NotFound, Refused
 from careapp.i18n import LOCALES, _
@@ -79,7 +80,7 @@ def sessions(work: Work) -> list[SessionRow]:
     return [
         SessionRow(
             id=row.id or 0,
-            browser=row.browser,
+            browser=browser_text(row.browser),
             address=row.address,
             since=row.created_at.astimezone(work.tz).strftime("%d/%m/%Y %H:%M"),
             seen=row.seen_at.astimezone(work.tz).strftime("%d/%m/%Y %H:%M"),

@@ -115,8 +115,8 @@ def _form() -> rx.Component:
         hint=t("Les intervenants qui n’ont pas encore de compte."),
     )  # fmt: skip
     fields = form_grid(
-        line(State, "name", t("Nom"), ROW.name, 7, required=True, max_length=120),
-        line(State, "phone", t("Téléphone"), ROW.phone, 5, type="tel"),
+        line(State, "name", t("Nom"), ROW.name, 8, required=True, max_length=120),
+        line(State, "phone", t("Téléphone"), ROW.phone, 4, type="tel"),
         email,
         field(
             t("Rôle"),
