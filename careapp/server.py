@@ -4,12 +4,18 @@ import asyncio
 import os
 import signal
 import socket
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careapp import frontend
-from careapp.logs import configure_logs
+from careapp.logs import configure_logs, get_logger
 from careapp.settings import Settings
+
+if TYPE_CHECKING:
+    from granian.server.embed import Server
 
 COMPILED = {"__REFLEX_SKIP_COMPILE": "true", "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true"}
 STOP_SECONDS = 3
@@ -59,7 +65,7 @@ def port_is_free(settings: Settings) -> bool:
 
 
 def run(settings: Settings, greeting: str) -> None:
-    """Serve until a signal asks to stop; open websockets do not hold the process back."""
+    """Serve until a signal asks to stop; neither open websockets nor running jobs hold the process back for long."""
     configure_logs(json=settings.env == "production")
     asyncio.run(_serve(settings, greeting))
 
@@ -69,15 +75,24 @@ async def _serve(settings: Settings, greeting: str) -> None:
     from granian.server.embed import Server
 
     server = Server(
-        application(),
-        address=settings.host,
-        port=settings.port,
-        interface=Interfaces.ASGI,
-        log_enabled=False,
+        application(), address=settings.host, port=settings.port, interface=Interfaces.ASGI, log_enabled=False
     )
     server.workers_kill_timeout = STOP_SECONDS
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, server.stop)
+        loop.add_signal_handler(sign, _stop, server)
     print(greeting, flush=True)
-    await server.serve()
+    with suppress(TimeoutError):  # a job is still at work: its transaction is undone, its lease lets it run again
+        await server.serve()
+
+
+def _stop(server: "Server") -> None:
+    server.stop()
+    last_call = threading.Timer(STOP_SECONDS + 1, _leave)
+    last_call.daemon = True
+    last_call.start()
+
+
+def _leave() -> None:
+    get_logger("careapp.server").warning("stopped while a job was at work")
+    os._exit(0)

@@ -69,8 +69,8 @@ def _slot_lines(asked: Asked, plan: Plan) -> list[dict[str, Any]]:
     visits = {visit.id: visit for visit in asked.problem.visits}
     groups: dict[tuple[int, int, int], list[Assignment]] = defaultdict(list)
     for one in plan.assignments:
-        slot, _date, position = str(one.visit_id).split("|")
-        groups[int(slot), int(position), int(one.worker_id)].append(one)
+        slot_id, _date, place = str(one.visit_id).split("|")
+        groups[int(slot_id), int(place), int(one.worker_id)].append(one)
     lines = []
     for (slot, position, worker), ones in sorted(groups.items(), key=lambda item: (item[0][:2], -len(item[1]))):
         visit = visits[ones[0].visit_id]
