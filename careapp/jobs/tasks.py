@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
@@ -19,6 +20,8 @@ from careapp.domain.permissions import Actor, house
 
 Item = TypeVar("Item")
 JOBS_KEPT: Final = timedelta(days=2)
+# SQLite asks for its turn every tenth of a second at most: without a pause a long job would keep people out.
+PAUSE_SECONDS: Final = 0.15
 
 
 def each(items: Iterable[Item], verb: Callable[[Item], int]) -> int:
@@ -63,7 +66,10 @@ def extend_visits(now: datetime) -> int:
 
 def _extend(actor: Actor, mission_id: int, now: datetime) -> int:
     with work(actor, now=now) as unit:
-        return generate.generate(unit, mission_id).made
+        made = generate.generate(unit, mission_id).made
+    if made:
+        time.sleep(PAUSE_SECONDS)
+    return made
 
 
 def forget_old(now: datetime) -> int:
