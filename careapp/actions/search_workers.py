@@ -101,7 +101,15 @@ def ranked(work: Work, question: Question, strict: bool) -> tuple[Problem, list[
 
 def occurrences(work: Work, mission: Mission, opportunity: Opportunity, places: Sequence[Place]) -> list[Any]:
     """The visits places would make, as plain things that are never written."""
-    blank = {"id": None, "address_id": None, "worker_id": None, "locked": False}
+    blank = {
+        "soft_end": False,
+        "gap_least": 0,
+        "gap_most": 0,
+        "id": None,
+        "address_id": None,
+        "worker_id": None,
+        "locked": False,
+    }
     return [SimpleNamespace(**blank, **visit_fields(work, mission, opportunity, place)) for place in places]
 
 
