@@ -73,7 +73,7 @@ class Descent:
 
     def _put_pair(self, visit: int) -> None:
         found = self.routes.best_pair(visit)
-        if found is not None and found[0] < 2 * self.roster.penalty[visit]:
+        if found is not None:
             self.routes.insert_pair(visit, *found[1:])
 
     def _put(self, visit: int) -> None:

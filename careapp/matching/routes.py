@@ -12,6 +12,7 @@ from careapp.matching.roster import Roster
 
 NO_PLACE = float("inf")
 LATE_MINUTE = 1.0  # cost of a minute past a soft end
+Put = tuple[int, int, int]  # worker, position in the route, start
 HALVES = 24  # places of each half of a pair that are combined with the other's
 CHAIN = 12  # nodes one insertion may push back
 
@@ -173,23 +174,36 @@ class Routes:
                 best = min(best, (cost + self.late(moved), position, begin))
         return best
 
-    def best_pair(self, visit: int) -> tuple[float, tuple, tuple] | None:
+    def best_pair(self, visit: int) -> tuple[float, Put, Put] | None:
         """Cheapest two places of a pair with two workers, given its first half."""
-        roster, other = self.roster, self.roster.partner[visit]
-        mine, theirs = (self._some_places(half) for half in (visit, other))
-        low, high = roster.gap[visit]
-        best: tuple[float, tuple, tuple] | None = None
-        for cost, worker, position, begin in mine:
-            for cost2, worker2, position2, begin2 in theirs:
-                if worker == worker2 or (best is not None and cost + cost2 >= best[0]):
-                    continue
-                first = max(begin, begin2 - high)
-                second = max(begin2, first + low)
-                most = (2 * roster.penalty[visit] if best is None else best[0]) - cost - cost2
-                total = self._pair_cost(visit, (worker, position, first), other, (worker2, position2, second), most)
-                if total is not None and (best is None or cost + cost2 + total < best[0]):
-                    best = (cost + cost2 + total, (worker, position, first), (worker2, position2, second))
+        other, best = self.roster.partner[visit], None
+        limit = 2.0 * self.roster.penalty[visit]
+        for least, put, put2 in self._together(visit, other):
+            if least >= limit:
+                break
+            pushed = self._pushing(visit, put, limit - least)
+            pushed2 = None if pushed is None else self._pushing(other, put2, limit - least - pushed)
+            if pushed is not None and pushed2 is not None:
+                limit = least + pushed + pushed2
+                best = (limit, put, put2)
         return best
+
+    def _together(self, visit: int, other: int) -> list[tuple[float, Put, Put]]:
+        """Places of both halves that keep their gap, and the least each two cost, the cheapest first."""
+        (low, high), found = self.roster.gap[visit], []
+        theirs = self._some_places(other)
+        for cost, worker, position, begin in self._some_places(visit):
+            for cost2, worker2, position2, begin2 in theirs:
+                if worker != worker2:
+                    first = max(begin, begin2 - high)
+                    second = max(begin2, first + low)
+                    least = cost + cost2 + self._late(visit, first) + self._late(other, second)
+                    found.append((least, (worker, position, first), (worker2, position2, second)))
+        found.sort()
+        return found
+
+    def _late(self, visit: int, begin: int) -> float:
+        return LATE_MINUTE * max(0, begin + self.length[visit] - self.roster.latest[visit])
 
     def _some_places(self, visit: int) -> list[tuple[float, int, int, int]]:
         """The best places of a half over all workers, its own lateness left out of the cost."""
@@ -197,24 +211,17 @@ class Routes:
         for worker in self.roster.allowed[visit]:
             found += [(cost, worker, position, begin) for cost, position, begin in self.places(visit, worker)[:3]]
         found.sort()
-        latest = self.roster.latest[visit] - self.roster.length[visit]
-        return [(c - LATE_MINUTE * max(0, begin - latest), w, p, begin) for c, w, p, begin in found[:HALVES]]
+        return [(cost - self._late(visit, at), worker, place, at) for cost, worker, place, at in found[:HALVES]]
 
-    def _pair_cost(self, a: int, at_a: tuple, b: int, at_b: tuple, budget: float) -> float | None:
-        """Lateness of both halves and of what they push back, None when one does not fit."""
-        cost = 0.0
-        for visit, (worker, position, begin) in ((a, at_a), (b, at_b)):
-            roster, minutes = self.roster, self.roster.length[visit]
-            if roster.fit(worker, begin, minutes) != begin:
-                return None
-            if roster.hard[visit] and begin + minutes > roster.latest[visit]:
-                return None
-            cost += LATE_MINUTE * max(0, begin + minutes - roster.latest[visit])
-            moved = self.pushed(visit, worker, position, begin, budget - cost) if cost < budget else None
-            if moved is None:
-                return None
-            cost += self.late(moved)
-        return cost
+    def _pushing(self, visit: int, put: Put, budget: float) -> float | None:
+        """Lateness of what half of a pair pushes back, None when it does not fit or goes beyond a budget."""
+        roster, (worker, position, begin) = self.roster, put
+        if roster.fit(worker, begin, self.length[visit]) != begin:
+            return None
+        if roster.hard[visit] and begin + self.length[visit] > roster.latest[visit]:
+            return None
+        moved = self.pushed(visit, worker, position, begin, budget)
+        return None if moved is None else self.late(moved)
 
     def insert(self, visit: int, worker: int, position: int, begin: int) -> bool:
         """Put a visit in a route and push back what must be; False when that is no longer possible."""
@@ -229,7 +236,7 @@ class Routes:
         self.work[worker] = self._work(worker)
         return True
 
-    def insert_pair(self, visit: int, first: tuple[int, int, int], second: tuple[int, int, int]) -> None:
+    def insert_pair(self, visit: int, first: Put, second: Put) -> None:
         """Put both halves of a pair in, or none; the second may only start where the first has not pushed it off."""
         if self.insert(visit, *first) and not self.insert(self.roster.partner[visit], *second):
             self.remove(visit)
