@@ -53,5 +53,16 @@
     else return;
     event.preventDefault();
   };
+  // A form that comes back with errors puts the focus on the first; another page of a list starts at its top.
+  let sentAt = 0;
+  addEventListener("submit", () => (sentAt = Date.now()), true);
+  new MutationObserver(() => {
+    if (Date.now() - sentAt > 4000) return;
+    const wrong = document.querySelector('dialog[open] form [aria-invalid="true"]') ?? document.querySelector('#main form [aria-invalid="true"]');
+    if (wrong) [sentAt] = [0, wrong.focus()];
+  }).observe(root, { subtree: true, attributeFilter: ["aria-invalid"] });
+  addEventListener("click", (event) => {
+    if (event.target.closest?.(".pager button")) document.getElementById("main")?.scrollTo({ top: 0 });
+  });
   if ("serviceWorker" in navigator && location.protocol === "https:") addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));
 })();

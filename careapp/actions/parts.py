@@ -10,7 +10,9 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import SQLModel
 
 from careapp.actions.work import Work
-from careapp.domain.refusal import NotFound
+from careapp.domain.people import full_name, sort_name
+from careapp.domain.reading import Reading
+from careapp.domain.refusal import NotFound, RefusedFields
 from careapp.i18n import _
 
 RowT = TypeVar("RowT", bound=SQLModel)
@@ -22,6 +24,18 @@ def apply(row: SQLModel, draft: Any) -> list[str]:
     for name in changed:
         setattr(row, name, getattr(draft, name))
     return changed
+
+
+def check_twin(work: Work, model: Any, draft: Any, form: Mapping[str, Any]) -> None:
+    """Refuse someone who has a record already: same names, and same birth date or phone; `twin_accepted` lets pass."""
+    if Reading(form).flag("twin_accepted"):
+        return
+    named = model.search.startswith(sort_name(draft.first_name, draft.last_name), autoescape=True)
+    for row in work.all(work.mine(model).where(named)):
+        if (draft.birth_date and row.birth_date == draft.birth_date) or (draft.phone and row.phone == draft.phone):
+            name = full_name(row.first_name, row.last_name, row.civility)
+            sentence = _("Cette personne a déjà une fiche : {code}, {name}.", code=row.code, name=name)
+            raise RefusedFields({"twin": sentence})
 
 
 def touch(owner: SQLModel) -> None:

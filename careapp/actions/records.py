@@ -56,9 +56,9 @@ def visit_page(work: Work, column: Any, row_id: int, *, past: bool = False, page
     """Some of the visits of a client (`Visit.client_id`) or of a worker (`Visit.worker_id`)."""
     work.require(Permission.PLANNING_READ)
     when = Visit.ends_at <= work.now if past else Visit.ends_at > work.now
-    total = work.session.scalar(queries.count(Visit, Visit.agency_id == work.actor.agency_id, column == row_id, when))
+    total = work.session.scalar(queries.count(Visit, column == row_id, when))
     listing = Listing(page=page)
-    statement = queries.visits_of(work.actor.agency_id, column == row_id, work.now, past)
+    statement = queries.visits_of(column == row_id, work.now, past)
     found = work.all(page_of(statement, listing, total or 0))
     of_client = column.key == "client_id"
     return VisitPage([_visit_line(work, *row, of_client=of_client) for row in found], figures(listing, total or 0))

@@ -9,7 +9,7 @@ import reflex as rx
 
 from careapp.components.badges import status_badge
 from careapp.components.buttons import button, icon_button, link
-from careapp.components.forms import date_input, field, select_input, text_input, time_input
+from careapp.components.forms import checkbox, date_input, field, select_input, text_input
 from careapp.components.layout import Tab, card, seg
 from careapp.components.parts import confirm_dialog, dialog
 from careapp.components.states import banner, empty_state
@@ -70,7 +70,8 @@ def day(state: Any, name: str, label: Text, value: Any, span: int = 6, **options
 
 def clock(state: Any, name: str, label: Text, value: Any, span: int = 3) -> rx.Component:
     """A time of the day in a form, with its sentence."""
-    return field(label, time_input(name, value), error=error_of(state, name), span=span)
+    typed = text_input(name, value, placeholder="08:30", input_mode="numeric", max_length=5, icon_name="clock")
+    return field(label, typed, error=error_of(state, name), span=span)
 
 
 def pick(state: Any, name: str, label: Text, options: Any, value: Any, span: int = 6, **more: Any) -> rx.Component:
@@ -102,6 +103,13 @@ def edit_dialog(
             button(t("Enregistrer"), icon_name="check", kind="primary", type="submit", form=form_id),
         ),
     )
+
+
+def twin_banner(state: Any) -> rx.Component:
+    """What a form says of someone who already has a record, and the box that creates another all the same."""
+    sentence = error_of(state, "twin")
+    accept = checkbox("twin_accepted", t("Créer une autre fiche quand même"))
+    return rx.cond(sentence, banner(sentence, accept, family="amber", icon_name="users", role="alert"), rx.fragment())
 
 
 def _conflict(state: Any) -> rx.Component:

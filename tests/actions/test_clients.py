@@ -105,6 +105,15 @@ def test_a_client_is_created_with_a_code_of_its_own(database):
     assert verbs_of(database, view.id) == ["create"]
 
 
+def test_someone_the_agency_knows_is_refused_until_said_to_be_another(database):
+    agency = make_agency()
+    do(agency, clients.create, ODETTE)
+    with pytest.raises(RefusedFields, match="C-00001, Mme Odette Ferrand"):
+        do(agency, clients.create, {**ODETTE, "last_name": "FERRAND"})
+    assert do(agency, clients.create, {**ODETTE, "birth_date": "04/02/1942"}).code == "C-00002"
+    assert do(agency, clients.create, {**ODETTE, "twin_accepted": "on"}).code == "C-00003"
+
+
 WRONG_IDENTITIES = [
     ("last_name", ""),
     ("last_name", "F" * 81),

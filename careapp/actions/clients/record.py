@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from careapp.actions import records
 from careapp.actions.clients import shown
-from careapp.actions.parts import apply
+from careapp.actions.parts import apply, check_twin
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Sector
 from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet, WorkerChoice
@@ -89,7 +89,7 @@ def _identity(client: Client) -> ClientIdentity:
 
 
 def _next_visit(work: Work, client: Client) -> str:
-    to_come = queries.upcoming(work.actor.agency_id, work.now, Visit.client_id == client.id)
+    to_come = queries.upcoming(work.now, Visit.client_id == client.id)
     statement = select(Visit, Worker).join(Worker, Worker.id == Visit.worker_id, isouter=True).where(to_come)
     found = work.session.exec(statement.order_by(Visit.starts_at).limit(1)).first()
     if found is None:
@@ -103,7 +103,7 @@ def _next_visit(work: Work, client: Client) -> str:
 def _choices(work: Work, client: Client) -> list[Any]:
     joined = select(WorkerChoice, Worker).join(Worker, Worker.id == WorkerChoice.worker_id)
     rows = work.all(joined.where(WorkerChoice.client_id == client.id).order_by(WorkerChoice.kind.desc(), Worker.search))
-    to_come = queries.upcoming(work.actor.agency_id, work.now, Visit.client_id == client.id)
+    to_come = queries.upcoming(work.now, Visit.client_id == client.id)
     booked = work.all(select(Visit.worker_id).where(to_come)) if rows else []
     return [shown.choice(row, worker, booked.count(worker.id)) for row, worker in rows]
 
@@ -115,14 +115,16 @@ def _counts(work: Work, client: Client) -> dict[str, int]:
         name: queries.count(model, model.agency_id == agency_id, model.client_id == client.id)
         for name, model in kept.items()
     }
-    counted["visits"] = queries.count(Visit, queries.upcoming(agency_id, work.now, Visit.client_id == client.id))
+    counted["visits"] = queries.count(Visit, queries.upcoming(work.now, Visit.client_id == client.id))
     return {name: work.session.scalar(statement) or 0 for name, statement in counted.items()}
 
 
 def create(work: Work, form: Mapping[str, Any]) -> ClientView:
-    """A new client with the identity a form describes."""
+    """A new client with the identity a form describes; someone the agency already knows is refused once."""
     work.require(Permission.CLIENTS_EDIT)
-    client = add(work, read_client(form, work.today))
+    draft = read_client(form, work.today)
+    check_twin(work, Client, draft, form)
+    client = add(work, draft)
     return view(work, client.id or 0)
 
 

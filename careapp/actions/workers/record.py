@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from careapp.actions import records
 from careapp.actions.clients.shown import birth
-from careapp.actions.parts import apply, touch
+from careapp.actions.parts import apply, check_twin, touch
 from careapp.actions.work import Work
 from careapp.actions.workers import shown
 from careapp.actions.workers.listing import planned_minutes, until
@@ -64,7 +64,7 @@ def view(work: Work, worker_id: int) -> WorkerView:
         skills=skills,
         expired_skills=sum(skill.validity == "expired" for skill in skills),
         absences=_absences(work, worker),
-        visits=_count(work, Visit, shared.upcoming(work.actor.agency_id, work.now, Visit.worker_id == worker.id)),
+        visits=_count(work, Visit, shared.upcoming(work.now, Visit.worker_id == worker.id)),
         notes=_count(work, Note, Note.agency_id == work.actor.agency_id, Note.worker_id == worker.id),
         **_time(work, worker),
     )
@@ -127,7 +127,7 @@ def _absences(work: Work, worker: Worker) -> list[AbsenceView]:
 
 
 def _next_visit(work: Work, worker: Worker) -> str:
-    to_come = shared.upcoming(work.actor.agency_id, work.now, Visit.worker_id == worker.id)
+    to_come = shared.upcoming(work.now, Visit.worker_id == worker.id)
     statement = select(Visit.starts_at, Client).join(Client, Client.id == Visit.client_id).where(to_come)
     found = work.session.exec(statement.order_by(Visit.starts_at).limit(1)).first()
     if found is None:
@@ -168,9 +168,10 @@ def _boxes(labels: Mapping[str, str], ticked: Sequence[str]) -> list[Ticked]:
 
 
 def create(work: Work, form: Mapping[str, Any]) -> WorkerView:
-    """A new worker with the identity and sectors a form describes."""
+    """A new worker with the identity and sectors a form describes; someone already known is refused once."""
     work.require(Permission.WORKERS_EDIT)
     draft = read_worker(form, work.today)
+    check_twin(work, Worker, draft, form)
     worker = add(work, draft, read_sectors(form, _sector_ids(work)))
     return view(work, worker.id or 0)
 

@@ -54,5 +54,5 @@ def _town(column: ColumnElement) -> ColumnElement:
 
 
 def _next_visit(now: datetime) -> ColumnElement:
-    to_come = records.upcoming(Client.agency_id, now, Visit.client_id == Client.id)
+    to_come = records.upcoming(now, Visit.client_id == Client.id)
     return select(func.min(Visit.starts_at)).where(to_come).correlate(Client).scalar_subquery()

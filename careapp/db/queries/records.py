@@ -41,22 +41,25 @@ def managers(agency_id: int) -> Select:
     )
 
 
-def visits_of(agency_id: int, person: ColumnElement[bool], now: datetime, past: bool) -> Select:
-    """The visits of one client or worker to come (soonest first) or past (latest first), with their names."""
+def visits_of(person: ColumnElement[bool], now: datetime, past: bool) -> Select:
+    """The visits of one client or worker to come (soonest first) or past (latest first), with their names.
+
+    The person belongs to the agency, so the visits do: asking for both would keep SQLite from the person's index.
+    """
     when = Visit.ends_at <= now if past else Visit.ends_at > now
     return (
         select(Visit, Service.name, Client, Worker)
         .join(Service, Service.id == Visit.service_id)
         .join(Client, Client.id == Visit.client_id)
         .join(Worker, Worker.id == Visit.worker_id, isouter=True)
-        .where(Visit.agency_id == agency_id, person, when)
+        .where(person, when)
         .order_by(Visit.starts_at.desc() if past else Visit.starts_at, Visit.id)
     )
 
 
-def upcoming(agency_id: int, now: datetime, *where: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Visits to come that are not cancelled."""
-    return and_(Visit.agency_id == agency_id, Visit.starts_at >= now, Visit.status != "cancelled", *where)
+def upcoming(now: datetime, person: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The visits of one client or worker to come that are not cancelled."""
+    return and_(person, Visit.starts_at >= now, Visit.status != "cancelled")
 
 
 def opportunities_of(agency_id: int, client_id: int) -> Select:

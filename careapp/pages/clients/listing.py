@@ -16,7 +16,7 @@ from careapp.domain.clients import STATUS_LABELS
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.clients.identity import identity_fields
-from careapp.pages.records import choices
+from careapp.pages.records import choices, twin_banner
 from careapp.pages.shell import page
 from careapp.readmodels.clients import ClientIdentity, ClientRow
 from careapp.state.clients import ClientsState as State
@@ -127,8 +127,10 @@ def _first_use() -> rx.Component:
 
 def _new_dialog() -> rx.Component:
     form = rx.el.form(
+        twin_banner(State),
         identity_fields(State, ClientIdentity(), State.sectors, State.managers),
         id=NEW_FORM,
+        class_name="col",
         on_submit=State.create,
         no_validate=True,
     )

@@ -16,7 +16,7 @@ from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import WEEKDAYS
 from careapp.domain.workers import STATUS_LABELS
 from careapp.i18n import N_
-from careapp.pages.records import choices
+from careapp.pages.records import choices, twin_banner
 from careapp.pages.shell import page
 from careapp.pages.workers.identity import new_fields
 from careapp.readmodels.workers import WorkerRow
@@ -146,7 +146,14 @@ def _first_use() -> rx.Component:
 
 
 def _new_dialog() -> rx.Component:
-    form = rx.el.form(new_fields(State), id=NEW_FORM, on_submit=State.create, no_validate=True)
+    form = rx.el.form(
+        twin_banner(State),
+        new_fields(State),
+        id=NEW_FORM,
+        on_submit=State.create,
+        no_validate=True,
+        class_name="col",
+    )
     return dialog(
         State.creating,
         t("Nouvel intervenant"),
