@@ -51,7 +51,7 @@ def of_record(work: Work, noun: str, row_id: int, kind: str = "") -> NotesView:
     kept = (*about, Note.kind == kind) if kind else about
     statement = queries.notes_named(*kept).order_by(Note.noted_at.desc(), Note.id.desc()).limit(MOST_SHOWN)
     return NotesView(
-        entries=_entries(work, work.all(statement)),
+        lines=_entries(work, work.all(statement)),
         counts={**counts, "all": sum(counts.values())},
         satisfaction=_satisfaction(work, *about),
         workers=worker_choices(work),
@@ -121,7 +121,7 @@ def _satisfaction(work: Work, *where: Any) -> Satisfaction:
         count=len(marks),
         low=sum(mark <= LOW_RATING for mark in ratings),
         months=months,
-        values=[month.value for month in months],
+        curve=[month.value for month in months],
         sentence=", ".join(f"{month.label} {month.text}" for month in months),
     )
 

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from careapp.actions.work import Forbidden
-from careapp.api import documents, health, imports, planning, session
+from careapp.api import document_templates, documents, health, imports, planning, session
 from careapp.domain.refusal import NotFound, Refused, Stale
 from careapp.logs import log_unforeseen
 
@@ -14,6 +14,7 @@ ROUTERS = (
     session.router,
     health.router,
     documents.router,
+    document_templates.router,
     planning.router,
     imports.router,
 )

@@ -142,7 +142,7 @@ class IncidentFields:
 class IncidentMove:
     """A change of status a person may make."""
 
-    to: str
+    target: str
     label: str
     back: bool
 

@@ -70,7 +70,7 @@ class Satisfaction:
     count: int = 0
     low: int = 0
     months: list[MonthMark] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
+    curve: list[float] = field(default_factory=list)
     sentence: str = ""
 
 
@@ -78,7 +78,7 @@ class Satisfaction:
 class NotesView:
     """The notes of a record, how many of each kind, and its satisfaction."""
 
-    entries: list[NoteEntry] = field(default_factory=list)
+    lines: list[NoteEntry] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
     workers: list[Choice] = field(default_factory=list)

@@ -34,10 +34,10 @@ def test_a_note_is_seen_in_the_records_of_client_worker_and_manager(database):
     write(agency, {**GOOD, "client_id": client.id, "worker_id": worker.id, "manager_id": manager.id})
 
     for noun, row in (("client", client), ("worker", worker), ("manager", manager)):
-        (entry,) = seen(agency, noun, row.id).entries
+        (entry,) = seen(agency, noun, row.id).lines
         assert (entry.title, entry.rating, entry.channel) == ("Satisfaction du 24/11/2026", 4, "Téléphone")
     assert seen(agency, "client", client.id).counts == {"satisfaction": 1, "all": 1}
-    assert seen(agency, "client", client.id, "complaint").entries == []
+    assert seen(agency, "client", client.id, "complaint").lines == []
     with Session(database) as session:
         assert session.exec(select(AuditEntry.verb).where(AuditEntry.noun == "notes")).all() == ["write"]
 
@@ -75,11 +75,11 @@ def test_a_note_is_changed_by_those_who_saw_its_latest_state(sqlite_database):
     agency = make_agency()
     client = make_client(agency)
     write(agency, {**GOOD, "client_id": client.id})
-    (entry,) = seen(agency, "client", client.id).entries
+    (entry,) = seen(agency, "client", client.id).lines
     write(agency, {**GOOD, "client_id": client.id, "rating": "5"}, entry.id, 1)
     with pytest.raises(Stale):
         write(agency, {**GOOD, "client_id": client.id}, entry.id, 1)
-    assert seen(agency, "client", client.id).entries[0].rating == 5
+    assert seen(agency, "client", client.id).lines[0].rating == 5
 
 
 def test_what_is_missing_elsewhere_or_not_ones_own_is_refused(sqlite_database):

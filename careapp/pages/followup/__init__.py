@@ -1,0 +1,1 @@
+"""Follow-up: notes and incidents in the records, satisfaction, reminders."""

@@ -1,0 +1,211 @@
+"""One incident: its form, what saving it will do, its status."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import reflex as rx
+
+from careapp.actions import people
+from careapp.actions.incidents import proposal, record
+from careapp.domain.incidents import INFORMED_PARTIES
+from careapp.domain.people import full_name
+from careapp.domain.permissions import Permission
+from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
+from careapp.i18n import _
+from careapp.readmodels.common import Choice
+from careapp.readmodels.incidents import IncidentFields, IncidentMove, IncidentView, Proposal, Repetition
+from careapp.settings import get_settings
+from careapp.state.access import act, current_actor, gated, look, push_toast
+from careapp.state.records import record_id
+
+
+def _this_minute() -> IncidentFields:
+    now = datetime.now(get_settings().tz)
+    return IncidentFields(occurred_on=now.date().isoformat(), occurred_at=f"{now:%H:%M}", reported_by=_reporter())
+
+
+def _reporter() -> str:
+    return current_actor().name
+
+
+class IncidentState(rx.State):
+    """The incident being reported or handled."""
+
+    id: int = 0
+    version: int = 0
+    number: str = ""
+    status: str = "to_handle"
+    overdue: bool = False
+    delay: str = ""
+    reported: str = ""
+    notify: bool = False
+    found: bool = True
+    loading: bool = True
+    conflict: bool = False
+    shown: IncidentFields = IncidentFields()
+    informed: dict[str, bool] = {}
+    moves: list[IncidentMove] = []
+    proposed: Proposal = Proposal()
+    repetition: Repetition = Repetition()
+    category: str = ""
+    severity: str = ""
+    supervisors: list[Choice] = []
+    supervisor_id: str = ""
+    clients: list[Choice] = []
+    client_text: str = ""
+    errors: dict[str, str] = {}
+
+    @gated(Permission.INCIDENTS_READ)
+    async def start(self):
+        """Show an empty form, with the client the address names."""
+        self.id, self.version, self.number, self.status = 0, 0, "", "to_handle"
+        self.shown, self.moves, self.errors = _this_minute(), [], {}
+        self.informed = dict.fromkeys(INFORMED_PARTIES, False)
+        self.category, self.severity, self.proposed, self.repetition = "", "", Proposal(), Repetition()
+        self.found, self.conflict, self.notify, self.client_text, self.supervisor_id = True, False, False, "", ""
+        self.supervisors = (await look(proposal.choices)).supervisors
+        self.clients = await look(people.client_choices)
+        asked = str(self.router.url.query_parameters.get("client", ""))
+        if asked.isascii() and asked.isdigit():
+            await self._propose(int(asked))
+        self.loading = False
+
+    @gated(Permission.INCIDENTS_READ)
+    async def load(self):
+        """Show the incident the address names."""
+        self.found, self.loading, self.errors, self.conflict = True, True, {}, False
+        try:
+            self._show(await look(record.view, record_id(self)))
+            self.supervisors = (await look(proposal.choices)).supervisors
+            await self._watch()
+        except NotFound:
+            self.found = False
+        self.loading = False
+
+    def _show(self, view: IncidentView) -> None:
+        self.id, self.version, self.number, self.status = view.id, view.version, view.number, view.status
+        self.overdue, self.delay, self.reported, self.notify = view.overdue, view.delay, view.reported, view.notify
+        self.shown, self.moves, self.proposed = view.fields, view.moves, view.proposal
+        self.informed = {**dict.fromkeys(INFORMED_PARTIES, False), **view.informed}
+        self.category, self.severity = view.fields.category, view.fields.severity
+        self.supervisor_id, self.client_text = view.proposal.supervisor_id, view.proposal.client
+
+    async def _propose(self, client_id: int) -> None:
+        self.proposed = await look(proposal.propose, client_id)
+        self.client_text, self.supervisor_id = self.proposed.client, self.proposed.supervisor_id
+        await self._watch()
+
+    async def _watch(self) -> None:
+        self.repetition = await look(proposal.repetition, self.proposed.client_id, self.category, self.id)
+
+    @gated(Permission.INCIDENTS_READ)
+    async def find_client(self, text: str):
+        """Offer the clients whose name holds the text."""
+        self.clients = await look(people.client_choices, text[:80])
+
+    @gated(Permission.INCIDENTS_READ)
+    async def pick_client(self, value: str):
+        """Propose what the client's record says."""
+        if value.isascii() and value.isdigit():
+            await self._propose(int(value))
+
+    @gated(Permission.INCIDENTS_READ)
+    async def pick_supervisor(self, value: str):
+        """Give the incident to somebody else."""
+        self.supervisor_id = value[:12]
+
+    @gated(Permission.INCIDENTS_READ)
+    async def pick_category(self, value: str):
+        """Say what kind of incident it is; warn when it comes back."""
+        self.category = value[:40]
+        await self._watch()
+
+    @gated(Permission.INCIDENTS_READ)
+    async def pick_severity(self, value: str):
+        """Say how grave it is."""
+        self.severity = value[:12]
+
+    def _given(self, form: dict[str, Any]) -> dict[str, Any]:
+        chosen = {"client_id": str(self.proposed.client_id or ""), "category": self.category}
+        return {**form, **chosen, "severity": self.severity, "supervisor_id": self.supervisor_id}
+
+    @gated(Permission.INCIDENTS_REPORT)
+    async def save(self, form: dict[str, Any]):
+        """Report the incident, or keep its changes."""
+        try:
+            if self.id:
+                self._show(await act(record.save, self.id, self.version, self._given(form)))
+                await self._watch()
+                await push_toast(self, "success", _("Événement enregistré."))
+                self.errors = {}
+                return None
+            new_id = await act(record.report, self._given(form))
+        except RefusedFields as refusal:
+            self.errors = refusal.errors
+            return None
+        except Stale as refusal:
+            self.conflict = True
+            await push_toast(self, "warning", refusal.reason)
+            return None
+        await push_toast(self, "success", _("Événement déclaré : notes, rappel et courriel créés."))
+        return rx.redirect(f"/incidents/{new_id}")
+
+    @gated(Permission.INCIDENTS_HANDLE)
+    async def move(self, to: str):
+        """Change the status."""
+        try:
+            self._show(await act(record.move, self.id, self.version, to))
+        except Stale as refusal:
+            self.conflict = True
+            await push_toast(self, "warning", refusal.reason)
+        except Refused as refusal:
+            self.errors = {refusal.field or "status": refusal.reason}
+            await push_toast(self, "warning", refusal.reason)
+        else:
+            self.errors = {}
+            await push_toast(self, "success", _("Statut modifié."))
+
+
+class MyIncidentState(rx.State):
+    """A worker's short report."""
+
+    client_id: int = 0
+    client: str = ""
+    found: bool = True
+    loading: bool = True
+    sent: bool = False
+    occurred_on: str = ""
+    occurred_at: str = ""
+    errors: dict[str, str] = {}
+
+    @gated(Permission.INCIDENTS_REPORT)
+    async def load(self):
+        """Show the form for the client the address names."""
+        asked = str(self.router.url.query_parameters.get("client", ""))
+        self.client_id = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+        self.found, self.sent, self.errors, self.loading = True, False, {}, True
+        now = _this_minute()
+        self.occurred_on, self.occurred_at = now.occurred_on, now.occurred_at
+        try:
+            self.client = await look(own_client_name, self.client_id)
+        except NotFound:
+            self.found = False
+        self.loading = False
+
+    @gated(Permission.INCIDENTS_REPORT)
+    async def send(self, form: dict[str, Any]):
+        """Report what happened."""
+        try:
+            await act(record.report, {**form, "client_id": str(self.client_id)})
+        except RefusedFields as refusal:
+            self.errors = refusal.errors
+            return
+        self.errors, self.sent = {}, True
+
+
+def own_client_name(work: Any, client_id: int) -> str:
+    """The name of a client of the worker."""
+    client = record.own_client(work, client_id)
+    return full_name(client.first_name, client.last_name, client.civility)
