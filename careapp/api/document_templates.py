@@ -36,6 +36,18 @@ async def preview(
     return Response(content, media_type="application/pdf", headers=headers)
 
 
+@routed(router, "GET", "/api/editions/{kind}/preview.pdf", Permission.TEMPLATES_EDIT)
+async def in_use(kind: str, actor: Actor = Depends(actor_of)) -> Response:
+    """The PDF of the text in use, of the sample."""
+    body = await asyncio.to_thread(_text, actor, kind)
+    return await preview(kind, body, "", actor)
+
+
+def _text(actor: Actor, kind: str) -> str:
+    with reading(actor) as unit:
+        return editions.view(unit, kind).body
+
+
 def _pdf(actor: Actor, kind: str, body: str, opportunity_id: str) -> bytes:
     chosen = int(opportunity_id) if opportunity_id.isascii() and opportunity_id.isdigit() else 0
     with reading(actor) as unit:

@@ -114,6 +114,7 @@ def _incident(
             reported_by=supervisor.name,
             status=status,
             due_on=due_date(occurred.astimezone(work.tz).date()),
+            created_at=occurred + timedelta(hours=1),
             handled_at=work.now - timedelta(days=ago - 3) if status == "handled" else None,
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -14,6 +15,9 @@ from careapp.logs import get_logger, log_unforeseen
 
 LEASE: Final = timedelta(minutes=30)
 MOST_ATTEMPTS: Final = 5
+LONG: Final = tuple(spec.name for spec in JOBS if spec.long)
+SHORT: Final = tuple(spec.name for spec in JOBS if not spec.long)
+EVERY: Final = LONG + SHORT
 _RUN: Final = {spec.name: spec.run for spec in JOBS}
 
 
@@ -39,22 +43,28 @@ def enqueue(spec: JobSpec, now: datetime) -> bool:
         return queries.make_once(session, kind=spec.name, dedupe_key=key, due_at=slot, **plain)
 
 
-def run_due(now: datetime | None = None) -> int:
+def was_made(spec: JobSpec) -> bool:
+    """Whether the job was ever made: a new house does not catch up on what it never missed."""
+    with reading() as session:
+        return session.execute(queries.any_of_kind(spec.name)).first() is not None
+
+
+def run_due(now: datetime | None = None, kinds: Collection[str] = EVERY) -> int:
     """Run the jobs that are due until there is none left; give how many were run."""
     count = 0
-    while leased := lease(now or datetime.now(UTC)):
+    while leased := lease(now or datetime.now(UTC), kinds):
         _run(leased, now)
         count += 1
     return count
 
 
-def lease(now: datetime) -> Leased | None:
-    """Take a job that is due and that nobody holds."""
+def lease(now: datetime, kinds: Collection[str] = EVERY) -> Leased | None:
+    """Take a job of some kinds that is due and that nobody holds."""
     with reading() as session:
-        if session.execute(queries.due_jobs(now).limit(1)).first() is None:
+        if session.execute(queries.due_jobs(now, kinds).limit(1)).first() is None:
             return None
     with transaction() as session:
-        job = session.execute(queries.one_to_lease(queries.due_jobs(now))).scalar()
+        job = session.execute(queries.one_to_lease(queries.due_jobs(now, kinds))).scalar()
         if job is None:
             return None
         job.leased_until, job.attempts = now + LEASE, job.attempts + 1

@@ -14,12 +14,16 @@ EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """A job: every `every`, `after` midnight UTC; `run` takes the time it runs at, and may safely run twice."""
+    """A job: every `every`, `after` midnight UTC; `run` takes the time it runs at, and may safely run twice.
+
+    A long one runs beside the others, so that mails do not wait for it.
+    """
 
     name: str
     every: timedelta
     run: Callable[[datetime], int]
     after: timedelta = timedelta()
+    long: bool = False
 
     def slot(self, now: datetime) -> datetime:
         """The latest time at which the job was due: the same for every process that asks."""
@@ -30,6 +34,6 @@ class JobSpec:
 JOBS: Final = (
     JobSpec("send_mails", timedelta(seconds=20), outbox.send_due),
     JobSpec("raise_reminders", timedelta(minutes=5), tasks.raise_reminders),
-    JobSpec("extend_visits", timedelta(days=1), tasks.extend_visits, after=timedelta(hours=1)),
+    JobSpec("extend_visits", timedelta(days=1), tasks.extend_visits, after=timedelta(hours=1), long=True),
     JobSpec("forget_old", timedelta(days=1), tasks.forget_old, after=timedelta(hours=2)),
 )

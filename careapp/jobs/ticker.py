@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -17,7 +18,7 @@ from careapp.db.engine import reading, transaction
 from careapp.db.models.jobs import Job
 from careapp.db.queries import jobs as queries
 from careapp.jobs import outbox
-from careapp.jobs.runner import enqueue, run_due
+from careapp.jobs.runner import LONG, SHORT, enqueue, run_due, was_made
 from careapp.jobs.table import JOBS, JobSpec
 from careapp.logs import log_unforeseen
 
@@ -31,6 +32,8 @@ class Ticker:
     """The clock of one process."""
 
     def __init__(self) -> None:
+        # A runner that is busy is passed over; that is no news.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self.holder = secrets.token_hex(8)
         self.scheduler = BackgroundScheduler(
             jobstores={"default": MemoryJobStore()}, executors={"default": ThreadPoolExecutor(2)}, timezone=UTC
@@ -44,9 +47,17 @@ class Ticker:
         for spec in JOBS:
             following = {"seconds": spec.every.total_seconds(), "start_date": spec.slot(now) + spec.every}
             self.scheduler.add_job(_safely, "interval", [self.tick, spec], id=spec.name, **following, **options)
-            self.scheduler.add_job(_safely, None, [self.tick, spec], **options)
-        self.scheduler.add_job(_safely, "interval", [run_due], id="run", seconds=POLL_SECONDS, **options)
+            self.scheduler.add_job(_safely, None, [self.catch_up, spec], **options)
+        for name, kinds in (("short", SHORT), ("long", LONG)):
+            self.scheduler.add_job(
+                _safely, "interval", [run_due, None, kinds], id=name, seconds=POLL_SECONDS, **options
+            )
         self.scheduler.start()
+
+    def catch_up(self, spec: JobSpec) -> None:
+        """Make the job of the latest time, unless it is a long one that this house never had."""
+        if not spec.long or was_made(spec):
+            self.tick(spec)
 
     def tick(self, spec: JobSpec, now: datetime | None = None) -> None:
         """Make the job of this time, if this process leads."""

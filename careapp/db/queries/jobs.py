@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +21,11 @@ def make_once(session: Session, **values: Any) -> bool:
     return session.connection().execute(statement.returning(Job.id)).first() is not None
 
 
-def due_jobs(now: datetime) -> Select:
-    """The jobs whose time has come and that nobody holds."""
+def due_jobs(now: datetime, kinds: Collection[str]) -> Select:
+    """The jobs of some kinds whose time has come and that nobody holds."""
     free = or_(Job.leased_until.is_(None), Job.leased_until <= now)  # type: ignore[union-attr]
-    return select(Job).where(Job.status == "due", Job.due_at <= now, free).order_by(Job.due_at, Job.id)
+    due = Job.status == "due", Job.kind.in_(kinds), Job.due_at <= now  # type: ignore[attr-defined]
+    return select(Job).where(*due, free).order_by(Job.due_at, Job.id)
 
 
 def due_mails(now: datetime) -> Select:
@@ -46,6 +48,11 @@ def settled(model: Any, row_id: int, lease: datetime, **values: Any) -> Update:
 def forget_done(before: datetime) -> Any:
     """Delete jobs done before an instant."""
     return delete(Job).where(Job.status == "done", Job.done_at < before)
+
+
+def any_of_kind(kind: str) -> Select:
+    """Whether a job of a kind was ever made."""
+    return select(Job.id).where(Job.kind == kind).limit(1)
 
 
 def job_named(dedupe_key: str) -> Select:

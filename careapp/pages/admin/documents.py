@@ -104,7 +104,10 @@ def _preview() -> rx.Component:
         target=PREVIEW_FRAME,
         class_name="edition-head",
     )
-    frame = rx.el.iframe(name=PREVIEW_FRAME, title=t("Aperçu de la fiche"), class_name="edition-frame")
+    frame = rx.el.iframe(
+        name=PREVIEW_FRAME, src=f"/api/editions/{State.kind}/preview.pdf", title=t("Aperçu de la fiche"),
+        class_name="edition-frame",
+    )  # fmt: skip
     return rx.el.section(form, frame, class_name="edition-preview")
 
 

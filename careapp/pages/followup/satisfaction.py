@@ -27,7 +27,9 @@ def satisfaction() -> rx.Component:
     header = page_header(
         t("Satisfaction"), button(t("Choisir un client à appeler"), icon_name="phone", href="/clients"), subtitle=low
     )
-    return screen(header, _filters(), with_rail([card(_table(), flush=True)], [satisfaction_card(State), _months()]))
+    return screen(
+        header, _filters(), with_rail([card(_table(), flush=True)], [satisfaction_card(State), _months()], wide=True)
+    )
 
 
 def _filters() -> rx.Component:
