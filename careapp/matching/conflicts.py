@@ -11,7 +11,7 @@ import numpy as np
 from careapp.matching.agenda import Agenda
 from careapp.matching.cases import Cases
 from careapp.matching.plan import Pick
-from careapp.matching.problem import DAY, Level, Problem, Settings, Visit, Worker
+from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Settings, Visit, Worker
 from careapp.matching.rules import active, broken_by
 from careapp.matching.tables import Asked
 from careapp.matching.verify import busy_row
@@ -60,8 +60,6 @@ def _cases(
 
 def _between_two(settings: Settings) -> Settings:
     """The same settings with every rule off that does not speak of two visits."""
-    from careapp.matching.problem import RuleSetting
-
     kept = {rule.code: setting for rule, setting in active(settings) if rule.code in BETWEEN_TWO}
     others = {rule.code: RuleSetting(Level.OFF) for rule, _setting in active(settings) if rule.code not in BETWEEN_TWO}
     return replace(settings, rules={**kept, **others})
