@@ -48,7 +48,7 @@ def _choose(work: Work, question: Question, worker_id: int, slot_ids: Sequence[i
     wanted = known if slot_ids is None else set(slot_ids)
     if not wanted <= known:
         raise Refused(_("Ce créneau n’est plus dans la mission. Relisez puis recommencez."))
-    able, refusal = _able(work, question, worker_id)
+    able, refusal = _able(work, question, worker_id, partly=slot_ids is not None)
     chosen = {
         slot_id: _free_place(question, slot_id)
         for slot_id in wanted & able
@@ -59,15 +59,16 @@ def _choose(work: Work, question: Question, worker_id: int, slot_ids: Sequence[i
     return chosen
 
 
-def _able(work: Work, question: Question, worker_id: int) -> tuple[set[int], str]:
-    """The slots the worker can take on most dates, and the first reason against the others."""
+def _able(work: Work, question: Question, worker_id: int, partly: bool) -> tuple[set[int], str]:
+    """The slots the worker can take on most dates (`partly`: on some), and the first reason against the others."""
     _problem, _asked, ranking, _skills = ranked(work, question, strict=False)
     candidate = next((one for one in ranking.candidates if one.worker_id == worker_id), None)
     if candidate is None:
         excluded = next((one for one in ranking.excluded if one.worker_id == worker_id), None)
         return set(), excluded.first.sentence if excluded else _("Cet intervenant n’est plus en activité.")
     refusals = [fit.refusal.sentence for fit in candidate.slots if not taken(fit) and fit.refusal]
-    return {int(fit.slot) for fit in candidate.slots if taken(fit)}, next(iter(refusals), "")  # type: ignore[arg-type, call-overload]
+    able = {int(fit.slot) for fit in candidate.slots if taken(fit) or (partly and fit.takeable)}
+    return able, next(iter(refusals), "")  # type: ignore[arg-type, call-overload]
 
 
 def _free_place(question: Question, slot_id: int) -> int:

@@ -163,10 +163,10 @@ def _hours(left: int | None) -> str:
 def _slot(slot: Slot, fit: SlotFit | None, mine: bool) -> SlotFitRow:
     label = f"{_(WEEKDAYS[slot.weekday])} {span_text(slot.start, slot.end)}"
     if fit is None:
-        return SlotFitRow(slot.id or 0, label, False, mine, "", "")
+        return SlotFitRow(slot.id or 0, label, False, False, mine, "", "")
     refusal = fit.refusal.sentence if fit.refusal else ""
     dates = _("{count} dates sur {total}", count=fit.takeable, total=fit.total)
-    return SlotFitRow(slot.id or 0, label, taken(fit), mine, dates, refusal)
+    return SlotFitRow(slot.id or 0, label, taken(fit), fit.takeable > 0, mine, dates, refusal)
 
 
 def _bar(slot: Slot, row: SlotFitRow) -> WeekBar:

@@ -95,7 +95,7 @@ class _WeekBars(_Part):
 
 class _ScoreRing(_Part):
     tag = "ScoreRing"
-    value: rx.Var[float]
+    value: rx.Var[float | int]
     label: rx.Var[str]
 
 

@@ -86,7 +86,7 @@ def found(engine: Engine | None, name: str, street: str, postcode: str, city: st
     with transaction(engine) as session:
         agency = Agency(
             name=name, street=street, postcode=postcode, city=city, phone="+33479002030",
-            email="contact@sorbiers.example", registration="SAP 000 000 000",
+            email="contact@sorbiers.example", registration="SAP 000 000 000", settings={"planning_weeks": 5},
         )  # fmt: skip
         session.add(agency)
         session.flush()

@@ -1,7 +1,4 @@
-"""Weekly rest: every civil week keeps one stretch of 35 h without work of which a full day falls in the week.
-
-And Sundays: how many of a month are worked.
-"""
+"""Weekly rest: every civil week keeps one stretch of 35 h without work of which a full day falls in the week."""
 
 from __future__ import annotations
 
@@ -57,17 +54,3 @@ def longest_rest(cases: Cases, row: int) -> int:
     for begin, finish in sorted(pairs):
         longest, reach = max(longest, int(begin) - reach), max(reach, int(finish))
     return max(longest, high - reach)
-
-
-def worked_sundays(cases: Cases) -> np.ndarray:
-    """Sundays worked in the month of the visit once it is planned, 0 when the visit is not on a Sunday."""
-    tables, epoch = cases.tables, np.datetime64(cases.problem.epoch)
-    month = (epoch + cases.day).astype("datetime64[M]")
-    rows = np.flatnonzero((cases.day + cases.problem.epoch.weekday()) % 7 == 6)
-    count = np.zeros(len(cases), dtype=np.int64)
-    count[rows] = 1
-    for weeks in (-4, -3, -2, -1, 1, 2, 3, 4):
-        day = cases.day[rows] + 7 * weeks
-        same_month = (epoch + day).astype("datetime64[M]") == month[rows]
-        count[rows] += same_month & (tables.work_between(cases.worker[rows], day * DAY, (day + 1) * DAY) > 0)
-    return count

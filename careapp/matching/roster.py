@@ -23,7 +23,7 @@ from careapp.matching.travel import Points, minutes_between
 
 OF_THE_ROUTE: Final = {
     "absence", "availability", "window", "overlap", "travel", "daily_rest", "weekly_rest", "day_work", "week_work",
-    "span_max", "span", "pause", "contract_hours", "sundays", "synchronisation",
+    "span_max", "span", "pause", "contract_hours", "synchronisation",
 }  # fmt: skip
 COMPACT: Final = 1_500  # nodes up to which lists, which read faster, are affordable
 LONGEST: Final = 65_000  # minutes of travel a compact square can hold

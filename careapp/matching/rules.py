@@ -16,7 +16,7 @@ from careapp.i18n import N_
 from careapp.matching import sentences
 from careapp.matching.cases import Cases
 from careapp.matching.problem import Level, RuleSetting, Settings, Visit, Worker
-from careapp.matching.rests import lost_weekly_rest, worked_sundays
+from careapp.matching.rests import lost_weekly_rest
 from careapp.matching.tables import FAR, Spans
 
 Measure = Callable[[Cases, int], np.ndarray]
@@ -225,11 +225,6 @@ def pause(cases: Cases, limit: int) -> np.ndarray:
     return ~overlap(cases, 0) & (cases.unbroken > limit)
 
 
-def sundays(cases: Cases, limit: int) -> np.ndarray:
-    """The month holds more worked Sundays than `limit`."""
-    return worked_sundays(cases) > limit
-
-
 def contract_hours(cases: Cases, limit: int) -> np.ndarray:
     """The week goes beyond the hours of the contract by more than `limit` minutes."""
     hours = [FAR if w.contract_minutes is None else w.contract_minutes for w in cases.problem.workers]
@@ -282,7 +277,6 @@ RULES: Final = (
     Rule("span_max", N_("Amplitude"), span, sentences.span, BLOCK, 13 * HOURS, "L3131-1 ; IDCC 3127"),
     Rule("span", N_("Amplitude"), span, sentences.span, WARN, 12 * HOURS, "IDCC 3127"),
     Rule("pause", N_("Pause"), pause, sentences.pause, WARN, 6 * HOURS, "L3121-16"),
-    Rule("sundays", N_("Dimanche"), sundays, sentences.sundays, WARN, 2, "IDCC 3127"),
     Rule("contract_hours", N_("Contrat"), contract_hours, sentences.contract_hours, WARN),
     Rule("preferred_gender", N_("Souhait"), preferred_gender, sentences.preferred_gender, WARN),
     Rule("pets", N_("Animal"), pets, sentences.pets, WARN),

@@ -7,7 +7,7 @@ import numpy as np
 from careapp.i18n import _
 from careapp.matching.cases import Cases
 from careapp.matching.problem import DAY, Problem
-from careapp.matching.rests import longest_rest, worked_sundays
+from careapp.matching.rests import longest_rest
 from careapp.matching.tables import FAR
 from careapp.matching.wording import clock, day_month, length, week_number
 
@@ -206,12 +206,6 @@ def span(cases: Cases, row: int, limit: int) -> str:
 def pause(cases: Cases, row: int, limit: int) -> str:
     """The length of the work without a pause."""
     return _("{work} de travail sans pause de 20 min", work=length(cases.unbroken[row]))
-
-
-def sundays(cases: Cases, row: int, limit: int) -> str:
-    """The Sundays of the month."""
-    count = int(worked_sundays(cases)[row])
-    return _("{count} dimanches travaillés dans le mois, {limit} au plus", count=count, limit=limit)
 
 
 def contract_hours(cases: Cases, row: int, limit: int) -> str:

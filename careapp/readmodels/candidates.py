@@ -31,6 +31,7 @@ class SlotFitRow:
     slot_id: int
     label: str
     possible: bool
+    partly: bool
     mine: bool
     dates: str
     reason: str

@@ -23,6 +23,7 @@ class ProposalLineView:
     status: str
     icon: str
     title: str
+    short: str
     when: str
     before: str
     after: str

@@ -11,7 +11,7 @@ from careapp.readmodels.common import Choice
 class StatusMove:
     """A button that changes the status of a visit."""
 
-    to: str
+    status: str
     label: str
     needs_reason: bool
     back: bool

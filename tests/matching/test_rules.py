@@ -236,15 +236,6 @@ def test_pause_is_due_after_six_hours_without_twenty_minutes():
     assert verdict(worker(), visit(0, "13:10", "14:10"), busy("Samira", 0, "07:45", "12:50")).warnings == ()
 
 
-def test_sundays_past_the_second_of_a_month_warn():
-    worked = [busy("Samira", day, "10:00", "11:00") for day in (6, 13, 20)]  # 29 November, 6 and 13 December
-    assert codes(verdict(worker(), visit(13, "12:00", "13:00"), *worked)) == []
-    answer = verdict(worker(), visit(27, "10:00", "11:00"), *worked)
-    assert answer.allowed
-    assert first_words(answer) == "3 dimanches travaillés dans le mois, 2 au plus"
-    assert codes(verdict(worker(), visit(26, "10:00", "11:00"), *worked)) == []
-
-
 def test_contract_hours_warn_when_the_week_goes_beyond():
     rows = [busy("Samira", day, "08:00", "14:00") for day in range(5)]
     answer = verdict(worker(contract_minutes=1800), visit(5), *rows)

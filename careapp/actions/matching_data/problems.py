@@ -17,6 +17,7 @@ from careapp.actions.matching_data.workers import Horizon, Rows
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency
 from careapp.db.queries import matching as queries
+from careapp.i18n import current_locale
 from careapp.matching.problem import Level, Problem, RuleSetting, Settings, Skill
 from careapp.matching.rules import BY_CODE
 
@@ -34,6 +35,7 @@ class Basis:
     places: tuple
     skills: tuple
     settings: Settings
+    locale: str
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ def whole_problem(work: Work, horizon: Horizon) -> Problem:
         work.tuples(queries.places(work.actor.agency_id)),
         _skill_rows(work),
         settings_of(work),
+        current_locale(),
     )
     shelf = _kept.setdefault(work.session.get_bind().pool, {}).setdefault(work.actor.agency_id, Kept())  # type: ignore[union-attr]
     known = shelf.found.pop(horizon, None)

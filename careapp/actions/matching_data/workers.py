@@ -16,6 +16,8 @@ from careapp.db.queries import matching as queries
 from careapp.domain.people import full_name
 from careapp.domain.periods import Interval, subtract
 from careapp.domain.periods import union as joined
+from careapp.domain.workers import ABSENCE_LABELS
+from careapp.i18n import _
 from careapp.matching.problem import DAY, Absence, Place, SkillHeld, Worker
 
 FAR: Final = 500  # days before or after the epoch at which a contract without an end is cut
@@ -97,7 +99,7 @@ def _held(horizon: Horizon, level: int, since: date | None, until: date | None) 
 
 def _absence(horizon: Horizon, starts: int, ends: int, reason: str) -> Absence:
     begin, end = horizon.wall.minutes(np.array([starts, ends]))
-    return Absence(int(begin), max(int(end), int(begin) + 1), reason)
+    return Absence(int(begin), max(int(end), int(begin) + 1), _(ABSENCE_LABELS.get(reason, reason)))
 
 
 def _availability(horizon: Horizon, hours: Any, exceptions: Any) -> tuple[tuple[int, int], ...] | None:

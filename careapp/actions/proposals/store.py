@@ -24,15 +24,27 @@ def store(work: Work, asked: Asked, plan: Plan, seconds: float) -> int:
     for line in _day_lines(asked, plan) if proposal.scope == DAY else _slot_lines(asked, plan):
         work.session.add(ProposalLine(agency_id=work.actor.agency_id, proposal_id=asked.proposal_id, **line))
     proposal.status, proposal.computed_at = "offered", work.now
+    before, after = _figures(asked, plan)
     proposal.metrics = {
-        "before": asdict(plan.before),
-        "after": asdict(plan.after),
+        "before": before,
+        "after": after,
         "seconds": round(seconds, 1),
         "status": plan.status.value,
         "open": [_open(asked, visits[one.visit_id], one.reasons) for one in plan.unassigned[:MOST_OPEN]],
     }
     work.audit("store", proposal, lines=len(plan.assignments), open=len(plan.unassigned))
     return proposal.id or 0
+
+
+def _figures(asked: Asked, plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The figures of a plan; who has a visit in conflict keeps it when nobody can take it."""
+    had = {visit.id for visit in asked.problem.visits if visit.current is not None}
+    kept = sum(one.visit_id in had for one in plan.unassigned)
+    before, after = asdict(plan.before), asdict(plan.after)
+    after["unassigned"] -= kept
+    if had:
+        before["conflicts"], after["conflicts"] = len(had), kept
+    return before, after
 
 
 def fail(work: Work, proposal_id: int, reason: str) -> None:

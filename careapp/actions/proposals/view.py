@@ -19,6 +19,7 @@ from careapp.readmodels.proposals import MetricRow, OpenLine, ProposalLineView, 
 # key of the engine's figures → msgid, how it is written, and whether less is better
 METRICS: Final[Sequence[tuple[str, Callable[[], str], Callable[[int], str], bool]]] = (
     ("unassigned", lambda: _("Visites non affectées"), str, True),
+    ("conflicts", lambda: _("Conflits"), str, True),
     ("travel_minutes", lambda: _("Trajets"), duration_text, True),
     ("faces", lambda: _("Visages différents"), str, True),
     ("contract_minutes", lambda: _("Heures de contrat remplies"), duration_text, False),
@@ -103,6 +104,7 @@ def _line(line: ProposalLine, names: Mapping[int, str]) -> ProposalLineView:
         status=line.status,
         icon="arrow-right-left" if line.previous_worker_id else "user-plus",
         title=content["client"],
+        short=_short(content["client"]),
         when=_when(content),
         before=before if line.visit_id else _("Sans titulaire"),
         after=names.get(line.worker_id or 0, ""),
@@ -114,6 +116,12 @@ def _line(line: ProposalLine, names: Mapping[int, str]) -> ProposalLineView:
         start=content["start"],
         end=content["end"],
     )
+
+
+def _short(client: str) -> str:
+    """What a ghost on the board has room for: the last name."""
+    words = client.split()
+    return " ".join(words[2:] if len(words) > 2 else words[-1:])
 
 
 def _when(content: Mapping[str, Any]) -> str:

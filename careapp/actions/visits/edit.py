@@ -25,6 +25,7 @@ from careapp.i18n import _
 SHORTEST: Final = 5
 REASON: Final = 400
 YEARS_AHEAD: Final = 3
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,29 +154,42 @@ def _place(work: Work, visit: Visit, target: Target, reason: str, verb: str, bef
         _check_span(work, target)
     worker_id = _worker(work, target.worker_id)
     partners = partners_of(work, visit)
-    follow = [one for one in partners if (target.starts_at, target.ends_at) != (visit.starts_at, visit.ends_at)]
-    for partner in follow:
-        check_replannable(partner.status, partner.locked)
-    touched = [(visit, before), *((partner, traces.snapshot(partner)) for partner in follow)]
+    followers = _followers(visit, target, partners)
     warnings = []
     if moved:
-        warnings = _demand(work, _placings(visit, target, partners, follow), reason)
-    visit.worker_id = worker_id
-    for one, _before in touched:
-        one.starts_at, one.ends_at = target.starts_at, target.ends_at
+        around = [one for one in partners if one not in [partner for partner, _span in followers]]
+        warnings = _demand(work, _placings(visit, target, followers, around), reason)
+    touched = [(visit, before), *((partner, traces.snapshot(partner)) for partner, _span in followers)]
+    visit.worker_id, visit.starts_at, visit.ends_at = worker_id, target.starts_at, target.ends_at
+    for partner, (starts_at, ends_at) in followers:
+        partner.starts_at, partner.ends_at = starts_at, ends_at
     if warnings:
         visit.reason = reason
     traces.note(work, verb, touched, reason=reason if warnings else "", warnings=warnings)
 
 
-def _placings(visit: Visit, target: Target, partners: Sequence[Visit], follow: Sequence[Visit]) -> list[Placing]:
-    placings = [Placing(visit, target.starts_at, target.ends_at, target.worker_id)]
+def _followers(visit: Visit, target: Target, partners: Sequence[Visit]) -> list[tuple[Visit, Span]]:
+    """Where the other halves of a pair go: along with the visit, or as far from it as before."""
+    if (target.starts_at, target.ends_at) == (visit.starts_at, visit.ends_at):
+        return []
+    found = []
     for partner in partners:
-        if partner in follow:
-            placings.append(Placing(partner, target.starts_at, target.ends_at, partner.worker_id))
-        else:
-            placings.append(Placing(partner, partner.starts_at, partner.ends_at, partner.worker_id, judged=False))
-    return placings
+        check_replannable(partner.status, partner.locked)
+        shift = target.starts_at - visit.starts_at
+        together = (partner.starts_at, partner.ends_at) == (visit.starts_at, visit.ends_at)
+        own = partner.starts_at + shift, partner.ends_at + shift
+        found.append((partner, (target.starts_at, target.ends_at) if together else own))
+    return found
+
+
+def _placings(
+    visit: Visit, target: Target, followers: Sequence[tuple[Visit, Span]], around: Sequence[Visit]
+) -> list[Placing]:
+    return [
+        Placing(visit, target.starts_at, target.ends_at, target.worker_id),
+        *(Placing(partner, *span, partner.worker_id) for partner, span in followers),
+        *(Placing(one, one.starts_at, one.ends_at, one.worker_id, judged=False) for one in around),
+    ]
 
 
 def _check_span(work: Work, target: Target) -> None:

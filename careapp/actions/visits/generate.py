@@ -30,7 +30,9 @@ from careapp.readmodels.visits import Generated
 
 WEEKS: Final = 8
 MOST_WEEKS: Final = 26
+LEAST_WEEKS: Final = 4  # of a mission that begins late, whatever the horizon
 TOLD: Final = 5
+_DAY: Final = timedelta(days=1)
 LIVE_STAGES: Final = ("planning", "active")
 
 
@@ -124,9 +126,9 @@ def horizon_weeks(work: Work, weeks: int | None = None) -> int:
 
 
 def span_of(work: Work, mission: Mission, weeks: int | None = None) -> tuple[date, date]:
-    """The first and last date a mission is planned on."""
-    first = max(work.today, mission.starts_on)
-    last = first + timedelta(days=7 * horizon_weeks(work, weeks) - 1)
+    """The first and last date a mission is planned on: as far ahead as the agency plans everything else."""
+    first, ahead = max(work.today, mission.starts_on), horizon_weeks(work, weeks)
+    last = max(work.today + timedelta(days=7 * ahead), first + timedelta(days=7 * min(ahead, LEAST_WEEKS))) - _DAY
     return first, min(last, mission.ends_on) if mission.ends_on else last
 
 

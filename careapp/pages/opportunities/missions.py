@@ -15,9 +15,13 @@ from careapp.components.states import empty_state
 from careapp.components.table import Column, data_table
 from careapp.components.text import Text, plural, t
 from careapp.components.week_grid import slot_editor
+from careapp.pages.opportunities.proposal_panel import proposal_panel
+from careapp.pages.opportunities.search_drawer import search_drawer
 from careapp.readmodels.opportunities import MissionView, SkillNeed
+from careapp.state.candidates import CandidatesState
 from careapp.state.missions import MissionsState
 from careapp.state.opportunity import OpportunityState as State
+from careapp.state.proposals import ProposalState
 
 
 def missions_card() -> rx.Component:
@@ -51,6 +55,18 @@ def missions_card() -> rx.Component:
 
 
 def _add() -> rx.Component:
+    propose = button(
+        t("Proposer tout"),
+        icon_name="sparkles",
+        kind="propose",
+        size="sm",
+        on_click=ProposalState.open(State.id),
+        disabled=State.locked,
+    )
+    return rx.el.div(rx.cond(State.missions.length() > 0, propose, rx.fragment()), _add_choice(), class_name="row")
+
+
+def _add_choice() -> rx.Component:
     return select_input(
         "add_mission",
         State.offered.services,
@@ -105,6 +121,13 @@ def _actions(mission: rx.Var[MissionView]) -> rx.Component:
         on_click=MissionsState.open_slots(mission.id),
         disabled=State.locked,
     )
+    search = button(
+        t("Recherche"),
+        icon_name="user-search",
+        size="sm",
+        on_click=CandidatesState.open(mission.id),
+        disabled=State.locked,
+    )
     more = menu(
         menu_item(t("Modifier la mission"), icon_name="pencil", on_click=MissionsState.edit(mission.id)),
         menu_item(
@@ -113,13 +136,15 @@ def _actions(mission: rx.Var[MissionView]) -> rx.Component:
         label=t("Autres actions"),
         size="sm",
     )
-    return rx.el.div(planning, rx.cond(State.locked, rx.fragment(), more), class_name="row tight")
+    return rx.el.div(planning, search, rx.cond(State.locked, rx.fragment(), more), class_name="row tight")
 
 
 def overlays() -> rx.Component:
     """What opens over the missions."""
     return rx.fragment(
         _mission_dialog(),
+        search_drawer(),
+        proposal_panel(),
         rx.cond(MissionsState.slots_of > 0, _slots(), rx.fragment()),
         confirm_dialog(
             MissionsState.deleting > 0,

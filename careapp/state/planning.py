@@ -1,0 +1,343 @@
+"""The planning on the screen: which day or week, what is filtered, drops and their answers, the dialog of a visit."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+import reflex as rx
+
+from careapp.actions.planning import frame as frames
+from careapp.actions.planning import moves
+from careapp.actions.visits import edit
+from careapp.actions.visits import view as visit_views
+from careapp.actions.visits.judging import Blocked, ReasonNeeded
+from careapp.actions.work import DoubleBooking
+from careapp.domain.parsing import parse_date
+from careapp.domain.permissions import Permission
+from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
+from careapp.i18n import _
+from careapp.readmodels.common import Choice
+from careapp.readmodels.planning import PlanningFrame
+from careapp.readmodels.visits import VisitChoices, VisitView
+from careapp.state.access import act, gated, look, push_toast
+from careapp.state.session import SessionState
+
+KINDS: Final = ("unassigned", "conflict", "late", "to_confirm")
+NO_VISIT: Final = VisitView(
+    0, 0, 0, "", 0, "", 0, "", 0, "", "", "", "", "", "", "", "", "", "", "", False, False, "", "", "", 0, ""
+)
+NO_CHOICES: Final = VisitChoices([], [], [])
+
+
+class PlanningState(rx.State):
+    """A day by worker, or the week of a worker or of a client."""
+
+    day: str = ""
+    shown: str = "day"
+    person: str = "worker"
+    worker_id: int = 0
+    client_id: int = 0
+    frame: PlanningFrame = PlanningFrame("", "", "", "", "", "", {}, [], [], [])
+    refresh: int = 0
+    answer: dict[str, Any] = {}
+    filter: str = ""
+    sector: str = ""
+    only: str = ""
+    show_cancelled: bool = False
+
+    visit: VisitView = NO_VISIT
+    choices: VisitChoices = NO_CHOICES
+    dialog: str = ""
+    form: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    warnings: list[str] = []
+    blocked: list[str] = []
+    reason: str = ""
+    moving_to: str = ""
+    clients: list[Choice] = []
+    client_label: str = ""
+
+    async def _load(self) -> None:
+        self.frame = await look(frames.frame, self._on(), self.worker_id, self.client_id)
+        self.worker_id = self.worker_id or int(self.frame.worker_id or 0)
+        self.client_id = self.client_id or int(self.frame.client_id or 0)
+
+    def _on(self) -> date:
+        return parse_date(self.day)
+
+    @gated(Permission.PLANNING_READ)
+    async def load(self):
+        """Show the day or the week the address asks for: `day`, `view`, `worker`, `client`, `only`."""
+        asked = self.router.url.query_parameters
+        today = await look(frames.today)
+        self.day = _known_day(str(asked.get("day", "")), self.day or today)
+        if str(asked.get("view", "")) in ("day", "week"):
+            self.shown = str(asked["view"])
+        for name in ("worker", "client"):
+            if str(asked.get(name, "")).isdigit():
+                setattr(self, f"{name}_id", int(asked[name]))
+                self.person, self.shown = name, "week"
+        if str(asked.get("only", "")) in KINDS:
+            self.only = str(asked["only"])
+        self.answer, self.dialog = {}, ""
+        await self._load()
+        if str(asked.get("visit", "")).isdigit():
+            await self._open(int(asked["visit"]))
+
+    @gated(Permission.PLANNING_READ)
+    async def go(self, steps: int):
+        """Turn to a day or a week before or after; 0 is today."""
+        size = 7 if self.shown == "week" else 1
+        self.day = (self._on() + timedelta(days=max(-53, min(steps, 53)) * size)).isoformat()
+        if not steps:
+            self.day = await look(frames.today)
+        await self._load()
+
+    @gated(Permission.PLANNING_READ)
+    async def go_to(self, day: str):
+        """Turn to a date."""
+        self.day = _known_day(day, self.day)
+        await self._load()
+
+    @gated(Permission.PLANNING_READ)
+    async def show(self, span: str):
+        """Show the day, or the week."""
+        self.shown = "week" if span == "week" else "day"
+        await self._load()
+
+    @gated(Permission.PLANNING_READ)
+    async def show_week_of(self, who: str):
+        """Show the week of a worker, of a client, or both side by side."""
+        self.person, self.shown = who if who in ("worker", "client", "both") else "worker", "week"
+        await self._load()
+
+    @gated(Permission.PLANNING_READ)
+    async def choose_worker(self, value: str):
+        """Show another worker's week."""
+        self.worker_id = int(value) if value.isdigit() else 0
+        await self._load()
+
+    @gated(Permission.PLANNING_READ)
+    async def choose_client(self, value: str):
+        """Show another client's week."""
+        self.client_id, self.client_label, self.clients = (int(value) if value.isdigit() else 0), "", []
+        await self._load()
+
+    @gated(Permission.PLANNING_READ)
+    async def look_for_clients(self, text: str):
+        """Offer clients by name."""
+        self.client_label = text[:80]
+        self.clients = await look(frames.clients, self.client_label)
+
+    @gated(Permission.PLANNING_READ)
+    async def filter_by(self, text: str):
+        """Keep rows and visits that hold a name."""
+        self.filter = text[:80]
+
+    @gated(Permission.PLANNING_READ)
+    async def choose_sector(self, sector: str):
+        """Keep the workers of a sector."""
+        self.sector = sector[:80]
+
+    @gated(Permission.PLANNING_READ)
+    async def only_show(self, kind: str):
+        """Keep the visits of one trouble, or all again."""
+        self.only = "" if self.only == kind or kind not in KINDS else kind
+
+    @gated(Permission.PLANNING_READ)
+    async def toggle_cancelled(self):
+        """Show cancelled visits too, or hide them."""
+        self.show_cancelled = not self.show_cancelled
+
+    @rx.var
+    def source(self) -> str:
+        """Where the board fetches its day."""
+        return f"/api/planning/day?date={self.day}" if self.day else ""
+
+    @rx.var
+    def sectors(self) -> list[str]:
+        """The sectors the board keeps."""
+        return [self.sector] if self.sector else []
+
+    @rx.var
+    def worker_source(self) -> str:
+        """Where the week of the worker is fetched."""
+        return f"/api/planning/week?date={self.day}&worker={self.worker_id}" if self.day and self.worker_id else ""
+
+    @rx.var
+    def client_source(self) -> str:
+        """Where the week of the client is fetched."""
+        return f"/api/planning/week?date={self.day}&client={self.client_id}" if self.day and self.client_id else ""
+
+    @gated(Permission.PLANNING_EDIT)
+    async def move(self, payload: dict[str, Any]):
+        """Answer a drop: accepted, refused with reasons, warned, or overtaken by someone else."""
+        token, drop = str(payload.get("token", "")), moves.Drop.of(payload)
+        try:
+            answer = await act(moves.carry, drop)
+        except ReasonNeeded as warned:
+            answer = {"status": "warning", "visit_id": drop.visit_id, "reasons": warned.warnings}
+        except (Stale, NotFound):
+            answer = await look(moves.standing, drop.visit_id)
+        except DoubleBooking as booked:
+            answer = {**await look(moves.standing, drop.visit_id, "refused"), "reasons": [booked.reason]}
+        except Blocked as blocked:
+            answer = {**await look(moves.standing, drop.visit_id, "refused"), "reasons": blocked.reasons}
+        except Refused as refusal:
+            answer = {**await look(moves.standing, drop.visit_id, "refused"), "reasons": [refusal.reason]}
+        self.answer = {"token": token, **answer}
+        yield
+        await self._count()
+
+    async def _count(self) -> None:
+        self.frame = await look(frames.frame, self._on(), self.worker_id, self.client_id)
+
+    @gated(Permission.PLANNING_EDIT)
+    async def undo(self):
+        """Take back the last change made by the person."""
+        await self._undo()
+
+    async def _undo(self) -> None:
+        self.answer = {"token": "undo", **await act(moves.take_back, self._on())}
+        self.refresh += 1
+        await push_toast(self, "success", _("Dernière action annulée."))
+        await self._count()
+
+    @gated(Permission.PLANNING_EDIT)
+    async def toast_action(self, toast_id: str):
+        """Undo from the message that offers it."""
+        session = await self.get_state(SessionState)
+        session.toasts = [toast for toast in session.toasts if toast.id != toast_id]
+        await self._undo()
+
+    async def _open(self, visit_id: int) -> None:
+        self.visit = await look(visit_views.view, visit_id)
+        self.choices = await look(visit_views.choices, self.visit.client_id)
+        names = ("service_id", "address_id", "worker_id", "day", "start", "end")
+        self.form = {name: str(getattr(self.visit, name) or "") for name in names}
+        self._quiet("visit")
+
+    def _quiet(self, dialog: str) -> None:
+        self.dialog, self.errors, self.warnings, self.blocked = dialog, {}, [], []
+        self.reason = self.moving_to = ""
+
+    @gated(Permission.PLANNING_READ)
+    async def open_visit(self, visit_id: str):
+        """Show the dialog of a visit."""
+        if visit_id.isdigit():
+            await self._open(int(visit_id))
+
+    @gated(Permission.PLANNING_EDIT)
+    async def new_visit(self):
+        """Show the dialog of a new visit on the day shown."""
+        self.visit = NO_VISIT
+        client = self.client_id if self.shown == "week" and self.person != "worker" else 0
+        self.choices = await look(visit_views.choices, client)
+        worker = str(self.worker_id) if self.shown == "week" and self.person == "worker" else ""
+        self.form = {"client_id": str(client or ""), "service_id": "", "worker_id": worker, "day": self.day}
+        self.form |= {"start": "09:00", "end": "10:00", "address_id": ""}
+        self.client_label = await look(frames.client_name, client) if client else ""
+        self.clients = []
+        self._quiet("new")
+
+    @gated(Permission.PLANNING_EDIT)
+    async def pick_client(self, value: str):
+        """Keep the client of a new visit."""
+        if value.isdigit():
+            self.form = {**self.form, "client_id": value, "address_id": ""}
+            self.choices = await look(visit_views.choices, int(value))
+            self.client_label = await look(frames.client_name, int(value))
+            self.clients = []
+
+    @gated(Permission.PLANNING_EDIT)
+    async def change(self, key: str, value: str):
+        """Follow what is typed."""
+        if key in ("service_id", "address_id", "worker_id", "day", "start", "end"):
+            self.form = {**self.form, key: value[:40]}
+            self.warnings, self.blocked = [], []
+
+    @gated(Permission.PLANNING_EDIT)
+    async def give_reason(self, text: str):
+        """Follow the reason."""
+        self.reason = text[:400]
+
+    @gated(Permission.PLANNING_READ)
+    async def close(self):
+        """Put the dialog away."""
+        self.dialog = ""
+
+    @gated(Permission.PLANNING_EDIT)
+    async def save(self):
+        """Keep what the dialog says; faults stand at their field, warnings ask for a reason."""
+        form: dict[str, Any] = {**self.form, "reason": self.reason}
+        try:
+            if self.dialog == "new":
+                await act(edit.create, form)
+            else:
+                await act(edit.save, self.visit.id, self.visit.version, form)
+        except RefusedFields as refusal:
+            self.errors = refusal.errors
+            return
+        except ReasonNeeded as warned:
+            self.warnings = warned.warnings
+            return
+        except Blocked as blocked:
+            self.blocked = blocked.reasons
+            return
+        except Refused as refusal:
+            if not refusal.field:
+                raise
+            self.errors = {refusal.field: refusal.reason}
+            return
+        await self._saved(_("Visite planifiée.") if self.dialog == "new" else _("Visite enregistrée."))
+
+    async def _saved(self, told: str) -> None:
+        self.dialog, self.refresh = "", self.refresh + 1
+        await push_toast(self, "success", told, _("Annuler"))
+        await self._count()
+
+    @gated(Permission.PLANNING_EDIT)
+    async def start_status(self, to: str):
+        """Ask for the reason of a change of status, or change it at once when it asks for none."""
+        move = next((move for move in self.visit.moves if move.status == to), None)
+        if move and move.needs_reason:
+            self.moving_to, self.reason = to, ""
+        elif move:
+            await self._set_status(to, "")
+
+    @gated(Permission.PLANNING_EDIT)
+    async def confirm_status(self):
+        """Change the status with its reason."""
+        if not self.reason.strip():
+            self.errors = {"reason": _("Donnez un motif.")}
+            return
+        await self._set_status(self.moving_to, self.reason)
+
+    async def _set_status(self, to: str, reason: str) -> None:
+        try:
+            await act(edit.set_status, self.visit.id, self.visit.version, to, reason)
+        except Blocked as blocked:
+            self.blocked = blocked.reasons
+            return
+        await self._saved(_("Visite mise à jour."))
+
+    @gated(Permission.PLANNING_EDIT)
+    async def toggle_lock(self):
+        """Keep the visit from being moved, or set it free."""
+        await act(edit.lock, self.visit.id, self.visit.version, not self.visit.locked)
+        await self._open(self.visit.id)
+        self.refresh += 1
+
+    @gated(Permission.PLANNING_EDIT)
+    async def duplicate(self):
+        """Plan the same visit the day after."""
+        await act(visit_views.duplicate_next_day, self.visit.id)
+        await self._saved(_("Visite dupliquée au lendemain, à affecter."))
+
+
+def _known_day(text: str, otherwise: str) -> str:
+    try:
+        return parse_date(text).isoformat()
+    except Refused:
+        return otherwise
