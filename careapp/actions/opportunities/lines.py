@@ -33,7 +33,8 @@ def save_task(work: Work, opportunity_id: int, line_id: int, form: dict[str, Any
     line.weekdays, line.essential = weekdays, bool(form.get("essential"))
     line.group, line.remark = str(form.get("group") or line.group)[:80], str(form.get("remark") or "")[:400]
     line.mission_id = _mission_id(work, opportunity.id or 0, form.get("mission_id"))
-    line.task_id = form.get("task_id") or line.task_id
+    if form.get("task_id"):
+        line.task_id = work.get(Task, form["task_id"]).id
     work.session.add(line)
     work.audit("save_task", opportunity, task=line.name)
 
