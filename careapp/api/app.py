@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from careapp.actions.work import Forbidden
-from careapp.api import document_templates, documents, health, imports, planning, session
+from careapp.api import document_templates, documents, forms, health, imports, planning, session
 from careapp.domain.refusal import NotFound, Refused, Stale
 from careapp.logs import log_unforeseen
 
@@ -17,6 +17,7 @@ ROUTERS = (
     document_templates.router,
     planning.router,
     imports.router,
+    forms.router,
 )
 
 
