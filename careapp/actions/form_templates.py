@@ -13,7 +13,7 @@ from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.catalog import Activity, FormTemplate
 from careapp.db.models.opportunities import Opportunity
-from careapp.domain.form_edits import TYPE_LABELS, condition_text, fields_of
+from careapp.domain.form_edits import BETWEEN, TYPE_LABELS, condition_text, fields_of
 from careapp.domain.forms import parse_definition, to_dict
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
@@ -140,7 +140,9 @@ def _field(data: Mapping[str, Any], field: Mapping[str, Any], first: bool, last:
     sentence = ""
     if other:
         name = names.get(other, other)
-        sentence = _("Si « {field} » est {value}", field=name, value=value) if value else ""
+        sentence = (
+            _("Si « {field} » est {value}", field=name, value=value.replace(f"{BETWEEN} ", _(" ou "))) if value else ""
+        )
         sentence = sentence or _("Si « {field} » est rempli", field=name)
     return FieldRow(
         key=field["key"],

@@ -26,7 +26,7 @@ class Rig:
         self.tab = "tab"
 
     async def send(
-        self, state: type[rx.State], name: str, session_id: int | None = None, at: str = "", **payload: Any
+        self, state: type[rx.State], name: str, session_id: int | None = None, /, at: str = "", **payload: Any
     ) -> Any:
         """Send one event, from the page at an address, and give the state as it is afterwards."""
         await self.send_raw(f"{state.get_full_name()}.{name}", payload, session_id, at)

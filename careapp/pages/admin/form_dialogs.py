@@ -87,7 +87,7 @@ def _fields(new: rx.Var) -> rx.Component:
         ),
         line(
             State, "condition_value", t("vaut"), FIELD.condition_value, 6,
-            hint=t("Vide : dès que ce champ est rempli. Plusieurs valeurs : séparées par ;"),
+            hint=t("Vide : dès que ce champ est rempli. Plusieurs valeurs : séparées par ;"),
         ),
     )  # fmt: skip
 

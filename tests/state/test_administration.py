@@ -1,0 +1,202 @@
+"""The administration and the worker's screens through the event processor."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from careapp.actions.catalog import load
+from careapp.actions.work import work
+from careapp.db.models import Activity, FormTemplate, OpportunityTask, Service, Task, VisitTask
+from careapp.domain.permissions import Role, house
+from careapp.readmodels.form_templates import FormView
+from careapp.readmodels.my import MyVisitDetail
+from careapp.state.account import AccountState
+from careapp.state.agency import AgencyState, AuditState
+from careapp.state.catalog import CatalogState, SkillsState
+from careapp.state.form_templates import FormEditorState
+from careapp.state.my import MyDayState, MyVisitState
+from careapp.state.users import UsersState
+from tests.factories import (
+    PASSWORD,
+    make_activity,
+    make_agency,
+    make_client,
+    make_opportunity,
+    make_service,
+    make_user,
+    make_visit,
+    make_worker,
+    save,
+)
+
+
+@pytest.fixture
+def office(rig, signed_in):
+    """An agency with the shipped catalogue, and its administrator's session."""
+    agency = make_agency()
+    with work(house(agency.id)) as unit:
+        load.load(unit, ["aide_a_la_personne"])
+    return agency, signed_in(make_user(agency, Role.ADMINISTRATOR))
+
+
+async def test_a_service_is_changed_with_its_skills_and_tasks(rig, office, sqlite_database):
+    _agency, session = office
+    state = await rig.send(CatalogState, "load", session)
+    service, skill = state.shown.services[0], state.shown.skills[-1].value
+    state = await rig.send(CatalogState, "open_service", session, service_id=service.id)
+    await rig.send(CatalogState, "ask_skill", session, skill_id=skill)
+    await rig.send(CatalogState, "ask_skill", session, skill_id=skill)
+    ticked = {f"task_{state.usual[0].id}": "on"}
+    form = {"name": "Accompagnement", "hourly_price": "cher", "vat_rate": "10", "colour": "blue", **ticked}
+    state = await rig.send(CatalogState, "save", session, form=form)
+    assert list(state.errors) == ["hourly_price"]
+    assert state.editing == "service"
+    state = await rig.send(CatalogState, "save", session, form={**form, "hourly_price": "31"})
+    assert (state.editing, await rig.toasts()) == ("", ["Catalogue enregistré."])
+    row = next(row for row in state.shown.services if row.id == service.id)
+    assert (row.name, row.task_count, len(row.skills)) == ("Accompagnement", 1, len(service.skills) + 1)
+    assert rig.failures == []
+
+
+async def test_a_catalogue_changed_by_someone_else_keeps_what_was_typed(rig, office, sqlite_database):
+    _agency, session = office
+    state = await rig.send(CatalogState, "load", session)
+    task = state.shown.tasks[0]
+    await rig.send(CatalogState, "open_task", session, task_id=task.id)
+    with Session(sqlite_database) as other:
+        row = other.get(Task, task.id)
+        row.minutes = 7
+        other.add(row)
+        other.commit()
+    state = await rig.send(CatalogState, "save", session, form={"name": "Autre", "minutes": "5"})
+    assert (state.conflict, state.editing) == (True, "task")
+    state = await rig.send(CatalogState, "reload", session)
+    assert (state.conflict, state.task.minutes, state.editing) == (False, "7", "task")
+
+
+async def test_skills_are_searched_without_accents_and_paged(rig, office):
+    _agency, session = office
+    state = await rig.send(SkillsState, "load", session)
+    assert (len(state.rows), state.total) == (25, len(state.shown.skills))
+    state = await rig.send(SkillsState, "go_to_page", session, number=99)
+    assert 0 < len(state.rows) <= 25
+    state = await rig.send(SkillsState, "search", session, text="MENAGE")
+    assert any(row.name == "Ménage" for row in state.rows)
+
+
+async def test_a_first_password_is_shown_once(rig, office):
+    _agency, session = office
+    await rig.send(UsersState, "open_account", session, user_id=0)
+    await rig.send(UsersState, "choose_role", session, role="worker")
+    form = {"name": "Leïla", "email": "leila@exemple.fr"}
+    state = await rig.send(UsersState, "save", session, form=form)
+    assert list(state.errors) == ["worker_id"]
+    await rig.send(UsersState, "choose_role", session, role="manager")
+    state = await rig.send(UsersState, "save", session, form=form)
+    assert [one.email for one in state.given] == ["leila@exemple.fr"]
+    state = await rig.send(UsersState, "close", session)
+    assert state.given == []
+
+
+async def test_a_form_is_changed_as_a_draft_then_published(rig, office, sqlite_database):
+    _agency, session = office
+    with Session(sqlite_database) as other:
+        activity_id = other.exec(select(Activity.id)).one()
+    state = await rig.state(FormEditorState)
+    await rig.send(FormEditorState, "load", session)
+    assert not (await rig.state(FormEditorState)).found
+    await rig.send(FormEditorState, "reload", session)
+    state = await rig.state(FormEditorState)
+    state.shown = FormView(activity_id=activity_id)
+    state = await rig.send(FormEditorState, "reload", session)
+    assert (state.changed, state.shown.number) == (False, 1)
+    await rig.send(FormEditorState, "new_field", session, section=0)
+    state = await rig.send(FormEditorState, "save", session, form={"label": " "})
+    assert list(state.errors) == ["label"]
+    state = await rig.send(FormEditorState, "save", session, form={"label": "Groupe sanguin", "copied": "on"})
+    assert (state.changed, state.editing) == (True, "")
+    with Session(sqlite_database) as other:
+        assert other.exec(select(FormTemplate.number)).all() == [1]
+    state = await rig.send(FormEditorState, "publish", session)
+    assert (state.changed, state.shown.number) == (False, 2)
+    assert rig.failures == []
+
+
+async def test_settings_are_kept_and_the_trail_tells_it(rig, office):
+    _agency, session = office
+    await rig.send(AgencyState, "load", session)
+    form = {"reevaluation_months": "6", "planning_weeks": "4", "holidays_region": "974"}
+    state = await rig.send(AgencyState, "save_habits", session, form={**form, "planning_weeks": "0"})
+    assert list(state.errors) == ["planning_weeks"]
+    state = await rig.send(AgencyState, "save_habits", session, form=form)
+    assert (state.shown.holidays_region, state.errors) == ("974", {})
+    state = await rig.send(AuditState, "filter_by", session, name="noun", value="agencies")
+    assert [row.verb for row in state.found.rows] == ["Enregistre"]
+
+
+async def test_a_password_is_typed_twice_and_long_enough(rig, office):
+    _agency, session = office
+    form = {"current": PASSWORD, "new": "une phrase assez longue", "again": "une autre phrase"}
+    state = await rig.send(AccountState, "change", session, form=form)
+    assert list(state.errors) == ["again"]
+    state = await rig.send(
+        AccountState, "change", session, form={"current": PASSWORD, "new": "court", "again": "court"}
+    )
+    assert list(state.errors) == ["new"]
+    state = await rig.send(AccountState, "change", session, form={**form, "again": form["new"], "current": "faux"})
+    assert list(state.errors) == ["current"]
+    state = await rig.send(AccountState, "change", session, form={**form, "again": form["new"]})
+    assert (state.errors, state.turn) == ({}, 1)
+
+
+async def test_a_worker_ticks_tasks_and_nobody_elses(rig, signed_in, sqlite_database):
+    agency = make_agency()
+    activity, worker, client = make_activity(agency), make_worker(agency), make_client(agency)
+    service = make_service(agency, activity)
+    opportunity = make_opportunity(client, activity)
+    one = {"opportunity_id": opportunity.id, "name": "Toilette", "essential": True}
+    task = save(OpportunityTask(agency_id=agency.id, **one))
+    soon = datetime.now(UTC) + timedelta(minutes=5)
+    traits = {"opportunity_id": opportunity.id}
+    mine = make_visit(client, service, soon, worker_id=worker.id, **traits)
+    theirs = make_visit(client, service, soon, worker_id=make_worker(agency).id, **traits)
+    session = signed_in(make_user(agency, Role.WORKER, worker))
+    await rig.send(MyDayState, "arrive", session, visit_id=theirs.id)
+    assert await rig.toasts() == ["Cet élément n’existe pas ou n’existe plus."]
+    await rig.send(MyDayState, "arrive", session, visit_id=mine.id)
+    assert rig.redirects == [f"/my/visits/{mine.id}"]
+    state = await rig.state(MyVisitState)
+    state.visit = MyVisitDetail(id=mine.id)
+    await rig.send(MyVisitState, "ask", session, key=f"o{task.id}")
+    state = await rig.send(MyVisitState, "tick", session, key=f"o{task.id}", done=False)
+    assert state.visit.waiting == 1
+    await rig.send(MyVisitState, "ask", session, key=f"o{task.id}")
+    state = await rig.send(MyVisitState, "say_not_done", session)
+    assert state.reason_error != ""
+    await rig.send(MyVisitState, "choose_reason", session, value="Manque de temps")
+    state = await rig.send(MyVisitState, "say_not_done", session)
+    assert (state.asked_key, state.visit.tasks[0].reason, state.visit.waiting) == ("", "Manque de temps", 0)
+    with Session(sqlite_database) as other:
+        assert other.exec(select(VisitTask.not_done_reason)).all() == ["Manque de temps"]
+
+
+async def test_a_worker_opens_nothing_of_the_administration(rig, office, signed_in, sqlite_database):
+    agency, _session = office
+    worker = make_worker(agency)
+    session = signed_in(make_user(agency, Role.WORKER, worker))
+    attempts = [
+        (CatalogState, "save", {"form": {}}),
+        (UsersState, "load", {}),
+        (UsersState, "save", {"form": {}}),
+        (FormEditorState, "publish", {}),
+        (AgencyState, "save_identity", {"form": {}}),
+        (AuditState, "load", {}),
+    ]
+    for state, name, payload in attempts:
+        await rig.send(state, name, session, **payload)
+    assert set(await rig.toasts()) == {"Votre rôle ne permet pas cette action."}
+    with Session(sqlite_database) as other:
+        assert {row.version for row in other.exec(select(Service))} == {1}
