@@ -17,7 +17,7 @@ from tests.e2e.conftest import ROOT, Server
 def test_a_signal_stops_the_server_though_a_tab_is_open(person, chromium, tmp_path, sign):
     started = Server(tmp_path)
     try:
-        person("coordinator", at=started).settle()
+        person("coordinator", at=started).open("/opportunities")
         started.process.send_signal(sign)
         assert started.process.wait(timeout=10) == 0
     finally:
