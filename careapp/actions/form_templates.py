@@ -135,6 +135,7 @@ def _section(data: Mapping[str, Any], place: int, section: Mapping[str, Any]) ->
 
 
 def _field(data: Mapping[str, Any], field: Mapping[str, Any], first: bool, last: bool) -> FieldRow:
+    kind = field["type"]
     other, value = condition_text(data, field)
     names = {one["key"]: label(one["label"]) for _rows, _place, one in fields_of(data)}
     sentence = ""
@@ -148,8 +149,8 @@ def _field(data: Mapping[str, Any], field: Mapping[str, Any], first: bool, last:
         key=field["key"],
         label=field["label"],
         title=label(field["label"]),
-        type=field["type"],
-        type_label=_(TYPE_LABELS[field["type"]]),
+        type=kind,
+        type_label=_(TYPE_LABELS[kind]),
         required=bool(field.get("required")),
         on_sheet=bool(field.get("on_sheet")),
         telecare=bool(field.get("telecare")),
