@@ -1,0 +1,148 @@
+"""The planning's screen: days, drops and their answers, the dialog of a visit, undo."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from careapp.actions.work import work
+from careapp.db.models import Visit
+from careapp.domain.permissions import Role
+from careapp.state.planning import PlanningState
+from tests.factories import actor, make_agency, make_client, make_service, make_user, make_visit, make_worker
+
+TOMORROW = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+@pytest.fixture
+def agency(sqlite_database):
+    return make_agency()
+
+
+@pytest.fixture
+def coordinator(agency, signed_in):
+    return signed_in(make_user(agency, name="Camille Rostaing"))
+
+
+@pytest.fixture
+def visit(agency):
+    return make_visit(make_client(agency), make_service(agency), TOMORROW)
+
+
+def drop(visit, worker, version: int = 1, hours: float = 0, **more):
+    local = (visit.starts_at + timedelta(hours=hours)).astimezone(_paris())
+    end = local + timedelta(hours=1)
+    plain = {"token": "t1", "id": visit.id, "worker_id": worker, "version": version, "reason": "", "copy": False}
+    return {**plain, "start": f"{local:%Y-%m-%dT%H:%M}", "end": f"{end:%Y-%m-%dT%H:%M}", **more}
+
+
+def _paris():
+    from careapp.settings import get_settings
+
+    return get_settings().tz
+
+
+async def test_a_day_is_shown_and_turned(rig, agency, coordinator, visit):
+    state = await rig.send(PlanningState, "load", coordinator)
+    today = state.day
+    assert (state.shown, state.source) == ("day", f"/api/planning/day?date={today}")
+    state = await rig.send(PlanningState, "go", coordinator, steps=1)
+    assert state.day > today
+    assert state.frame.counts == {"unassigned": 1}
+    state = await rig.send(PlanningState, "go", coordinator, steps=0)
+    assert state.day == today
+    state = await rig.send(PlanningState, "go_to", coordinator, day="31/02/2026")
+    assert state.day == today
+    assert rig.failures == []
+
+
+async def test_a_drop_is_accepted_then_undone(rig, agency, coordinator, visit):
+    worker = make_worker(agency)
+    await rig.send(PlanningState, "load", coordinator)
+    await rig.send(PlanningState, "go", coordinator, steps=1)
+    state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, worker.id))
+    assert (state.answer["token"], state.answer["status"], state.answer["visit"]["w"]) == ("t1", "accepted", worker.id)
+    state = await rig.send(PlanningState, "undo", coordinator)
+    assert (state.answer["visit"]["w"], state.refresh) == (None, 1)
+    assert await rig.toasts() == ["Dernière action annulée."]
+
+
+async def test_a_drop_is_refused_warned_or_overtaken(rig, agency, coordinator, visit):
+    away, part_time = make_worker(agency, available=False, weekly_hours=35), make_worker(agency, weekly_hours=1)
+    gone = make_worker(agency, status="left")
+    make_visit(make_client(agency), make_service(agency), TOMORROW + timedelta(hours=3), worker_id=part_time.id)
+    await rig.send(PlanningState, "load", coordinator)
+    state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, gone.id))
+    assert (state.answer["status"], len(state.answer["reasons"])) == ("refused", 1)
+    state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, part_time.id))
+    assert (state.answer["status"], "contrat" in state.answer["reasons"][0]) == ("warning", True)
+    again = drop(visit, part_time.id, reason="Remplacement", token="t2")
+    state = await rig.send(PlanningState, "move", coordinator, payload=again)
+    assert (state.answer["token"], state.answer["status"]) == ("t2", "accepted")
+    state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, away.id))
+    assert (state.answer["status"], state.answer["by"]) == ("conflict", "Camille Rostaing")
+    assert rig.failures == []
+
+
+async def test_the_dialog_keeps_what_is_typed_and_tells_every_fault(rig, agency, coordinator, visit):
+    worker = make_worker(agency)
+    await rig.send(PlanningState, "load", coordinator)
+    state = await rig.send(PlanningState, "open_visit", coordinator, visit_id=str(visit.id))
+    assert (state.dialog, state.visit.client, state.form["worker_id"]) == ("visit", "Mme Odette Ferrand", "")
+    await rig.send(PlanningState, "change", coordinator, key="start", value="")
+    state = await rig.send(PlanningState, "save", coordinator)
+    assert (state.dialog, list(state.errors)) == ("visit", ["start"])
+    await rig.send(PlanningState, "change", coordinator, key="start", value="03:00")
+    await rig.send(PlanningState, "change", coordinator, key="end", value="04:00")
+    await rig.send(PlanningState, "change", coordinator, key="worker_id", value=str(worker.id))
+    state = await rig.send(PlanningState, "save", coordinator)
+    assert "disponibilités" in state.blocked[0]
+    await rig.send(PlanningState, "change", coordinator, key="start", value="10:00")
+    await rig.send(PlanningState, "change", coordinator, key="end", value="11:00")
+    state = await rig.send(PlanningState, "save", coordinator)
+    assert (state.dialog, state.blocked) == ("", [])
+    with work(actor(agency)) as unit:
+        assert unit.get(Visit, visit.id).worker_id == worker.id
+
+
+async def test_a_visit_is_planned_locked_copied_and_cancelled_with_a_reason(rig, agency, coordinator, visit):
+    await rig.send(PlanningState, "load", coordinator)
+    await rig.send(PlanningState, "new_visit", coordinator)
+    await rig.send(PlanningState, "look_for_clients", coordinator, text="ferr")
+    state = await rig.send(PlanningState, "pick_client", coordinator, value=str(visit.client_id))
+    assert state.client_label == "Mme Odette Ferrand"
+    await rig.send(PlanningState, "change", coordinator, key="service_id", value=str(visit.service_id))
+    state = await rig.send(PlanningState, "save", coordinator)
+    assert (state.dialog, state.errors) == ("", {})
+    await rig.send(PlanningState, "open_visit", coordinator, visit_id=str(visit.id))
+    state = await rig.send(PlanningState, "toggle_lock", coordinator)
+    assert (state.visit.locked, state.visit.editable) == (True, False)
+    await rig.send(PlanningState, "toggle_lock", coordinator)
+    await rig.send(PlanningState, "start_status", coordinator, to="cancelled")
+    state = await rig.send(PlanningState, "confirm_status", coordinator)
+    assert "reason" in state.errors
+    await rig.send(PlanningState, "give_reason", coordinator, text="Hospitalisation")
+    state = await rig.send(PlanningState, "confirm_status", coordinator)
+    assert state.dialog == ""
+    state = await rig.send(PlanningState, "open_visit", coordinator, visit_id=str(visit.id))
+    assert (state.visit.status, state.visit.history[0].reason) == ("cancelled", "Hospitalisation")
+    assert rig.failures == []
+
+
+async def test_the_week_of_a_worker_and_a_client_is_chosen(rig, agency, coordinator, visit):
+    worker = make_worker(agency)
+    await rig.send(PlanningState, "load", coordinator)
+    state = await rig.send(PlanningState, "show_week_of", coordinator, who="both")
+    assert f"worker={worker.id}" in state.worker_source
+    assert f"client={visit.client_id}" in state.client_source
+    state = await rig.send(PlanningState, "choose_worker", coordinator, value="abc")
+    assert f"worker={worker.id}" in state.worker_source
+    assert rig.failures == []
+
+
+async def test_a_worker_s_account_reaches_nothing_of_the_planning(rig, agency, signed_in, visit):
+    session = signed_in(make_user(agency, Role.WORKER, make_worker(agency)))
+    state = await rig.send(PlanningState, "move", session, payload=drop(visit, None))
+    assert state.answer == {}
+    assert await rig.toasts() == ["Votre rôle ne permet pas cette action."]

@@ -1,0 +1,140 @@
+"""Recherche, proposals and the dashboard through the real event processor."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from reflex.event import Event
+from sqlmodel import Session, select
+
+from careapp.actions import solver_pool
+from careapp.db.models import SlotWorker, Visit
+from careapp.domain.permissions import Role
+from careapp.state.access import SESSION_HEADER
+from careapp.state.candidates import CandidatesState
+from careapp.state.dashboard import DashboardState
+from careapp.state.proposals import ProposalState
+from tests.factories import (
+    make_activity,
+    make_agency,
+    make_client,
+    make_mission,
+    make_opportunity,
+    make_service,
+    make_user,
+    make_visit,
+    make_worker,
+)
+
+NOW = datetime.now(UTC).replace(second=0, microsecond=0)
+
+
+@pytest.fixture
+def agency(sqlite_database):
+    return make_agency()
+
+
+@pytest.fixture
+def coordinator(agency, signed_in):
+    return signed_in(make_user(agency))
+
+
+@pytest.fixture
+def mission(agency):
+    activity = make_activity(agency)
+    opportunity = make_opportunity(make_client(agency), activity, stage="search")
+    starts = NOW.date() + timedelta(days=1)
+    slots = ((0, 480, 570), (3, 480, 570))
+    return make_mission(opportunity, make_service(agency, activity), slots, starts_on=starts)
+
+
+@pytest.fixture
+def pool():
+    yield
+    solver_pool.close()
+
+
+async def started(rig, state, handler, session, done, **payload):
+    """Send an event whose handler goes on after its first answer, and wait for the end of it."""
+    event = Event(
+        name=f"{state.get_full_name()}.{handler}",
+        payload=payload,
+        router_data={"headers": {SESSION_HEADER: str(session)}},
+    )
+    async with rig.processor:
+        await rig.processor.enqueue("tab", event)
+        for _beat in range(300):
+            await asyncio.sleep(0.1)
+            if done(now := await rig.state(state)):
+                return now
+    raise AssertionError(handler)
+
+
+async def test_a_search_is_narrowed_and_given_out(rig, agency, coordinator, mission, sqlite_database):
+    worker = make_worker(agency)
+    found = lambda state: state.shown and not state.loading  # noqa: E731
+    state = await started(rig, CandidatesState, "open", coordinator, found, mission_id=mission.id)
+    assert (state.shown, state.loading, [row.name for row in state.view.candidates]) == (True, False, ["Samira Haddad"])
+    state = await rig.send(CandidatesState, "look_for", coordinator, text="zzz")
+    assert (state.view.found, bool(state.view.relaxation)) == (0, True)
+    await rig.send(CandidatesState, "look_for", coordinator, text="")
+    state = await rig.send(CandidatesState, "toggle", coordinator, flag="near")
+    assert state.near
+    for verb, held in (("assign", 2), ("release", 0)):
+        told = lambda state, held=held: state.view.candidates[0].assigned == held  # noqa: E731
+        await started(rig, CandidatesState, verb, coordinator, told, worker_id=worker.id)
+    with Session(sqlite_database) as session:
+        assert session.exec(select(SlotWorker)).all() == []
+    assert rig.failures == []
+
+
+async def test_a_mission_without_slots_says_so_in_the_drawer(rig, agency, coordinator, mission, sqlite_database):
+    with Session(sqlite_database) as session, session.begin():
+        session.connection().exec_driver_sql("DELETE FROM slots")
+    found = lambda state: state.shown and not state.loading  # noqa: E731
+    state = await started(rig, CandidatesState, "open", coordinator, found, mission_id=mission.id)
+    assert (state.loading, "créneaux" in state.failed) == (False, True)
+
+
+async def test_a_proposal_is_computed_shown_and_accepted(rig, agency, coordinator, mission, pool, sqlite_database):
+    make_worker(agency)
+    shown = lambda state: state.shown and not state.computing  # noqa: E731
+    ids = {"opportunity_id": mission.opportunity_id}
+    state = await started(rig, ProposalState, "propose", coordinator, shown, **ids)
+    assert (state.computing, state.failed, state.view.offered) == (False, "", 2)
+    first = state.view.lines[0]
+    one_left = lambda state: (state.view.accepted, state.view.offered) == (1, 1)  # noqa: E731
+    await started(rig, ProposalState, "accept", coordinator, one_left, line_id=first.id)
+    settled = lambda state: (state.view.status, state.view.offered) == ("settled", 0)  # noqa: E731
+    await started(rig, ProposalState, "reject_all", coordinator, settled)
+    with Session(sqlite_database) as session:
+        assert session.exec(select(Visit)).all()
+    assert rig.failures == []
+
+
+async def test_a_day_without_visits_has_no_proposal(rig, agency, coordinator):
+    shown = lambda state: state.shown and not state.computing  # noqa: E731
+    day = NOW.date().isoformat()
+    state = await started(rig, ProposalState, "propose_day", coordinator, shown, day=day)
+    assert (state.computing, state.failed) == (False, "Aucune visite à placer ce jour.")
+
+
+async def test_the_dashboard_shows_what_waits_and_gives_a_visit(rig, agency, coordinator, sqlite_database):
+    worker = make_worker(agency)
+    start = NOW.replace(hour=9, minute=0) + timedelta(days=1)
+    visit = make_visit(make_client(agency), make_service(agency), start)
+    await rig.send(DashboardState, "load", coordinator)
+    state = await rig.send(DashboardState, "show", coordinator, scope="week")
+    row = state.view.visits[0]
+    assert (row.client, row.worker, state.view.week) == ("Mme Odette Ferrand", "Samira Haddad", 1)
+    give = {"visit_id": visit.id, "version": 1, "worker_id": worker.id}
+    await started(rig, DashboardState, "assign", coordinator, lambda state: state.view.visits == [], **give)
+    assert rig.failures == []
+
+
+async def test_a_worker_is_led_from_the_dashboard_to_the_day(rig, agency, signed_in):
+    session = signed_in(make_user(agency, Role.WORKER, make_worker(agency)))
+    await rig.send(DashboardState, "load", session)
+    assert rig.redirects == ["/my/day"]
