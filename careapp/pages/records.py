@@ -109,7 +109,9 @@ def twin_banner(state: Any) -> rx.Component:
     """What a form says of someone who already has a record, and the box that creates another all the same."""
     sentence = error_of(state, "twin")
     accept = checkbox("twin_accepted", t("Créer une autre fiche quand même"))
-    return rx.cond(sentence, banner(sentence, accept, family="amber", icon_name="users", role="alert"), rx.fragment())
+    return rx.cond(
+        sentence, banner(rx.el.div(sentence), accept, family="amber", icon_name="users", role="alert"), rx.fragment()
+    )
 
 
 def _conflict(state: Any) -> rx.Component:

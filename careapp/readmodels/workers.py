@@ -188,6 +188,7 @@ class WorkerView:
     phone_url: str = ""
     email: str = ""
     expired_skills: int = 0
+    due_skills: list[SkillView] = field(default_factory=list)
     identity: WorkerIdentity = field(default_factory=WorkerIdentity)
     skills: list[SkillView] = field(default_factory=list)
     hours: list[HoursRow] = field(default_factory=list)

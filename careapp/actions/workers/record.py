@@ -63,6 +63,7 @@ def view(work: Work, worker_id: int) -> WorkerView:
         identity=_identity(work, worker),
         skills=skills,
         expired_skills=sum(skill.validity == "expired" for skill in skills),
+        due_skills=[skill for skill in skills if skill.validity in ("expired", "soon")],
         absences=_absences(work, worker),
         visits=_count(work, Visit, shared.upcoming(work.now, Visit.worker_id == worker.id)),
         notes=_count(work, Note, Note.agency_id == work.actor.agency_id, Note.worker_id == worker.id),

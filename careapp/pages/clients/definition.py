@@ -75,6 +75,10 @@ def _listed(rows: rx.Var, line: object, empty: rx.Component) -> rx.Component:
     return rx.cond(rows.length() > 0, lines(rx.foreach(rows, line)), empty)
 
 
+def _nothing(text: rx.Var) -> rx.Component:
+    return rx.el.div(text, class_name="card-body muted small")
+
+
 def _address(row: rx.Var[AddressView]) -> rx.Component:
     main = rx.cond(row.main, chip(t("Principale"), family="teal"), rx.fragment())
     label = rx.cond(row.label != "", chip(row.label), rx.fragment())
@@ -92,9 +96,12 @@ def _address(row: rx.Var[AddressView]) -> rx.Component:
 
 
 def _contacts() -> rx.Component:
+    text = t("Famille, tuteur, infirmier, médecin : qui prévenir et comment.")
     return card(
         _listed(
-            State.client.contacts, _contact, empty_state(t("Aucun contact"), t("Famille, tuteur, infirmier, médecin."))
+            State.client.contacts,
+            _contact,
+            _nothing(text),
         ),
         title=t("Entourage"),
         icon_name="contact",
@@ -129,7 +136,7 @@ def _contact(row: rx.Var[ContactView]) -> rx.Component:
 def _care_plans() -> rx.Component:
     text = t("Ce qu’un financeur accorde : heures par mois, tarif, période.")
     return card(
-        _listed(State.client.care_plans, _care_plan, empty_state(t("Aucun plan d’aide"), text, icon_name="wallet")),
+        _listed(State.client.care_plans, _care_plan, _nothing(text)),
         title=t("Plan d’aide"),
         icon_name="wallet",
         actions=[add_button(State, "care_plan", t("Ajouter un plan"))],
@@ -154,7 +161,7 @@ def _care_plan(row: rx.Var[CarePlanView]) -> rx.Component:
 def _choices() -> rx.Component:
     text = t("Préféré passe devant dans la recherche ; plus jamais exclut.")
     return card(
-        _listed(State.client.choices, _choice, empty_state(t("Aucun choix"), text, icon_name="heart-handshake")),
+        _listed(State.client.choices, _choice, _nothing(text)),
         title=t("Intervenants"),
         icon_name="heart-handshake",
         actions=[add_button(State, "choice", t("Ajouter un choix"))],
@@ -200,7 +207,7 @@ def _preferences() -> rx.Component:
 def _pets() -> rx.Component:
     text = t("Un animal compte pour les intervenants qui y sont allergiques.")
     return card(
-        _listed(State.client.pets, _pet, empty_state(t("Aucun animal"), text, icon_name="paw-print")),
+        _listed(State.client.pets, _pet, _nothing(text)),
         title=t("Animaux"),
         icon_name="paw-print",
         actions=[add_button(State, "pet", t("Ajouter un animal"))],

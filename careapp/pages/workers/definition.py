@@ -8,7 +8,7 @@ from careapp.components.badges import chip
 from careapp.components.buttons import button
 from careapp.components.icons import icon
 from careapp.components.layout import card, facts, lines, with_rail
-from careapp.components.states import banner, empty_state
+from careapp.components.states import banner
 from careapp.components.text import plural, t
 from careapp.domain.records import GENDER_LABELS
 from careapp.pages.workers.tabs import validity_chip
@@ -112,11 +112,12 @@ def _day(row: rx.Var[DayHours]) -> rx.Component:
 
 
 def _skills() -> rx.Component:
-    see = button(t("Tout voir"), size="sm", on_click=State.open_tab("skills"))
-    empty = empty_state(t("Aucune compétence"), t("Sans compétence, la recherche propose peu."))
+    see = button(t("Voir les compétences"), size="sm", on_click=State.open_tab("skills"))
+    none = rx.el.div(t("Aucune échéance dans les deux mois."), class_name="card-body muted small")
+    due = State.worker.due_skills
     return card(
-        rx.cond(State.worker.skills.length() > 0, lines(rx.foreach(State.worker.skills, _skill)), empty),
-        title=t("Compétences"),
+        rx.cond(due.length() > 0, lines(rx.foreach(due, _skill)), none),
+        title=t("Échéances"),
         icon_name="graduation-cap",
         actions=[see],
         flush=True,
@@ -126,6 +127,5 @@ def _skills() -> rx.Component:
 def _skill(row: rx.Var[SkillView]) -> rx.Component:
     return rx.el.div(
         rx.el.span(row.name, class_name="grow ellipsis"),
-        rx.el.span(row.level_name, class_name="small muted nowrap"),
         validity_chip(row),
     )
