@@ -70,14 +70,14 @@ def _name(row: Any) -> str:
 
 
 def counts(work: Work) -> dict[str, int]:
-    """How many things wait behind a menu entry: open opportunities, due reminders, incidents to handle."""
+    """How many things wait behind a menu entry: open opportunities, reminders raised, incidents to handle."""
     found: dict[str, int] = {}
     if work.actor.may(Permission.OPPORTUNITIES_READ):
         running = Opportunity.stage.in_(("new", "quote", "search", "planning"))  # type: ignore[attr-defined]
         found["opportunities"] = _count(work, Opportunity, running)
     if work.actor.may(Permission.REMINDERS_READ):
-        due = (Reminder.situation == "to_handle", Reminder.due_on <= work.today)
-        found["reminders"] = _count(work, Reminder, *due)
+        raised = Reminder.raised_at.is_not(None)  # type: ignore[union-attr]
+        found["reminders"] = _count(work, Reminder, Reminder.situation == "to_handle", raised)
     if work.actor.may(Permission.INCIDENTS_READ):
         found["incidents"] = _count(work, Incident, Incident.status != "handled")
     return found

@@ -118,13 +118,18 @@ def _incident(
             handled_at=work.now - timedelta(days=ago - 3) if status == "handled" else None,
         )
     )
-    note = client_note(incident.number, category, severity, facts, measures, incident.due_on)
+    _incident_notes(cast, incident, client, supervisor)
+
+
+def _incident_notes(cast: Cast, incident: Incident, client: Client, supervisor: User) -> None:
+    about = (incident.number, incident.category, incident.severity)
+    note = client_note(*about, incident.facts, incident.measures, incident.due_on)
     shared = {
         "kind": "incident",
         "title": note.title,
         "body": note.body,
         "author": supervisor.name,
-        "noted_at": occurred,
+        "noted_at": incident.occurred_at,
     }
     cast.row(Note(client_id=client.id, incident_id=incident.id, **shared))
     for worker_id in _workers_of(cast, client)[:1]:

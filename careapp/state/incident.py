@@ -10,7 +10,6 @@ import reflex as rx
 from careapp.actions import people
 from careapp.actions.incidents import proposal, record
 from careapp.domain.incidents import INFORMED_PARTIES
-from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
 from careapp.i18n import _
@@ -189,7 +188,7 @@ class MyIncidentState(rx.State):
         now = _this_minute()
         self.occurred_on, self.occurred_at = now.occurred_on, now.occurred_at
         try:
-            self.client = await look(own_client_name, self.client_id)
+            self.client = await look(record.own_client_name, self.client_id)
         except NotFound:
             self.found = False
         self.loading = False
@@ -203,9 +202,3 @@ class MyIncidentState(rx.State):
             self.errors = refusal.errors
             return
         self.errors, self.sent = {}, True
-
-
-def own_client_name(work: Any, client_id: int) -> str:
-    """The name of a client of the worker."""
-    client = record.own_client(work, client_id)
-    return full_name(client.first_name, client.last_name, client.civility)

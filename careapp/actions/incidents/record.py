@@ -87,6 +87,12 @@ def own_client(work: Work, client_id: int) -> Client:
     return client
 
 
+def own_client_name(work: Work, client_id: int) -> str:
+    """The name of a client the actor visits or visited, or NotFound."""
+    client = own_client(work, client_id)
+    return full_name(client.first_name, client.last_name, client.civility)
+
+
 def _supervisor(work: Work, draft: IncidentDraft, client: Client) -> int | None:
     """The person chosen, else the client's manager as long as that person is in the agency."""
     if draft.supervisor_id:

@@ -20,6 +20,7 @@ from careapp.state.document_templates import EditionState as State
 
 PREVIEW_FORM = "edition-form"
 PREVIEW_FRAME = "edition-preview"
+VIEWER = "#toolbar=0&navpanes=0&view=FitH"
 
 
 @page("/admin/documents", N_("Éditions PDF"), Permission.TEMPLATES_EDIT, on_load=State.load, folds=True)
@@ -99,13 +100,13 @@ def _preview() -> rx.Component:
         choose,
         button(t("Afficher"), icon_name="rotate-cw", size="sm", type="submit", disabled=~State.checked.ok),
         id=PREVIEW_FORM,
-        action=f"/api/editions/{State.kind}/preview",
+        action=f"/api/editions/{State.kind}/preview{VIEWER}",
         method="post",
         target=PREVIEW_FRAME,
         class_name="edition-head",
     )
     frame = rx.el.iframe(
-        name=PREVIEW_FRAME, src=f"/api/editions/{State.kind}/preview.pdf", title=t("Aperçu de la fiche"),
+        name=PREVIEW_FRAME, src=f"/api/editions/{State.kind}/preview.pdf{VIEWER}", title=t("Aperçu de la fiche"),
         class_name="edition-frame",
     )  # fmt: skip
     return rx.el.section(form, frame, class_name="edition-preview")

@@ -80,7 +80,7 @@ def _filters() -> rx.Component:
 
 def _table() -> rx.Component:
     columns = [
-        Column(t("Traiter"), _tick, hidden_label=True, width="44px"),
+        Column(t("Traiter"), _tick, hidden_label=True, width="44px", class_name="wide-only"),
         Column(t("Rappel"), _title, "title"),
         Column(t("Concerne"), _about, "client"),
         Column(t("Priorité"), _priority, "priority"),

@@ -99,9 +99,15 @@ def _conflict() -> rx.Component:
 
 
 def _body() -> rx.Component:
-    form = rx.el.form(_facts(), _handling(), id=FORM, on_submit=State.save, no_validate=True, class_name="col loose")
+    fields = rx.el.fieldset(_facts(), _handling(), disabled=~MAY_SAVE, class_name="plain col loose")
+    form = rx.el.form(_read_only(), fields, id=FORM, on_submit=State.save, no_validate=True, class_name="col loose")
     rail = [_notify(), rx.cond(State.id == 0, _on_saving(), _saved()), _repeated(), _past()]
     return rx.cond(State.loading, card(skeleton(9), flush=True), with_rail([form], rail, wide=True))
+
+
+def _read_only() -> rx.Component:
+    text = t("Vous lisez cet événement ; l’encadrement le traite.")
+    return rx.cond(MAY_SAVE, rx.fragment(), banner(text, icon_name="lock"))
 
 
 def _facts() -> rx.Component:

@@ -1,0 +1,105 @@
+"""The screens of notes, reminders, satisfaction and mails through the event processor."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import Session, select
+
+from careapp.db.models import Mail, Note, Reminder
+from careapp.domain.permissions import Role
+from careapp.state.mails import MailsState
+from careapp.state.notes import NotesState
+from careapp.state.reminders import RemindersState
+from careapp.state.satisfaction import SatisfactionState
+from tests.factories import NOW, make_agency, make_client, make_user, make_worker, save
+
+
+@pytest.fixture
+def agency(sqlite_database):
+    return make_agency()
+
+
+@pytest.fixture
+def coordinator(agency, signed_in):
+    return signed_in(make_user(agency, name="Camille Rostaing"))
+
+
+@pytest.fixture
+def manager(agency, signed_in):
+    return signed_in(make_user(agency, Role.MANAGER))
+
+
+def rows_of(database, model):
+    with Session(database) as session:
+        return list(session.exec(select(model)))
+
+
+async def test_a_note_is_written_changed_and_deleted_in_a_record(rig, agency, coordinator, sqlite_database):
+    client = make_client(agency)
+    await rig.send(NotesState, "load_for", coordinator, noun="client", row_id=client.id)
+    state = await rig.send(NotesState, "save", coordinator, form={"rating": "2"})
+    assert (list(state.errors), rows_of(sqlite_database, Note)) == (["body"], [])
+    state = await rig.send(NotesState, "save", coordinator, form={"rating": "2", "body": "Froid.", "remind": "on"})
+    assert ([line.rating for line in state.lines], state.errors, state.counts["all"]) == ([2], {}, 1)
+    assert len(rows_of(sqlite_database, Reminder)) == 1
+    note_id = state.lines[0].id
+    await rig.send(NotesState, "edit", coordinator, note_id=note_id)
+    state = await rig.send(NotesState, "save", coordinator, form={"rating": "4", "body": "Mieux."})
+    assert [line.body for line in state.lines] == ["Mieux."]
+    await rig.send(NotesState, "ask_removal", coordinator, note_id=note_id)
+    state = await rig.send(NotesState, "remove", coordinator)
+    assert (state.lines, rig.failures) == ([], [])
+
+
+async def test_a_note_in_a_workers_record_may_name_a_client(rig, agency, coordinator, sqlite_database):
+    client, worker = make_client(agency), make_worker(agency)
+    await rig.send(NotesState, "load_for", coordinator, noun="worker", row_id=worker.id)
+    await rig.send(NotesState, "choose_kind", coordinator, kind="complaint")
+    state = await rig.send(NotesState, "find_client", coordinator, text="ferr")
+    assert [choice.label for choice in state.clients] == ["Aucun client", "Mme Odette Ferrand"]
+    await rig.send(NotesState, "pick_client", coordinator, value=str(client.id))
+    await rig.send(NotesState, "save", coordinator, form={"body": "Retard.", "worker_id": "999"})
+    (note,) = rows_of(sqlite_database, Note)
+    assert (note.kind, note.client_id, note.worker_id) == ("complaint", client.id, worker.id)
+
+
+async def test_reminders_are_filtered_written_and_handled(rig, agency, coordinator, sqlite_database):
+    save(Reminder(agency_id=agency.id, title="D’un autre", due_on=NOW.date(), category="Devis"))
+    state = await rig.send(RemindersState, "load", coordinator)
+    assert (state.rows, state.mine) == ([], True)
+    state = await rig.send(RemindersState, "show_mine", coordinator, mine=False)
+    assert [row.title for row in state.rows] == ["D’un autre"]
+    state = await rig.send(RemindersState, "filter_by", coordinator, name="category", value="Logistique")
+    assert (state.rows, state.narrowed) == ([], True)
+    await rig.send(RemindersState, "clear", coordinator)
+    await rig.send(RemindersState, "open", coordinator, reminder_id=0)
+    state = await rig.send(RemindersState, "save", coordinator, form={"title": "", "due_on": "2001-01-01"})
+    assert (state.editing, set(state.errors)) == (True, {"title", "due_on"})
+    state = await rig.send(RemindersState, "move", coordinator, reminder_id=1, to="done")
+    assert (state.rows, state.counts["done"]) == ([], 1)
+    assert rig.failures == []
+
+
+async def test_satisfaction_is_searched_and_narrowed_to_the_low_marks(rig, agency, coordinator):
+    client = make_client(agency)
+    for rating in (2, 5):
+        row = {"kind": "satisfaction", "client_id": client.id, "rating": rating, "noted_at": NOW}
+        save(Note(agency_id=agency.id, **row))
+    state = await rig.send(SatisfactionState, "load", coordinator)
+    assert [row.rating for row in state.rows] == [2, 5]
+    state = await rig.send(SatisfactionState, "filter_by", coordinator, name="mark", value="low")
+    assert (state.total, state.narrowed) == (1, True)
+    state = await rig.send(SatisfactionState, "sort_by", coordinator, key="rating")
+    assert (state.sort, rig.failures) == ("rating", [])
+
+
+async def test_a_kept_mail_is_read_and_queued_again(rig, agency, manager, coordinator, sqlite_database):
+    mail = save(Mail(agency_id=agency.id, recipient="a@example.org", subject="Objet", body="Texte", status="kept"))
+    await rig.send(MailsState, "load", coordinator)
+    assert await rig.toasts() == ["Votre rôle ne permet pas cette action."]
+    state = await rig.send(MailsState, "load", manager)
+    assert [row.subject for row in state.rows] == ["Objet"]
+    state = await rig.send(MailsState, "open", manager, mail_id=mail.id)
+    assert (state.reading, state.mail.body, state.mail.retriable) == (True, "Texte", True)
+    state = await rig.send(MailsState, "retry", manager, mail_id=mail.id)
+    assert (state.mail.status, rows_of(sqlite_database, Mail)[0].status) == ("queued", "queued")
