@@ -12,10 +12,10 @@ from careapp.actions import records
 from careapp.actions.work import Work
 from careapp.db.models.audit import AuditEntry
 from careapp.db.queries.records import count
-from careapp.domain.audit import NOUN_LABELS, PAGES, verb_text
+from careapp.domain.audit import KEY_LABELS, NOUN_LABELS, PAGES, verb_text
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Permission
-from careapp.i18n import _, formats
+from careapp.i18n import _, current_locale, formats
 from careapp.readmodels.administration import AuditPage, AuditRow
 from careapp.readmodels.common import Choice
 
@@ -76,7 +76,8 @@ def _detail(changes: Mapping[str, Any]) -> str:
             continue
         shown = ", ".join(map(str, value)) if isinstance(value, list) else value
         if shown not in ("", None, False) and not isinstance(shown, dict):
-            parts.append(f"{key} : {shown}")
+            name = _(KEY_LABELS.get(key, key))
+            parts.append(f"{name} : {shown}" if current_locale() == "fr" else f"{name}: {shown}")
     text = " · ".join(parts)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 

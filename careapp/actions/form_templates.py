@@ -137,14 +137,6 @@ def _section(data: Mapping[str, Any], place: int, section: Mapping[str, Any]) ->
 def _field(data: Mapping[str, Any], field: Mapping[str, Any], first: bool, last: bool) -> FieldRow:
     kind = field["type"]
     other, value = condition_text(data, field)
-    names = {one["key"]: label(one["label"]) for _rows, _place, one in fields_of(data)}
-    sentence = ""
-    if other:
-        name = names.get(other, other)
-        sentence = (
-            _("Si « {field} » est {value}", field=name, value=value.replace(f"{BETWEEN} ", _(" ou "))) if value else ""
-        )
-        sentence = sentence or _("Si « {field} » est rempli", field=name)
     return FieldRow(
         key=field["key"],
         label=field["label"],
@@ -162,10 +154,21 @@ def _field(data: Mapping[str, Any], field: Mapping[str, Any], first: bool, last:
         choices="\n".join(choice["label"] for choice in field.get("choices", [])),
         condition_field=other,
         condition_value=value,
-        condition_text=sentence,
+        condition_text=_condition(data, other, value),
         first=first,
         last=last,
     )
+
+
+def _condition(data: Mapping[str, Any], other: str, value: str) -> str:
+    """`"Si « Transferts » est Lève-personne ou Verticalisateur"`, nothing without a condition."""
+    if not other:
+        return ""
+    name = next((label(one["label"]) for _rows, _place, one in fields_of(data) if one["key"] == other), other)
+    if not value:
+        return _("Si « {field} » est rempli", field=name)
+    words = _(" ou ").join(label(part.strip()) for part in value.split(BETWEEN))
+    return _("Si « {field} » est {value}", field=name, value=words)
 
 
 def others(data: Mapping[str, Any]) -> list[Choice]:

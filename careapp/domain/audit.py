@@ -88,6 +88,26 @@ NOUN_LABELS: Final[Mapping[str, str]] = {
     "visits": N_("Visite"),
     "workers": N_("Intervenant"),
 }
+KEY_LABELS: Final[Mapping[str, str]] = {
+    "activity": N_("activité"),
+    "answer": N_("réponse"),
+    "before": N_("avant"),
+    "code": N_("code"),
+    "density": N_("densité"),
+    "entry": N_("élément"),
+    "fields": N_("champs"),
+    "locale": N_("langue"),
+    "made": N_("créées"),
+    "name": N_("nom"),
+    "number": N_("numéro"),
+    "reason": N_("motif"),
+    "role": N_("rôle"),
+    "stage": N_("étape"),
+    "task": N_("tâche"),
+    "theme": N_("thème"),
+    "to": N_("vers"),
+    "unassigned": N_("sans intervenant"),
+}
 PAGES: Final[Mapping[str, str]] = {
     "clients": "/clients/{id}",
     "workers": "/workers/{id}",

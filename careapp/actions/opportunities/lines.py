@@ -70,7 +70,7 @@ def add_situation(work: Work, opportunity_id: int, situation_id: int) -> None:
     situation = work.get(RiskSituation, situation_id)
     measures = situation.measures or [""]
     shape = {"situation": situation.name, "level": situation.level, "situation_id": situation.id}
-    save_risk(work, opportunity.id or 0, 0, {**shape, "measure": " ; ".join(measures)})
+    save_risk(work, opportunity.id or 0, 0, {**shape, "measure": " ".join(measures)})
 
 
 def save_risk(work: Work, opportunity_id: int, line_id: int, form: dict[str, Any]) -> None:

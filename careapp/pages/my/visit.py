@@ -162,7 +162,12 @@ def _clock() -> rx.Component:
                 ),
                 class_name="tx-amber pocket-small center",
             ),
+            rx.fragment(),
+        ),
+        rx.cond(
+            VISIT.done == 0,
             button(t("Annuler le pointage d’arrivée"), kind="ghost", on_click=MyVisitState.take_back),
+            rx.fragment(),
         ),
     )
     to_confirm = chip(t("À confirmer par l’agence"), icon_name="circle-help", family="amber")
