@@ -27,6 +27,7 @@ from careapp.logs import get_logger, log_unforeseen
 Access = Permission | Literal["public", "signed_in"]
 
 SESSION_HEADER: Final = "x-careapp-session"
+LARGEST_NUMBER: Final = 2**53
 ACTOR_SECONDS: Final = 2.0
 _ATTRIBUTE: Final = "__careapp_access__"
 _actor: ContextVar[Actor | None] = ContextVar("careapp_actor", default=None)
@@ -49,7 +50,7 @@ def gated(access: Access, **event_options: Any) -> Callable[[Callable], Any]:
 
 def _guarded_coroutine(fn: Callable) -> Callable:
     @functools.wraps(fn)
-    async def run(self: Any, *args: Any, **kwargs: Any) -> Any:
+    async def run(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         with using_locale(_locale()):
             try:
                 _check_arguments(fn, args, kwargs)
@@ -62,7 +63,7 @@ def _guarded_coroutine(fn: Callable) -> Callable:
 
 def _guarded_generator(fn: Callable) -> Callable:
     @functools.wraps(fn)
-    async def run(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+    async def run(self: Any, /, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
         with using_locale(_locale()):
             try:
                 _check_arguments(fn, args, kwargs)
@@ -88,13 +89,24 @@ def _adapters(fn: Callable) -> dict[str, TypeAdapter]:
 
 
 def _check_arguments(fn: Callable, args: tuple, kwargs: dict[str, Any]) -> None:
-    bound = inspect.signature(fn).bind(None, *args, **kwargs)
-    for name, adapter in _adapters(fn).items():
-        if name in bound.arguments:
-            try:
+    try:
+        bound = inspect.signature(fn).bind(None, *args, **kwargs)
+        for name, adapter in _adapters(fn).items():
+            if name in bound.arguments:
                 adapter.validate_python(bound.arguments[name])
-            except ValidationError as error:
-                raise Refused(_("Demande mal formée : rien n’a été modifié.")) from error
+    except (TypeError, ValidationError) as error:
+        raise Refused(_("Demande mal formée : rien n’a été modifié.")) from error
+    if any(map(_beyond_numbers, bound.arguments.values())):
+        raise Refused(_("Demande mal formée : rien n’a été modifié."))
+
+
+def _beyond_numbers(value: Any) -> bool:
+    """Whether a whole number that no browser can send, and no database keep, is in a value."""
+    if isinstance(value, dict):
+        return any(map(_beyond_numbers, value.values()))
+    if isinstance(value, list):
+        return any(map(_beyond_numbers, value))
+    return isinstance(value, int) and abs(value) > LARGEST_NUMBER
 
 
 async def _tell(state: Any, fn: Callable, error: Exception) -> None:

@@ -131,7 +131,9 @@ class ClientState(rx.State):
 
     @gated(Permission.CLIENTS_EDIT)
     async def save(self, form: dict[str, Any]):
-        """Save the form that is open."""
+        """Save the form that is open; a second click on the button finds none."""
+        if not self.editing:
+            return
         seen = (self.client.id, self.client.version)
         try:
             if self.editing == "identity":

@@ -159,7 +159,9 @@ class WorkerState(rx.State):
 
     @gated(Permission.WORKERS_EDIT)
     async def save(self, form: dict[str, Any]):
-        """Save the form that is open."""
+        """Save the form that is open; a second click on the button finds none."""
+        if not self.editing:
+            return
         seen = (self.worker.id, self.worker.version)
         try:
             if self.editing == "identity":
