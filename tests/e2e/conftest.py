@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -131,9 +132,12 @@ def person(server: Server, chromium: Browser, request: pytest.FixtureRequest) ->
     """Opens a browser of its own for someone: `person("coordinator")`, on a phone with `phone=True`."""
     contexts = []
 
-    def open_browser(role: str = "", *, phone: bool = False, dark: bool = False, at: Server = server) -> Person:
+    def open_browser(
+        role: str = "", *, phone: bool = False, dark: bool = False, bypass_csp: bool = False, at: Server = server
+    ) -> Person:
         size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
-        context = chromium.new_context(viewport=size, locale="fr-FR", color_scheme="dark" if dark else "light")
+        scheme: Literal["dark", "light"] = "dark" if dark else "light"
+        context = chromium.new_context(viewport=size, locale="fr-FR", color_scheme=scheme, bypass_csp=bypass_csp)
         context.set_default_timeout(15_000)
         contexts.append(context)
         someone = Person(context.new_page(), at.address)

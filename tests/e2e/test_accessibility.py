@@ -1,0 +1,73 @@
+"""axe on every screen, light and dark, and on a phone: nothing serious stands in anyone's way."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from typing import Any
+
+import pysqlite3
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from careapp.domain.permissions import ROLE_PERMISSIONS, Role
+from careapp.pages.shell import PAGES
+
+importlib.import_module("careapp.careapp")
+
+GRAVE = {"serious", "critical"}
+LEAST_FIRST = (Role.WORKER, Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR)
+LOGINS = {Role.ADMINISTRATOR: "admin"}
+OWN = "(SELECT worker_id FROM memberships JOIN users ON users.id = user_id WHERE email = 'worker@demo.example')"
+RECORDS = {
+    "client_id": "SELECT min(id) FROM clients",
+    "worker_id": "SELECT min(id) FROM workers",
+    "opportunity_id": "SELECT min(opportunity_id) FROM missions",
+    "incident_id": "SELECT min(id) FROM incidents",
+    "/my/clients/[client_id]": f"SELECT min(client_id) FROM visits WHERE worker_id = {OWN}",
+    "/my/visits/[visit_id]": f"SELECT min(id) FROM visits WHERE worker_id = {OWN}",
+}
+
+
+def _seen_by(page: Any) -> Role:
+    """The role with the least rights that sees a page."""
+    return next(role for role in LEAST_FIRST if page.permission in ROLE_PERMISSIONS[role] | {"signed_in"})
+
+
+def _address(server: Any, route: str) -> str:
+    """The address of a page, with a record of the demo where it shows one."""
+    name = re.search(r"\[(\w+)\]", route)
+    if name is None:
+        return route
+    database = pysqlite3.connect(f"file:{server.folder / 'careapp.sqlite3'}?mode=ro", uri=True)
+    (record,) = database.execute(RECORDS.get(route) or RECORDS[name[1]]).fetchone()
+    database.close()
+    return route.replace(name[0], str(record))
+
+
+def _faults(page: Any, where: str) -> list[str]:
+    faults = [fault for fault in Axe().run(page).response["violations"] if fault["impact"] in GRAVE]
+    return [f"{where} {fault['id']} ({fault['impact']}): {_places(fault)}" for fault in faults]
+
+
+def _places(fault: dict[str, Any]) -> str:
+    return " | ".join(str(node["target"][0]) for node in fault["nodes"][:3])
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+@pytest.mark.parametrize("role", LEAST_FIRST)
+def test_no_screen_has_a_serious_fault(server, person, role, look):
+    someone = person(LOGINS.get(role, role.value), dark=look == "dark", phone=look == "phone", bypass_csp=True)
+    someone.settle()
+    faults = []
+    for page in PAGES:
+        if _seen_by(page) is role:
+            faults += _faults(someone.open(_address(server, page.route)), page.route)
+    assert faults == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_way_in_has_no_serious_fault(server, person, dark):
+    someone = person(dark=dark, bypass_csp=True)
+    someone.page.goto(f"{server.address}/login")
+    assert _faults(someone.page, "/login") == []
