@@ -170,6 +170,11 @@ export function Palette({ hits, onSearch, entries, kinds }) {
       else if (plain && event.key === "/" && !typing(event.target)) {
         const box = document.querySelector('[data-shortcut="/"]');
         box ? box.focus() : setOpen(true);
+      } else if (plain && !typing(event.target) && !document.querySelector("dialog[open]")) {
+        const turns = event.key.startsWith("Arrow") && event.target !== document.body;
+        const button = turns ? null : document.querySelector(`button[data-shortcut="${CSS.escape(event.key)}"]`);
+        if (!button) return;
+        button.click();
       } else return;
       event.preventDefault();
     };

@@ -24,7 +24,7 @@ class DashboardState(rx.State):
     loading: bool = True
     view: DashboardView = DashboardView("", "", "", 0, 0, 0, "", 0)
 
-    @gated("signed_in")
+    @gated(Permission.OWN_ACCOUNT)
     async def load(self):
         """Show what waits, or lead a worker to the day."""
         if not current_actor().may(Permission.DASHBOARD_READ):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
 import reflex as rx
 
 from careapp.actions.planning import frame as frames
-from careapp.actions.planning import moves
+from careapp.actions.planning import moves, verdicts
 from careapp.actions.visits import edit
 from careapp.actions.visits import view as visit_views
 from careapp.actions.visits.judging import Blocked, ReasonNeeded
@@ -21,6 +22,7 @@ from careapp.readmodels.common import Choice
 from careapp.readmodels.planning import PlanningFrame
 from careapp.readmodels.visits import VisitChoices, VisitView
 from careapp.state.access import act, gated, look, push_toast
+from careapp.state.proposals import ProposalState
 from careapp.state.session import SessionState
 
 KINDS: Final = ("unassigned", "conflict", "late", "to_confirm")
@@ -84,6 +86,7 @@ class PlanningState(rx.State):
         await self._load()
         if str(asked.get("visit", "")).isdigit():
             await self._open(int(asked["visit"]))
+        return ProposalState.propose_day(self.day) if "propose" in asked else None
 
     @gated(Permission.PLANNING_READ)
     async def go(self, steps: int):
@@ -214,6 +217,8 @@ class PlanningState(rx.State):
     async def _open(self, visit_id: int) -> None:
         self.visit = await look(visit_views.view, visit_id)
         self.choices = await look(visit_views.choices, self.visit.client_id)
+        if self.visit.editable:
+            self.choices = replace(self.choices, workers=await look(verdicts.choices, visit_id))
         names = ("service_id", "address_id", "worker_id", "day", "start", "end")
         self.form = {name: str(getattr(self.visit, name) or "") for name in names}
         self._quiet("visit")

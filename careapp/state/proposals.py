@@ -20,6 +20,7 @@ from careapp.state.access import act, current_actor, gated, look, push_toast
 
 NOTHING: Final = ProposalView(0, 0, "", "", "", "", 0, 0, 0)
 BEAT: Final = 0.4
+BATCH: Final = 60  # lines of one transaction: each line stands alone, and nobody else waits long to write
 _running: dict[int, solver_pool.Computation] = {}
 
 
@@ -135,15 +136,18 @@ class ProposalState(rx.State):
     @gated(Permission.PLANNING_EDIT)
     async def accept_all(self):
         """Apply every line that still fits."""
-        await self._accept(None)
+        await self._accept([line.id for line in self.view.lines if line.status == "offered"])
 
     @gated(Permission.PLANNING_EDIT)
     async def accept(self, line_id: int):
         """Apply one line."""
         await self._accept([line_id])
 
-    async def _accept(self, line_ids: list[int] | None) -> None:
-        done, refused = await act(decide.accept, self.view.id, line_ids)
+    async def _accept(self, line_ids: list[int]) -> None:
+        done = refused = 0
+        for first in range(0, len(line_ids), BATCH):
+            went_in, left = await act(decide.accept, self.view.id, line_ids[first : first + BATCH])
+            done, refused = done + went_in, refused + left
         told = ngettext("{count} ligne acceptée.", "{count} lignes acceptées.", done) if done else ""
         if refused:
             told += " " + ngettext("{count} n’est plus possible.", "{count} ne sont plus possibles.", refused)

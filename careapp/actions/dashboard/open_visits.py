@@ -24,7 +24,8 @@ from careapp.matching.ranking import Candidate, rank
 from careapp.matching.wording import length
 from careapp.readmodels.dashboard import OpenVisitRow
 
-MOST: Final = 12
+MOST: Final = 9
+MOST_PAST: Final = 3
 SOON: Final = timedelta(hours=3)
 HUES: Final = 6
 WAITING: Final = ("planned", "to_confirm")
@@ -53,7 +54,7 @@ def midnight(work: Work, day: date) -> datetime:
 def rows(work: Work, scope: str) -> list[OpenVisitRow]:
     """The visits to give, those to come first; what is past comes last."""
     coming = work.all(open_in(work, scope).where(Visit.starts_at > work.now).order_by(Visit.starts_at).limit(MOST))
-    gone = work.all(open_in(work, scope).where(Visit.starts_at <= work.now).order_by(Visit.starts_at).limit(4))
+    gone = work.all(open_in(work, scope).where(Visit.starts_at <= work.now).order_by(Visit.starts_at).limit(MOST_PAST))
     visits = [*coming, *gone]
     if not visits:
         return []

@@ -11,7 +11,8 @@ from careapp.actions.work import Work
 from careapp.db.models.visits import Visit
 from careapp.domain.permissions import Permission
 from careapp.matching.check import Verdict, verdicts
-from careapp.matching.problem import DAY
+from careapp.matching.problem import DAY, Id, Problem
+from careapp.readmodels.common import Choice
 
 ALWAYS: Final = frozenset({"skill", "never_again", "gender", "language", "transport"})
 REACH: Final = 15 * DAY
@@ -19,13 +20,35 @@ REACH: Final = 15 * DAY
 
 def of_visit(work: Work, visit_id: int) -> dict[str, dict[str, Any]]:
     """The verdict of every active worker on a visit at its own time, by worker id."""
+    _problem, found = _ask(work, visit_id)
+    return {str(worker): _said(verdict) for worker, verdict in found.items()}
+
+
+def choices(work: Work, visit_id: int) -> list[Choice]:
+    """Every active worker, those who can take the visit first by the travel it adds, the others with a word."""
+    problem, found = _ask(work, visit_id)
+    workers = sorted(problem.workers, key=lambda one: (*_order(found[one.id]), one.name))
+    return [Choice(str(one.id), f"{one.name} · {_word(found[one.id])}") for one in workers]
+
+
+def _order(verdict: Verdict) -> tuple[bool, int]:
+    return not verdict.allowed, verdict.added_travel if verdict.allowed else 0
+
+
+def _word(verdict: Verdict) -> str:
+    if verdict.blocking:
+        return verdict.blocking[0].label
+    added = f"{verdict.added_travel:+d}\u00a0min"
+    return f"{added}, {verdict.warnings[0].label.lower()}" if verdict.warnings else added
+
+
+def _ask(work: Work, visit_id: int) -> tuple[Problem, dict[Id, Verdict]]:
     work.require(Permission.PLANNING_READ)
     visit = work.get(Visit, visit_id)
     horizon = horizon_of(work, *dates_of([visit], work.tz))
     asked = replace(Asker.of(work, horizon.wall, [visit]).visit(visit), pinned=None)
     near = around(whole_problem(work, horizon), asked.start - REACH, asked.end + REACH, [visit.id or 0])
-    found = verdicts(near, replace(asked, earliest=None, latest=None))
-    return {str(worker): _said(verdict) for worker, verdict in found.items()}
+    return near, verdicts(near, replace(asked, earliest=None, latest=None))
 
 
 def _said(verdict: Verdict) -> dict[str, Any]:

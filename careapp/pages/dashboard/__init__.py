@@ -78,7 +78,10 @@ def _open_visits() -> rx.Component:
         title=t("Visites non affectées"),
         icon_name="user-x",
         note=t("les plus proches d’abord"),
-        actions=[spans, button(t("Proposer tout"), icon_name="sparkles", kind="propose", size="sm", href="/planning")],
+        actions=[
+            spans,
+            button(t("Proposer tout"), icon_name="sparkles", kind="propose", size="sm", href="/planning?propose=1"),
+        ],
         flush=True,
     )
 

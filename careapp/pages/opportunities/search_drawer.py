@@ -66,8 +66,17 @@ def _filters() -> rx.Component:
         filter_pill(t("Compétences requises"), State.skills, State.toggle("skills"), icon_name="check"),
         filter_pill(t("Trajet ≤ 20 min"), State.near, State.toggle("near"), icon_name="car"),
         filter_pill(t("Tous les créneaux"), State.available, State.toggle("available"), icon_name="calendar-check"),
-        rx.el.label(t("Trier par"), html_for="candidate-sort", class_name="push small muted"),
-        rx.el.div(select_input("candidate-sort", sorts, State.sort, State.sort_by), class_name="search-sort"),
+        rx.el.div(
+            select_input(
+                "candidate-sort",
+                sorts,
+                State.sort,
+                State.sort_by,
+                icon_name="arrow-down-up",
+                custom_attrs={"aria-label": t("Trier par")},
+            ),
+            class_name="search-sort",
+        ),
         class_name="toolbar search-filters",
     )
 

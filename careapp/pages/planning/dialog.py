@@ -58,9 +58,12 @@ def _new() -> rx.Component:
     return dialog(
         State.dialog == "new",
         t("Nouvelle visite"),
-        form_grid(field(t("Client"), client, required=True, error=State.errors["client_id"])),
-        _fields(),
-        _verdict(),
+        rx.el.div(
+            form_grid(field(t("Client"), client, required=True, error=State.errors["client_id"])),
+            _fields(),
+            _verdict(),
+            class_name="col loose",
+        ),
         on_close=State.close,
         icon_name="plus",
         size="md",

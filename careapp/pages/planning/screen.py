@@ -48,10 +48,22 @@ def _header() -> rx.Component:
         rx.el.div(
             rx.el.h1(t("Planning")),
             icon_button(
-                "chevron-left", rx.cond(day, t("Jour précédent"), t("Semaine précédente")), on_click=State.go(-1)
+                "chevron-left",
+                rx.cond(day, t("Jour précédent"), t("Semaine précédente")),
+                on_click=State.go(-1),
+                custom_attrs={"data-shortcut": "ArrowLeft"},
             ),
-            button(rx.cond(day, t("Aujourd’hui"), t("Cette semaine")), on_click=State.go(0)),
-            icon_button("chevron-right", rx.cond(day, t("Jour suivant"), t("Semaine suivante")), on_click=State.go(1)),
+            button(
+                rx.cond(day, t("Aujourd’hui"), t("Cette semaine")),
+                on_click=State.go(0),
+                custom_attrs={"data-shortcut": "t"},
+            ),
+            icon_button(
+                "chevron-right",
+                rx.cond(day, t("Jour suivant"), t("Semaine suivante")),
+                on_click=State.go(1),
+                custom_attrs={"data-shortcut": "ArrowRight"},
+            ),
             rx.el.b(rx.cond(day, State.frame.day_title, State.frame.week_title), class_name="planning-date"),
             rx.el.span(State.frame.week_note, class_name="subtitle"),
             rx.el.div(
@@ -70,7 +82,13 @@ def _header() -> rx.Component:
                 label=t("Jour ou semaine"),
             ),
             rx.cond(day, _day_actions(), _people()),
-            button(t("Nouvelle visite"), icon_name="plus", kind="primary", on_click=State.new_visit),
+            button(
+                t("Nouvelle visite"),
+                icon_name="plus",
+                kind="primary",
+                on_click=State.new_visit,
+                custom_attrs={"data-shortcut": "n"},
+            ),
             class_name="top-actions",
         ),
         class_name="top",
@@ -78,7 +96,13 @@ def _header() -> rx.Component:
 
 
 def _day_actions() -> rx.Component:
-    return button(t("Optimiser"), icon_name="sparkles", kind="propose", on_click=ProposalState.propose_day(State.day))
+    return button(
+        t("Optimiser"),
+        icon_name="sparkles",
+        kind="propose",
+        on_click=ProposalState.propose_day(State.day),
+        custom_attrs={"data-shortcut": "o"},
+    )
 
 
 def _people() -> rx.Component:
