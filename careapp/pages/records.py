@@ -149,8 +149,8 @@ def add_button(state: Any, noun: str, label: Text) -> rx.Component:
     return button(label, icon_name="plus", size="sm", on_click=state.edit_part(noun, 0))
 
 
-def visits_card(state: Any, page: rx.Var[VisitPage], person: Text) -> rx.Component:
-    """The visits to come or past, with the other person of each."""
+def visits_card(state: Any, page: rx.Var[VisitPage], person: Text, week: Text) -> rx.Component:
+    """The visits to come or past, with the other person of each; `week` leads to the planning of the week."""
     columns = [
         Column(t("Jour"), lambda row: rx.el.b(row.day, class_name="nowrap")),
         Column(t("Horaire"), lambda row: rx.el.span(row.hours, class_name="nowrap")),
@@ -175,7 +175,8 @@ def visits_card(state: Any, page: rx.Var[VisitPage], person: Text) -> rx.Compone
         empty=empty_state(nothing, t("Les visites naissent d’une opportunité ou du planning."), icon_name="calendar"),
     )
     switch = seg(views, rx.cond(state.past, "past", "coming"), label=t("Période"), small=True)
-    return card(table, title=t("Interventions"), actions=[switch], flush=True)
+    see = button(t("Voir la semaine"), icon_name="calendar-range", size="sm", href=week)
+    return card(table, title=t("Interventions"), actions=[switch, see], flush=True)
 
 
 def _person(row: rx.Var[VisitLine]) -> rx.Component:

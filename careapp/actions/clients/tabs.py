@@ -45,13 +45,13 @@ def visits(work: Work, client_id: int, past: bool = False, page: int = 1) -> Vis
 
 def documents(work: Work, client_id: int) -> list[DocumentLine]:
     """The documents issued for a client, latest first."""
-    work.require(Permission.OPPORTUNITIES_READ)
+    work.require(Permission.DOCUMENTS_SEND)
     client = work.get(Client, client_id)
     columns = (IssuedDocument.id, IssuedDocument.title, IssuedDocument.kind, IssuedDocument.issued_at)
     statement = select(*columns, IssuedDocument.issued_by).where(
         IssuedDocument.agency_id == work.actor.agency_id, IssuedDocument.client_id == client.id
     )
     return [
-        DocumentLine(key, title, kind, formats.moment(at, work.tz), by, f"/api/documents/{key}")
+        DocumentLine(key, title, kind, formats.moment(at, work.tz), by, f"/api/documents/{key}.pdf")
         for key, title, kind, at, by in work.all(statement.order_by(IssuedDocument.issued_at.desc()).limit(200))
     ]

@@ -73,5 +73,5 @@ def _line(work: Work, row: Absence, worker: Worker, visits: int) -> AbsenceLine:
         period=when,
         time=shown.phase(work, row),
         visits=visits,
-        planning_url=f"/planning?day={first}",
+        planning_url=f"/planning?day={first}&worker={row.worker_id}",
     )

@@ -129,7 +129,7 @@ def absence(work: Work, row: Absence, visits: int) -> AbsenceView:
         end=end,
         time=phase(work, row),
         visits=visits,
-        planning_url=f"/planning?day={first}",
+        planning_url=f"/planning?day={first}&worker={row.worker_id}",
     )
 
 

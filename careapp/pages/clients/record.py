@@ -100,12 +100,14 @@ def _tabs() -> rx.Component:
 
 
 def _tab() -> rx.Component:
-    return rx.match(
+    shown = rx.match(
         State.tab,
         ("opportunities", opportunities_card()),
-        ("visits", visits_card(State, State.visits, t("Intervenant"))),
+        ("visits", visits_card(State, State.visits, t("Intervenant"), f"/planning?client={State.client.id}")),
         ("notes", shown_tab("client", "notes", State.client.id)),
         ("incidents", shown_tab("client", "incidents", State.client.id)),
         ("documents", documents_card()),
         definition(),
     )
+    # Another record on the same screen mounts its tabs anew, so that what others show in them is loaded again.
+    return rx.el.div(shown, key=State.client.id.to_string(), class_name="col loose")

@@ -104,13 +104,15 @@ def _tabs() -> rx.Component:
 
 
 def _tab() -> rx.Component:
-    return rx.match(
+    shown = rx.match(
         State.tab,
         ("skills", skills_card()),
         ("availability", availability()),
         ("absences", absences_card()),
         ("contracts", contracts_card()),
-        ("visits", visits_card(State, State.visits, t("Client"))),
+        ("visits", visits_card(State, State.visits, t("Client"), f"/planning?worker={State.worker.id}")),
         ("notes", shown_tab("worker", "notes", State.worker.id)),
         definition(),
     )
+    # Another record on the same screen mounts its tabs anew, so that what others show in them is loaded again.
+    return rx.el.div(shown, key=State.worker.id.to_string(), class_name="col loose")
