@@ -1,3 +1,4 @@
+import json
 import re
 
 from careapp import frontend
@@ -27,3 +28,13 @@ def test_pages_are_rebuilt_when_a_source_changes_and_only_then(tmp_path, monkeyp
 
 def test_nothing_that_changes_at_each_start_is_a_source():
     assert not any(re.search(r"var/|\.web", pattern) for pattern in frontend.SOURCES)
+
+
+def test_every_package_the_components_ask_for_is_locked():
+    locked = json.loads((frontend.LOCK / "package.json").read_text())["dependencies"]
+    asked = [
+        name
+        for file in (frontend.ROOT / "careapp").rglob("*.py")
+        for name in re.findall(r"[\"'](@?[\w./-]+)@[~^]?\d[\w.]*[\"']", file.read_text())
+    ]
+    assert [name for name in asked if name not in locked] == []
