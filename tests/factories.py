@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 from datetime import UTC, date, datetime, timedelta
+from importlib import resources
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -119,6 +121,11 @@ def make_worker(
 def make_visit(client: Client, service: Service, start: datetime = NOW, minutes: int = 60, **traits: Any) -> Visit:
     span = {"starts_at": start, "ends_at": start + timedelta(minutes=minutes)}
     return save(Visit(agency_id=client.agency_id, client_id=client.id, service_id=service.id, **span, **traits))
+
+
+def shipped_form() -> dict[str, Any]:
+    """The definition of a form the house ships."""
+    return json.loads(resources.files("careapp.catalogues").joinpath("forms/creche.json").read_text("utf-8"))
 
 
 def make_opportunity(

@@ -95,6 +95,7 @@ def _entry(
         worker=full_name(worker.first_name, worker.last_name) if worker else "",
         worker_url=f"/workers/{worker.id}" if worker else "",
         manager=manager or "",
+        manager_url=f"/managers/{note.manager_id}" if manager else "",
         incident_url=f"/incidents/{incident.id}" if incident else "",
         incident_status=incident.status if incident else "",
         incident_due=formats.day_month(incident.due_on) if incident else "",

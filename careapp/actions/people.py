@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import select
 
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
+from careapp.db.models.followup import Incident, Reminder
 from careapp.db.models.users import Membership, User
 from careapp.db.models.workers import Worker
-from careapp.db.queries.records import holding
+from careapp.db.queries.records import count, holding
 from careapp.domain.listing import Listing
-from careapp.domain.people import full_name
-from careapp.domain.permissions import Role
+from careapp.domain.people import format_phone, full_name, name_initials
+from careapp.domain.permissions import ROLE_LABELS, Permission, Role
 from careapp.domain.refusal import NotFound
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
+from careapp.readmodels.notes import KeeperCard
 
 MOST_FOUND: Final = 20
 
@@ -47,10 +49,12 @@ def worker_choices(work: Work) -> list[Choice]:
 
 def is_keeper(work: Work, user_id: int) -> bool:
     """Whether a person of the agency may keep records."""
-    member = select(Membership).where(
-        Membership.agency_id == work.actor.agency_id, Membership.user_id == user_id, Membership.role != Role.WORKER
-    )
-    return work.session.exec(member).first() is not None
+    return work.session.exec(select(Membership).where(*_member(work, user_id))).first() is not None
+
+
+def _member(work: Work, user_id: int) -> tuple[Any, ...]:
+    mine = Membership.agency_id == work.actor.agency_id
+    return mine, Membership.user_id == user_id, Membership.role != Role.WORKER
 
 
 def keeper(work: Work, user_id: int | None) -> User:
@@ -58,3 +62,26 @@ def keeper(work: Work, user_id: int | None) -> User:
     if not user_id or not is_keeper(work, user_id):
         raise NotFound(_("Cette personne n’existe pas dans l’agence."))
     return work.session.get_one(User, user_id)
+
+
+def keeper_card(work: Work, user_id: int) -> KeeperCard:
+    """A person who keeps records, with what waits for them."""
+    work.require(Permission.NOTES_READ)
+    user = keeper(work, user_id)
+    member = work.session.exec(select(Membership).where(*_member(work, user_id))).one()
+    kept = Client.manager_id == user_id, Client.status != "ended"
+    return KeeperCard(
+        id=user_id,
+        name=user.name,
+        initials=name_initials(user.name),
+        role=_(ROLE_LABELS[Role(member.role)]),
+        email=user.email,
+        phone=format_phone(user.phone),
+        clients=_count(work, Client, *kept),
+        reminders=_count(work, Reminder, Reminder.manager_id == user_id, Reminder.situation == "to_handle"),
+        incidents=_count(work, Incident, Incident.supervisor_id == user_id, Incident.status != "handled"),
+    )
+
+
+def _count(work: Work, model: Any, *where: Any) -> int:
+    return work.session.scalar(count(model, model.agency_id == work.actor.agency_id, *where)) or 0

@@ -46,6 +46,7 @@ class NoteEntry:
     worker: str
     worker_url: str
     manager: str
+    manager_url: str
     incident_url: str
     incident_status: str
     incident_due: str
@@ -94,3 +95,18 @@ class MarksPage:
     rows: list[NoteEntry] = field(default_factory=list)
     figures: PageFigures = field(default_factory=PageFigures)
     low: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperCard:
+    """A person who keeps clients: how to reach them, what they keep."""
+
+    id: int = 0
+    name: str = ""
+    initials: str = ""
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+    clients: int = 0
+    reminders: int = 0
+    incidents: int = 0

@@ -10,7 +10,7 @@ from careapp.actions.work import Forbidden, reading, work
 from careapp.documents.render import TemplateError, default_template
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused, Stale
-from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_opportunity
+from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_opportunity, shipped_form
 
 SHORT = "<h1>Fiche</h1>\n<p>{{ client.nom }}</p>"
 KIND = "mission_sheet"
@@ -71,7 +71,7 @@ def test_who_has_not_seen_the_latest_version_does_not_write_over_it(sqlite_datab
 
 def test_a_preview_shows_the_sample_or_an_opportunity(sqlite_database):
     agency = make_agency()
-    form = make_opportunity(make_client(agency, last_name="Barral"), make_activity(agency))
+    form = make_opportunity(make_client(agency, last_name="Barral"), make_activity(agency), shipped_form())
     assert "Ferrand" in do(agency, editions.preview, KIND, SHORT)
     assert "Barral" in do(agency, editions.preview, KIND, SHORT, form.id)
     with pytest.raises(NotFound):

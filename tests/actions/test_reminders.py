@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
-from importlib import resources
 
 import pytest
 from sqlmodel import Session, select
@@ -16,13 +14,19 @@ from careapp.db.models import AuditEntry, Mail, Reminder
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Role, house
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
-from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_opportunity, make_user, save
+from tests.factories import (
+    NOW,
+    actor,
+    make_activity,
+    make_agency,
+    make_client,
+    make_opportunity,
+    make_user,
+    save,
+    shipped_form,
+)
 
 FORM = {"title": "Relancer le devis", "due_on": "2026-11-30", "category": "Devis", "alert": "on", "priority": "high"}
-
-
-def definition():
-    return json.loads(resources.files("careapp.catalogues").joinpath("forms/creche.json").read_text("utf-8"))
 
 
 def do(agency, verb, *args, user=None, role=Role.COORDINATOR, now=NOW, **more):
@@ -121,7 +125,7 @@ def test_a_due_reminder_comes_to_life_once_with_its_mail(database):
 def test_the_yearly_reminder_of_a_duplicated_form_is_raised_eleven_months_later(sqlite_database):
     agency = make_agency()
     manager = make_user(agency)
-    form = make_opportunity(make_client(agency), make_activity(agency), definition(), manager_id=manager.id)
+    form = make_opportunity(make_client(agency), make_activity(agency), shipped_form(), manager_id=manager.id)
     do(agency, duplicate.duplicate, form.id)
     assert raised(agency, NOW) == 0
     later = NOW + timedelta(days=334)

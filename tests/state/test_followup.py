@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from careapp.db.models import Mail, Note, Reminder
 from careapp.domain.permissions import Role
 from careapp.state.mails import MailsState
+from careapp.state.manager import ManagerState
 from careapp.state.notes import NotesState
 from careapp.state.reminders import RemindersState
 from careapp.state.satisfaction import SatisfactionState
@@ -103,3 +104,17 @@ async def test_a_kept_mail_is_read_and_queued_again(rig, agency, manager, coordi
     assert (state.reading, state.mail.body, state.mail.retriable) == (True, "Texte", True)
     state = await rig.send(MailsState, "retry", manager, mail_id=mail.id)
     assert (state.mail.status, rows_of(sqlite_database, Mail)[0].status) == ("queued", "queued")
+
+
+async def test_a_managers_record_shows_the_notes_attached(rig, agency, coordinator):
+    boss = make_user(agency, Role.MANAGER, name="Lucie Martinod")
+    client = make_client(agency, manager_id=boss.id)
+    row = {"kind": "satisfaction", "client_id": client.id, "manager_id": boss.id, "rating": 5, "noted_at": NOW}
+    save(Note(agency_id=agency.id, **row))
+    state = await rig.send(ManagerState, "load", coordinator, at=f"/managers/{boss.id}")
+    assert (state.card.name, state.card.clients) == ("Lucie Martinod", 1)
+    notes = await rig.send(NotesState, "load_for", coordinator, noun="manager", row_id=boss.id)
+    assert [line.rating for line in notes.lines] == [5]
+    stranger = make_user(make_agency(), Role.MANAGER)
+    state = await rig.send(ManagerState, "load", coordinator, at=f"/managers/{stranger.id}")
+    assert (state.found, rig.failures) == (False, [])

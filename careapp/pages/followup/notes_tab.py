@@ -143,10 +143,14 @@ def _chips(note: rx.Var[NoteEntry]) -> rx.Component:
         rx.cond(note.channel != "", chip(spoken, icon_name="phone"), rx.fragment()),
         rx.cond((note.worker != "") & (State.noun != "worker"), chip(note.worker, icon_name="user"), rx.fragment()),
         rx.cond((note.client != "") & (State.noun != "client"), chip(note.client, icon_name="house"), rx.fragment()),
-        rx.cond(note.manager != "", chip(note.manager, icon_name="user-cog"), rx.fragment()),
+        rx.cond((note.manager != "") & (State.noun != "manager"), _manager(note), rx.fragment()),
         rx.cond(note.editable, edit, rx.fragment()),
         class_name="row wrap tight",
     )
+
+
+def _manager(note: rx.Var[NoteEntry]) -> rx.Component:
+    return link(chip(note.manager, icon_name="user-cog"), href=note.manager_url, class_name="")
 
 
 def _form() -> rx.Component:
@@ -160,6 +164,8 @@ def _form() -> rx.Component:
     )  # fmt: skip
     channels = [(key, t(label)) for key, label in CHANNEL_LABELS.items()]
     title = field(t("Titre"), text_input("title", draft.title), error=error_of(State, "title"))
+    worker = _attach("worker_id", t("Intervenant attaché"), State.workers, draft.worker_id)
+    manager = _attach("manager_id", t("Gestionnaire attaché"), State.managers, draft.manager_id)
     comment = rx.cond(rated, t("Commentaire"), t("Texte de la note"))
     fields = form_grid(
         field(t("Genre"), select_input("kind", kinds, State.draft_kind, State.choose_kind)),
@@ -167,9 +173,9 @@ def _form() -> rx.Component:
         field(t("Mode"), select_input("channel", channels, draft.channel, placeholder=t("Non précisé")), span=6,
               error=error_of(State, "channel")),
         field(t("Personne"), text_input("respondent", draft.respondent), span=6, error=error_of(State, "respondent")),
-        rx.cond(State.noun == "client", _attach("worker_id", t("Intervenant attaché"), State.workers, draft.worker_id),
-                _attached_client()),
-        _attach("manager_id", t("Gestionnaire attaché"), State.managers, draft.manager_id),
+        rx.cond(State.noun == "client", rx.fragment(), _attached_client()),
+        rx.cond(State.noun == "worker", rx.fragment(), worker),
+        rx.cond(State.noun == "manager", rx.fragment(), manager),
         field(comment, text_area("body", draft.body, rows=3), error=error_of(State, "body")),
     )  # fmt: skip
     foot = rx.el.div(

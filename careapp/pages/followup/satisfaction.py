@@ -58,7 +58,7 @@ def _table() -> rx.Component:
         Column(t("Client"), lambda row: link(row.client, href=row.client_url + "?tab=notes"), "client"),
         Column(t("Commentaire"), _comment),
         Column(t("Intervenant"), _worker, "worker"),
-        Column(t("Gestionnaire"), lambda row: row.manager, "manager"),
+        Column(t("Gestionnaire"), _manager, "manager"),
         Column(t("Mode"), lambda row: rx.cond(row.channel != "", chip(row.channel), rx.fragment())),
     ]
     clear = button(t("Tout afficher"), icon_name="x", kind="soft", on_click=State.clear)
@@ -94,6 +94,10 @@ def _comment(row: rx.Var[NoteEntry]) -> rx.Component:
 
 def _worker(row: rx.Var[NoteEntry]) -> rx.Component:
     return rx.cond(row.worker != "", link(row.worker, href=row.worker_url), rx.fragment())
+
+
+def _manager(row: rx.Var[NoteEntry]) -> rx.Component:
+    return rx.cond(row.manager != "", link(row.manager, href=row.manager_url), rx.fragment())
 
 
 def _months() -> rx.Component:
