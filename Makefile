@@ -6,7 +6,7 @@ RUN := .venv/.run-$(shell cat requirements.txt | sha256sum | cut -c1-16)
 DEV := .venv/.dev-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)
 WORKERS ?= 2
 
-.PHONY: help run test check fix demo migration translations bench lock clean-machine test-machine
+.PHONY: help run test check fix demo migration translations docs bench lock clean-machine test-machine
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ migration: $(DEV) ## write the migration from the last one to the tables of the 
 
 translations: $(DEV) ## read the texts out of the code and compile the catalogues
 	$(BIN)/python -m careapp.i18n.catalogue update
+
+docs: $(DEV) ## write the pages of the documentation that come from the code
+	PYTHONPATH=. $(BIN)/python docs/permissions.py
 
 bench: $(DEV) ## measure and print one table; results stay in benchmarks/results
 	$(BIN)/python -m careapp bench
