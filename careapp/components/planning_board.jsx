@@ -103,7 +103,7 @@ export function PlanningBoard(props) {
     body = error ? (
       <Failure onRetry={() => reload()} />
     ) : (
-      <div className="cb-skel" aria-busy="true" aria-label={t("Chargement du planning")} />
+      <div className="cb-skel" role="status" aria-busy="true" aria-label={t("Chargement du planning")} />
     );
   else if (phone) body = <PhoneDay workers={shown} rows={rows} onOpen={open} onMove={setMoving} />;
   else if (list)
