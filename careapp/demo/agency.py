@@ -65,7 +65,7 @@ class Size:
 
 
 SIZES: Final = {
-    "small": Size(28, 90, 6, Span(past=21, future=42)),
+    "small": Size(28, 90, 5, Span(past=21, future=42)),
     "large": Size(200, 1000, 11, Span(past=20, future=40), short=True),
 }
 

@@ -173,7 +173,7 @@ def _terms(cast: Cast, worker: Worker, weekdays: Sequence[int], level: int) -> N
     own, chance = worker.id or 0, cast.chance
     for weekday in weekdays:
         cast.row(Availability(worker_id=own, weekday=weekday, start=7 * 60, end=20 * 60 + 30))
-    hours = chance.choice((24, 28, 30, 32, 35, 35))
+    hours = chance.choice((30, 32, 35, 35, 35))
     since = cast.work.today - timedelta(days=chance.randrange(120, 2500))
     cast.row(
         Contract(worker_id=own, kind="cdi", weekly_minutes=hours * 60, days_per_week=len(weekdays), starts_on=since)

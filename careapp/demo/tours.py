@@ -90,10 +90,11 @@ def weave(loom: Loom, worker: Home, clients: Sequence[Home], weekdays: Sequence[
 
 def _day(loom: Loom, worker: Home, near: Sequence[Home], weekday: int) -> list[Stop]:
     programme = SHORT_PROGRAMME if loom.short else PROGRAMME
+    wanted = loom.stops_a_day + (0 if loom.short else loom.chance.choice((-1, 0, 0, 1)))
     order, moment, here, stops = list(near), FIRST_START, worker, []
     loom.chance.shuffle(order[loom.stops_a_day - 1 :])
     for client in order:
-        if len(stops) == loom.stops_a_day:
+        if len(stops) >= wanted:
             break
         start = moment + (travel_minutes(here, client) if stops else 0)
         fitting = [entry for entry in programme if entry[2] <= start <= entry[3] and start + entry[1] <= LAST_END + 60]
@@ -106,7 +107,7 @@ def _day(loom: Loom, worker: Home, near: Sequence[Home], weekday: int) -> list[S
         stops.append(Stop(client.key, worker.key, service, weekday, start, minutes))
         loom.taken.setdefault((client.key, weekday), []).append((start, start + minutes))
         moment, here = start + minutes, client
-        if len(stops) == (loom.stops_a_day + 1) // 2:
+        if len(stops) == (wanted + 1) // 2:
             moment = max(moment + 30, LUNCH + loom.chance.randrange(0, 60, 15))
     return stops
 
