@@ -1,0 +1,89 @@
+"""Journeys on the planning: a visit dragged, two coordinators at the same visit, a published day proposed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Server
+
+INSTANCE = sorted((Path(__file__).parents[1] / "matching" / "data").glob("*.json"))[0]
+ASSIGNED = '[data-row]:not([data-row=""]) [data-v]'
+
+
+def _tomorrow(someone) -> Page:
+    page = someone.open("/planning")
+    page.get_by_role("button", name="Jour suivant").click()
+    page.locator(ASSIGNED).first.wait_for()
+    page.wait_for_timeout(1500)
+    return page
+
+
+def _drag(page: Page, visit: Locator, right: int) -> None:
+    box = visit.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right / 3, y, steps=4)
+    page.mouse.move(x + right, y, steps=6)
+    page.wait_for_timeout(700)
+    page.mouse.up()
+
+
+def test_a_dragged_visit_stays_or_says_why_not(person):
+    someone = person("coordinator")
+    page = _tomorrow(someone)
+    visit = page.locator(ASSIGNED).nth(4)
+    name, before = visit.get_attribute("data-v"), visit.get_attribute("aria-label")
+    _drag(page, visit, 40)
+    moved = page.locator(f'[data-v="{name}"]')
+    reason = page.get_by_role("dialog").or_(page.get_by_role("alert")).or_(page.locator(".cb-say, .cb-toast"))
+    expect(moved.or_(reason).first).to_be_visible()
+    if moved.get_attribute("aria-label") != before and not page.get_by_role("dialog").is_visible():
+        page.keyboard.press("Control+z")
+        expect(moved).to_have_attribute("aria-label", before or "", timeout=15_000)
+
+
+def test_the_keyboard_lists_the_day(person):
+    someone = person("coordinator")
+    page = _tomorrow(someone)
+    page.locator(ASSIGNED).first.focus()
+    page.keyboard.press("l")
+    expect(page.get_by_role("table").first).to_be_visible()
+
+
+def test_the_planning_of_a_worker_shows_the_week(person):
+    someone = person("manager")
+    page = someone.open("/planning?worker=3")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Planning")
+    expect(page.get_by_role("button", name="Semaine", exact=True)).to_have_attribute("aria-current", "true")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """An agency made from a published instance."""
+    server = Server(tmp_path_factory.mktemp("published"), demo=("--from-hhcrsp", str(INSTANCE)))
+    yield server
+    server.stop()
+
+
+def test_a_published_day_is_proposed_shown_and_printed(person, published):
+    someone = person("coordinator", at=published)
+    page = someone.open("/planning")
+    page.get_by_role("button", name="Jour suivant").click()
+    unassigned = page.locator('[data-row=""] [data-v]')
+    unassigned.first.wait_for()
+    before = unassigned.count()
+    assert before > 40
+    page.get_by_role("button", name="Optimiser").click()
+    accept = page.get_by_role("button", name="Tout accepter")
+    accept.click(timeout=120_000)
+    expect(page.get_by_text("Acceptée").first).to_be_visible(timeout=60_000)
+    assigned = page.locator(ASSIGNED)
+    expect(assigned.nth(20)).to_be_attached(timeout=20_000)
+    expect(unassigned.nth(10)).to_have_count(0)
+    answer = page.request.get(f"{published.address}/api/opportunities/1/mission-sheet.pdf")
+    assert answer.body().startswith(b"%PDF")

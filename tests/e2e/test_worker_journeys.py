@@ -1,0 +1,56 @@
+"""Journeys of a worker on a phone: the day, a visit, the clients, an event reported."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_home_leads_a_worker_to_the_day(person):
+    someone = person("worker", phone=True)
+    someone.page.goto(someone.address + "/")
+    someone.settle()
+    expect(someone.page).to_have_url(re.compile("/my/day$"))
+
+
+def test_my_clients_show_the_sheet_without_its_tasks(person):
+    someone = person("worker", phone=True)
+    page = someone.open("/my/clients")
+    page.locator('#main a[href^="/my/clients/"]').first.click()
+    someone.settle()
+    expect(page.get_by_text("Les tâches sont dans chaque visite.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tâches")).to_have_count(0)
+
+
+def test_tasks_are_seen_inside_a_visit(person):
+    someone = person("worker", phone=True)
+    page = someone.open("/my/day")
+    for _day in range(8):
+        visits = page.locator('#main a[href^="/my/visits/"], #main button:has-text("Ouvrir la visite")')
+        if visits.count():
+            break
+        page.get_by_role("button", name="Jour suivant").click()
+        page.wait_for_timeout(800)
+    visits.first.click()
+    someone.settle()
+    expect(page).to_have_url(re.compile(r"/my/visits/\d+"))
+    expect(page.get_by_text("Tâches").first).to_be_visible()
+
+
+def test_a_client_of_someone_else_does_not_exist(person):
+    coordinator = person("coordinator")
+    coordinator.open("/clients")
+    someone = person("worker", phone=True)
+    page = someone.open("/my/clients")
+    mine = {link.get_attribute("href") for link in page.locator('#main a[href^="/my/clients/"]').all()}
+    foreign = next(number for number in range(1, 90) if f"/my/clients/{number}" not in mine)
+    someone.page.goto(f"{someone.address}/my/clients/{foreign}")
+    expect(page.get_by_text("Rien à cette adresse")).to_be_visible()
+
+
+def test_the_bottom_bar_leads_to_the_account(person):
+    someone = person("worker", phone=True)
+    page = someone.open("/my/day")
+    page.get_by_role("link", name="Mon compte").click()
+    expect(page).to_have_url(re.compile("/account"))
