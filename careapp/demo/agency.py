@@ -65,14 +65,15 @@ class Size:
 
 
 SIZES: Final = {
-    "small": Size(28, 90, 5, Span(past=21, future=42)),
-    "large": Size(200, 1000, 11, Span(past=20, future=40), short=True),
+    "small": Size(28, 90, 5, Span(past=21, future=56)),
+    "large": Size(200, 1000, 11, Span(past=18, future=42), short=True),
 }
 
 
 def build(size: str = "small", seed: int = 1, now: datetime | None = None, engine: Engine | None = None) -> int:
     """Build the demo in an empty database, in one transaction for each agency; give the first agency's id."""
-    agency_id = found(engine, "Les Sorbiers Services", "12 avenue de Lyon", "73000", "Chambéry")
+    weeks = SIZES[size].span.future // 7
+    agency_id = found(engine, "Les Sorbiers Services", "12 avenue de Lyon", "73000", "Chambéry", weeks)
     with work(house(agency_id, "Démonstration"), now=now, engine=engine) as unit:
         load(unit)
         people = staff(unit, STAFF)
@@ -81,12 +82,13 @@ def build(size: str = "small", seed: int = 1, now: datetime | None = None, engin
     return agency_id
 
 
-def found(engine: Engine | None, name: str, street: str, postcode: str, city: str) -> int:
+def found(engine: Engine | None, name: str, street: str, postcode: str, city: str, weeks: int = 8) -> int:
     """A new agency; give its id."""
     with transaction(engine) as session:
         agency = Agency(
             name=name, street=street, postcode=postcode, city=city, phone="+33479002030",
-            email="contact@sorbiers.example", registration="SAP 000 000 000", settings={"planning_weeks": 5},
+            email="contact@sorbiers.example", registration="SAP 000 000 000",
+            settings={"planning_weeks": weeks},
         )  # fmt: skip
         session.add(agency)
         session.flush()

@@ -52,5 +52,5 @@ def test_a_client_of_someone_else_does_not_exist(person):
 def test_the_bottom_bar_leads_to_the_account(person):
     someone = person("worker", phone=True)
     page = someone.open("/my/day")
-    page.get_by_role("link", name="Mon compte").click()
+    page.get_by_role("navigation", name="Mes visites").get_by_role("link", name="Mon compte").click()
     expect(page).to_have_url(re.compile("/account"))
