@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlmodel import Session, select
 
@@ -81,3 +83,22 @@ async def test_signing_out_revokes_the_session(browser, user, sqlite_database):
 )
 def test_one_goes_on_inside_the_application_alone(asked, given):
     assert safe_path(asked) == given
+
+
+@pytest.mark.parametrize(("locale", "words"), [("fr", "Se connecter"), ("en", "Sign in")])
+async def test_the_sign_in_page_speaks_the_readers_language_and_runs_no_script_of_its_own(browser, locale, words):
+    async with browser() as tab:
+        tab.cookies.set("locale", locale)
+        page = await tab.get("/login")
+    assert page.status_code == 200
+    assert f'<html lang="{locale}">' in page.text
+    assert words in page.text
+    assert re.findall(r"<script[^>]*>([^<]*)</script>", page.text) == [""]
+    assert re.findall(r"\son\w+=", page.text) == []
+
+
+async def test_what_was_typed_as_an_address_is_text_in_the_page(browser, user):
+    async with browser() as tab:
+        page = await tab.post("/login", data={"email": '"><script>alert(1)</script>', "password": "x" * 12})
+    assert page.status_code == 401
+    assert "<script>alert" not in page.text
