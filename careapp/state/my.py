@@ -27,10 +27,13 @@ class MyDayState(rx.State):
 
     shown: MyDay = MyDay()
     loading: bool = True
+    trouble: str = ""
 
     async def _show(self, iso: str) -> None:
         try:
-            self.shown = await look(day.day, iso)
+            self.shown, self.trouble = await look(day.day, iso), ""
+        except Refused as refusal:
+            self.trouble = refusal.reason
         finally:
             self.loading = False
 

@@ -7,6 +7,7 @@ import reflex as rx
 from careapp.actions.my import clients
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Permission
+from careapp.domain.refusal import Refused
 from careapp.readmodels.my import MyClientPage
 from careapp.state.access import gated, look
 
@@ -17,10 +18,13 @@ class MyClientsState(rx.State):
     text: str = ""
     found: MyClientPage = MyClientPage()
     loading: bool = True
+    trouble: str = ""
 
     async def _show(self, page: int = 1) -> None:
         try:
-            self.found = await look(clients.listed, Listing(text=self.text, page=page))
+            self.found, self.trouble = await look(clients.listed, Listing(text=self.text, page=page)), ""
+        except Refused as refusal:
+            self.trouble = refusal.reason
         finally:
             self.loading = False
 

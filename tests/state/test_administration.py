@@ -18,6 +18,7 @@ from careapp.state.agency import AgencyState, AuditState
 from careapp.state.catalog import CatalogState, SkillsState
 from careapp.state.form_templates import FormEditorState
 from careapp.state.my import MyDayState, MyVisitState
+from careapp.state.my_clients import MyClientsState
 from careapp.state.users import UsersState
 from tests.factories import (
     PASSWORD,
@@ -200,3 +201,11 @@ async def test_a_worker_opens_nothing_of_the_administration(rig, office, signed_
     assert set(await rig.toasts()) == {"Votre rôle ne permet pas cette action."}
     with Session(sqlite_database) as other:
         assert {row.version for row in other.exec(select(Service))} == {1}
+
+
+async def test_an_account_without_a_worker_reads_why_its_day_is_empty(rig, signed_in, sqlite_database):
+    session = signed_in(make_user(make_agency(), Role.WORKER))
+    state = await rig.send(MyDayState, "load", session)
+    assert (state.loading, state.shown.visits) == (False, [])
+    assert "aucune fiche" in state.trouble
+    assert "aucune fiche" in (await rig.send(MyClientsState, "load", session)).trouble

@@ -55,7 +55,10 @@ def _table() -> rx.Component:
         Column(t("Qui"), lambda row: rx.cond(row.actor, row.actor, "careapp")),
         Column(t("Action"), lambda row: rx.el.span(row.verb, class_name="medium")),
         Column(t("Élément"), noun),
-        Column(t("Détail"), lambda row: rx.el.span(row.detail, class_name="muted small breaks")),
+        Column(
+            t("Détail"),
+            lambda row: rx.cond(row.detail, rx.el.span(row.detail, class_name="muted small breaks"), rx.fragment()),
+        ),
     ]
     return data_table(
         columns,

@@ -43,7 +43,8 @@ def _nobody() -> rx.Component:
         t("Un client apparaît ici dès que l’agence vous confie une visite chez lui."),
         icon_name="users",
     )
-    return rx.cond(MyClientsState.text, searched, nobody)
+    unknown = empty_state(t("Pas de client à montrer"), MyClientsState.trouble, icon_name="user-x", family="amber")
+    return rx.cond(MyClientsState.trouble, unknown, rx.cond(MyClientsState.text, searched, nobody))
 
 
 def _client(client: rx.Var) -> rx.Component:

@@ -47,12 +47,14 @@ def _head() -> rx.Component:
 
 
 def _free() -> rx.Component:
-    return empty_state(
+    nobody = empty_state(t("Pas de journée à montrer"), MyDayState.trouble, icon_name="user-x", family="amber")
+    free = empty_state(
         t("Aucune visite ce jour-là"),
         t("Les visites que l’agence vous confie apparaissent ici."),
         button(t("Voir mes clients"), href="/my/clients", icon_name="users"),
         icon_name="calendar-check",
     )
+    return rx.cond(MyDayState.trouble, nobody, free)
 
 
 def _stop(visit: rx.Var) -> rx.Component:
