@@ -46,6 +46,10 @@ def _day(name: str, label: rx.Var) -> rx.Component:
     return rx.el.label(rx.el.span(label, class_name="muted"), control, class_name="row tight toolbar-day")
 
 
+def _detail(row: rx.Var) -> rx.Component:
+    return rx.cond(row.detail, rx.el.span(row.detail, class_name="muted small breaks"), rx.fragment())
+
+
 def _table() -> rx.Component:
     def noun(row: rx.Var) -> rx.Component:
         return rx.cond(row.url, link(row.noun, href=row.url), rx.el.span(row.noun))
