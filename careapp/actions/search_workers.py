@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from careapp.actions.matching_data.asked import Asker, dates_of
-from careapp.actions.matching_data.problems import holders, horizon_of, of_workers, whole_problem
+from careapp.actions.matching_data.problems import holders, of_workers, shared_horizon, whole_problem
 from careapp.actions.search_rows import Shown, rows, taken
 from careapp.actions.visits.generate import Place, places_of, visit_fields
 from careapp.actions.work import Work
@@ -90,7 +90,7 @@ def search(work: Work, mission_id: int, filters: Filters | None = None) -> Searc
 def ranked(work: Work, question: Question, strict: bool) -> tuple[Problem, list[Asked], Ranking, Mapping[int, int]]:
     """The problem, the visits asked, the ranking, and all the skills the mission asks."""
     visits = occurrences(work, question.mission, question.opportunity, question.places)
-    horizon = horizon_of(work, *dates_of(visits, work.tz))
+    horizon = shared_horizon(work, *dates_of(visits, work.tz))
     problem = whole_problem(work, horizon)
     asker = Asker.of(work, horizon.wall, visits, strict)
     asked = [replace(asker.visit(visit, number), pair_key=None) for number, visit in enumerate(visits)]

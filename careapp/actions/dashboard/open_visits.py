@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from careapp.actions.matching_data.asked import Asker, dates_of
 from careapp.actions.matching_data.clock import Wall
-from careapp.actions.matching_data.problems import horizon_of, whole_problem
+from careapp.actions.matching_data.problems import shared_horizon, whole_problem
 from careapp.actions.work import Work
 from careapp.db.models.catalog import Service
 from careapp.db.models.clients import Client, ClientAddress
@@ -66,7 +66,7 @@ def rows(work: Work, scope: str) -> list[OpenVisitRow]:
 def _best(work: Work, visits: Sequence[Visit]) -> dict[int | None, Candidate]:
     if not visits:
         return {}
-    horizon = horizon_of(work, *dates_of(visits, work.tz))
+    horizon = shared_horizon(work, *dates_of(visits, work.tz))
     problem = whole_problem(work, horizon)
     asker = Asker.of(work, horizon.wall, visits, strict=True)
     found = {visit.id: _candidate(problem, asker, visit) for visit in visits}

@@ -22,6 +22,7 @@ from careapp.matching.problem import Level, Problem, RuleSetting, Settings, Skil
 from careapp.matching.rules import BY_CODE
 
 MARGIN: Final = 8  # days around a question, so that rests and weeks are whole
+AHEAD: Final = 12  # weeks a shared problem covers at least
 KEPT: Final = 4  # problems kept compiled for each agency
 
 
@@ -53,6 +54,15 @@ def horizon_of(work: Work, first: date, last: date) -> Horizon:
     begin = first - timedelta(days=first.weekday() + MARGIN)
     end = last + timedelta(days=6 - last.weekday() + MARGIN)
     return Horizon(Wall(begin, work.tz), begin, end)
+
+
+def shared_horizon(work: Work, first: date, last: date) -> Horizon:
+    """A horizon that holds a span of dates and that most questions of a day share, so that one problem serves them."""
+    monday = work.today - timedelta(days=work.today.weekday())
+    if first < monday:
+        return horizon_of(work, first, last)
+    weeks = max((last - monday).days // 7 + 1, AHEAD)
+    return horizon_of(work, monday, monday + timedelta(days=7 * (weeks + -weeks % 4) - 1))
 
 
 def whole_problem(work: Work, horizon: Horizon) -> Problem:

@@ -104,14 +104,14 @@ def open_sheet(work: Work, first: date, last: date, *where: Any) -> tuple[Sheet,
 def visits(work: Work, sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Visits as the board knows them, in the order of worker and start."""
     starts = sheet.horizon.wall.minutes(np.array([row.start for row in rows], dtype=np.int64)).tolist()
-    travel = _travel(work, sheet, rows, starts)
+    names = {row.client: full_name(row.first_name, row.last_name, row.civility) for row in rows}
+    ways = _ways(work, sheet, rows, starts)
     return [
-        _visit(sheet, row, start, minutes, _short(rows, number, minutes))
-        for number, (row, start, minutes) in enumerate(zip(rows, starts, travel, strict=True))
+        _visit(sheet, row, names[row.client], start, *way) for row, start, way in zip(rows, starts, ways, strict=True)
     ]
 
 
-def _visit(sheet: Sheet, row: Row, start: int, travel: int | None, short: bool) -> dict[str, Any]:
+def _visit(sheet: Sheet, row: Row, name: str, start: int, travel: int | None, short: bool) -> dict[str, Any]:
     end = start + row.end - row.start
     return {
         "i": row.id,
@@ -119,7 +119,7 @@ def _visit(sheet: Sheet, row: Row, start: int, travel: int | None, short: bool) 
         "s": start,
         "e": end,
         "c": row.last_name,
-        "cl": full_name(row.first_name, row.last_name, row.civility),
+        "cl": name,
         "p": row.service,
         "st": _state(sheet, row, start, end, short),
         "v": row.version,
@@ -141,9 +141,9 @@ def _state(sheet: Sheet, row: Row, start: int, end: int, short: bool) -> str:
     return "late" if late else row.status
 
 
-def _travel(work: Work, sheet: Sheet, rows: Sequence[Row], starts: Sequence[int]) -> list[int | None]:
-    """Minutes from each worker's visit before on the same day, None for the first."""
-    found: list[int | None] = [None] * len(rows)
+def _ways(work: Work, sheet: Sheet, rows: Sequence[Row], starts: Sequence[int]) -> list[tuple[int | None, bool]]:
+    """Minutes from each worker's visit before on the same day (None for the first), and whether time is short."""
+    found: list[tuple[int | None, bool]] = [(None, False)] * len(rows)
     pairs, last = [], {}
     for number, row in enumerate(rows):
         if row.worker in sheet.workers and row.status != VisitStatus.CANCELLED:
@@ -157,22 +157,14 @@ def _travel(work: Work, sheet: Sheet, rows: Sequence[Row], starts: Sequence[int]
     a, b = ([rows[pair[side]] for pair in pairs] for side in (0, 1))
     kmh = np.array([speed(settings, sheet.workers[row.worker].transport) for row in b])  # type: ignore[index]
     minutes = minutes_between(settings, None, kmh, _points(sheet, a), _points(sheet, b)).tolist()
-    for (_before, number), value in zip(pairs, minutes, strict=True):
-        found[number] = value
+    for (before, number), value in zip(pairs, minutes, strict=True):
+        found[number] = value, value > rows[number].start - rows[before].end
     return found
 
 
 def _points(sheet: Sheet, rows: Sequence[Row]) -> Points:
     where = np.array([sheet.places.at(row.client, row.address) for row in rows], dtype=float)
     return Points(where[:, 0], where[:, 1], np.full(len(rows), -1, dtype=np.int64))
-
-
-def _short(rows: Sequence[Row], number: int, travel: int | None) -> bool:
-    """Whether the way from the visit before takes longer than there is."""
-    if travel is None:
-        return False
-    before = next(row for row in reversed(rows[:number]) if row.status != VisitStatus.CANCELLED)
-    return travel > rows[number].start - before.end
 
 
 def _workers(work: Work, sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from careapp.actions.matching_data.asked import Asker, dates_of
-from careapp.actions.matching_data.problems import around, horizon_of, whole_problem
+from careapp.actions.matching_data.problems import around, shared_horizon, whole_problem
 from careapp.actions.work import Work
 from careapp.db.models.visits import Visit
 from careapp.domain.permissions import Permission
@@ -45,7 +45,7 @@ def _word(verdict: Verdict) -> str:
 def _ask(work: Work, visit_id: int) -> tuple[Problem, dict[Id, Verdict]]:
     work.require(Permission.PLANNING_READ)
     visit = work.get(Visit, visit_id)
-    horizon = horizon_of(work, *dates_of([visit], work.tz))
+    horizon = shared_horizon(work, *dates_of([visit], work.tz))
     asked = replace(Asker.of(work, horizon.wall, [visit]).visit(visit), pinned=None)
     near = around(whole_problem(work, horizon), asked.start - REACH, asked.end + REACH, [visit.id or 0])
     return near, verdicts(near, replace(asked, earliest=None, latest=None))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from careapp.actions.matching_data.asked import Asker, dates_of
-from careapp.actions.matching_data.problems import horizon_of, whole_problem
+from careapp.actions.matching_data.problems import shared_horizon, whole_problem
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.planning.board import open_sheet, visits
 from careapp.actions.search_workers import occurrences
@@ -105,7 +105,7 @@ def _by_id(work: Work, keys: Sequence[int]) -> Sequence[Visit]:
 
 
 def _problem(work: Work, wanted: Sequence[Any], keys: Sequence[Any]) -> Problem:
-    horizon = horizon_of(work, *dates_of(wanted, work.tz))
+    horizon = shared_horizon(work, *dates_of(wanted, work.tz))
     problem = whole_problem(work, horizon)
     asker = Asker.of(work, horizon.wall, wanted, strict=True)
     asked = tuple(asker.visit(one, key) for one, key in zip(wanted, keys, strict=True))

@@ -17,14 +17,16 @@ from careapp.i18n import N_
 from careapp.pages.opportunities import definition, documents, fields, lines, missions
 from careapp.pages.shell import page
 from careapp.readmodels.opportunities import HistoryLine, StageMove
+from careapp.state.candidates import CandidatesState
 from careapp.state.opportunity import OpportunityState as State
+from careapp.state.proposals import ProposalState
 
 
 @page(
     "/opportunities/[opportunity_id]",
     N_("Opportunité"),
     Permission.OPPORTUNITIES_READ,
-    on_load=State.load,
+    on_load=(State.load, CandidatesState.close, ProposalState.close),
     under_route="/opportunities",
     folds=True,
 )

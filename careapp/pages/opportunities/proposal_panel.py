@@ -10,6 +10,7 @@ from careapp.components.parts import drawer
 from careapp.components.states import empty_state, progress
 from careapp.components.text import plural, t
 from careapp.readmodels.proposals import MetricRow, OpenLine, ProposalLineView
+from careapp.state.planning import PlanningState
 from careapp.state.proposals import ProposalState as State
 
 
@@ -29,7 +30,7 @@ def proposal_panel() -> rx.Component:
 def proposal_aside() -> rx.Component:
     """The same beside the planning of a day."""
     return rx.cond(
-        State.shown & (State.day != ""),
+        State.shown & (State.day == PlanningState.day),
         rx.el.aside(
             rx.el.div(
                 icon("sparkles", 16, class_name="tx-violet"),
