@@ -1,0 +1,86 @@
+"""Journeys of the follow-up: an incident from the phone to its end, a note with its reminder, an edition published."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+
+def say_what_happened(page: Page) -> None:
+    page.locator("textarea[name=facts]").fill("Pilulier resté plein hier soir.")
+    page.locator("textarea[name=measures]").fill("Infirmière prévenue.")
+
+
+def test_a_worker_reports_an_incident_that_the_manager_handles(person):
+    worker = person("worker", phone=True)
+    page = worker.open("/my/clients")
+    page.locator("a[href^='/my/clients/']").first.click()
+    page.get_by_role("link", name="Signaler un événement indésirable").click()
+    name = page.locator(".pocket-head .muted").inner_text()
+    page.get_by_role("button", name="Envoyer le signalement").click()
+    expect(page.get_by_text("Remplissez ce champ.").first).to_be_visible()
+    page.locator("select[name=category]").select_option("medication")
+    page.get_by_text("Mineur", exact=True).click()
+    say_what_happened(page)
+    page.get_by_role("button", name="Envoyer le signalement").click()
+    expect(page.get_by_text("Événement signalé")).to_be_visible()
+
+    manager = person("manager")
+    page = manager.open("/incidents")
+    page.get_by_role("searchbox").fill(name.split()[-1])
+    page.locator("tbody tr", has_text="Médicaments").first.get_by_role("link").click()
+    expect(page.locator("textarea[name=facts]")).to_have_value("Pilulier resté plein hier soir.")
+    page.get_by_role("button", name="Prendre en charge").click()
+    expect(page.get_by_role("button", name="Remettre à traiter")).to_be_visible()
+    page.locator("textarea[name=corrective_actions]").fill("Pilulier relevé chaque soir.")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Événement enregistré.")).to_be_visible()
+    page.get_by_role("button", name="Marquer traité").click()
+    expect(page.get_by_role("button", name="Rouvrir l’événement")).to_be_visible()
+
+    page = manager.open("/admin/mails")
+    told = re.compile(r"Événement indésirable EI-\d+ \([A-Z]+\)")
+    expect(page.locator("tbody").get_by_text(told).first).to_be_visible()
+    assert worker.problems + manager.problems == []
+
+
+def test_a_note_of_satisfaction_is_written_in_the_record_and_asks_for_a_call(person):
+    coordinator = person("coordinator")
+    page = coordinator.open("/clients")
+    page.locator("tbody a.row-link").first.click()
+    page.get_by_role("button", name=re.compile("^Notes")).click()
+    page.locator("#new-note").get_by_text("Mal", exact=True).click()
+    page.get_by_role("button", name="Enregistrer la note").click()
+    expect(page.get_by_text("Dites ce qui ne va pas")).to_be_visible()
+    page.locator("#new-note textarea").fill("Repas froid deux fois cette semaine.")
+    page.get_by_label("Créer un rappel à 3 mois").check()
+    page.get_by_role("button", name="Enregistrer la note").click()
+    expect(page.locator(".timeline-entry").first).to_contain_text("Repas froid deux fois")
+
+    page = coordinator.open("/reminders")
+    page.get_by_role("button", name="Tous", exact=True).click()
+    page.get_by_role("searchbox").fill("appel satisfaction")
+    expect(page.locator("tbody tr").first).to_contain_text("Appel satisfaction")
+    page.get_by_role("button", name="Marquer traité").first.click()
+    expect(page.get_by_text("Rappel traité.")).to_be_visible()
+    assert coordinator.problems == []
+
+
+def test_an_edition_that_does_not_print_cannot_be_published(person):
+    admin = person("admin")
+    page = admin.open("/admin/documents")
+    text = page.locator("#edition-body")
+    shipped = text.input_value()
+    text.fill(shipped + "\n{{ client.inconnu }}")
+    expect(page.get_by_text(re.compile(r"Ligne \d+"))).to_be_visible()
+    expect(page.get_by_role("button", name="Publier l’édition")).to_be_disabled()
+    text.fill(shipped + "\n<p>Merci de votre attention.</p>")
+    expect(page.get_by_text("Modèle valide")).to_be_visible()
+    page.get_by_role("button", name="Publier l’édition").click()
+    expect(page.get_by_text("Personnalisée, version 1")).to_be_visible()
+    page.get_by_role("button", name="Historique").click()
+    page.locator("dialog[open]").get_by_role("button", name="Rétablir").click()
+    page.get_by_role("button", name="Rétablir la version").click()
+    expect(page.locator(".chip", has_text="Texte livré")).to_be_visible()
+    assert admin.problems == []
