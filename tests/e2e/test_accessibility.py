@@ -23,6 +23,8 @@ RECORDS = {
     "client_id": "SELECT min(id) FROM clients",
     "worker_id": "SELECT min(id) FROM workers",
     "opportunity_id": "SELECT min(opportunity_id) FROM missions",
+    "activity_id": "SELECT min(id) FROM activities",
+    "manager_id": "SELECT min(manager_id) FROM clients",
     "incident_id": "SELECT min(id) FROM incidents",
     "/my/clients/[client_id]": f"SELECT min(client_id) FROM visits WHERE worker_id = {OWN}",
     "/my/visits/[visit_id]": f"SELECT min(id) FROM visits WHERE worker_id = {OWN}",
