@@ -107,7 +107,8 @@ def _body() -> rx.Component:
 
 def _read_only() -> rx.Component:
     text = t("Vous lisez cet événement ; l’encadrement le traite.")
-    return rx.cond(MAY_SAVE, rx.fragment(), banner(text, icon_name="lock"))
+    record = button(t("Ouvrir la fiche"), size="sm", href=f"/clients/{State.proposed.client_id}")
+    return rx.cond(MAY_SAVE, rx.fragment(), banner(text, icon_name="lock", actions=(record,)))
 
 
 def _facts() -> rx.Component:
