@@ -1,0 +1,78 @@
+"""Journeys of an administrator: the catalogue, a form's next version, someone's first and last day."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+WAIT = 8_000
+
+
+def dialog(page: Page):
+    return page.locator("dialog[open]")
+
+
+def test_a_price_is_refused_then_kept(person):
+    page = person("admin").open("/admin/services")
+    page.get_by_role("button", name="Aide au repas", exact=True).click()
+    dialog(page).get_by_label("Prix horaire hors taxes").fill("cher")
+    dialog(page).get_by_role("button", name="Enregistrer").click()
+    expect(dialog(page).get_by_text("Écrivez un nombre comme 12,5.")).to_be_visible()
+    dialog(page).get_by_label("Prix horaire hors taxes").fill("27,30")
+    dialog(page).get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("row", name="Aide au repas")).to_contain_text("27,30")
+
+
+def test_a_level_moves_and_comes_back(person):
+    page = person("admin").open("/admin/skills")
+    page.get_by_role("button", name="Descendre Débutant").click()
+    expect(page.get_by_role("button", name="Monter Débutant")).to_be_enabled()
+    page.get_by_role("button", name="Monter Débutant").click()
+    expect(page.get_by_role("button", name="Monter Débutant")).to_be_disabled()
+
+
+def test_a_new_field_is_published_as_the_next_version(person):
+    page = person("admin").open("/admin/forms")
+    page.get_by_role("link", name="Formation").click()
+    page.get_by_role("button", name="Champ").first.click()
+    dialog(page).get_by_label("Type").select_option("choice")
+    dialog(page).get_by_label("Libellé").fill("Format souhaité")
+    dialog(page).get_by_label("Valeurs").fill("Sur place\nÀ distance")
+    dialog(page).get_by_role("button", name="Garder dans le brouillon").click()
+    expect(page.get_by_role("button", name=re.compile("Format souhaité"))).to_be_visible()
+    page.get_by_role("button", name="Publier la version 2").click()
+    dialog(page).get_by_role("button", name="Publier le formulaire").click()
+    expect(page.get_by_text(re.compile("Version 2 du"))).to_be_visible(timeout=WAIT)
+
+
+def test_someone_gets_an_account_and_loses_it_at_once(person):
+    page = person("admin").open("/admin/users")
+    page.get_by_role("button", name="Nouveau compte").click()
+    dialog(page).get_by_label("Nom").fill("Nina Perrin")
+    dialog(page).get_by_label("Adresse e-mail").fill("nina@demo.example")
+    dialog(page).get_by_role("radio", name=re.compile("Encadrement")).click()
+    dialog(page).get_by_role("button", name="Enregistrer").click()
+    words = dialog(page).locator("code").inner_text()
+    dialog(page).get_by_role("button", name="J’ai noté le mot de passe").click()
+    nina = person()
+    nina.sign_in("nina@demo.example", words)
+    nina.page.wait_for_url(lambda url: "/login" not in url)
+    nina.open("/clients")
+    page.get_by_role("row", name="Nina Perrin").get_by_role("button", name="Actions sur Nina Perrin").click()
+    page.get_by_role("menuitem", name="Fermer le compte").click()
+    dialog(page).get_by_role("button", name="Fermer le compte").click()
+    expect(page.get_by_role("row", name="Nina Perrin")).to_contain_text("Fermé")
+    nina.page.wait_for_timeout(2500)
+    nina.page.goto(f"{nina.address}/clients")
+    expect(nina.page).to_have_url(re.compile("/login"))
+
+
+def test_the_trail_tells_what_was_just_done(person):
+    page = person("admin").open("/admin/settings")
+    page.get_by_label("Ré-évaluation des besoins").fill("10")
+    page.locator("button[form=form-habits]").click()
+    expect(page.get_by_text("Paramètres enregistrés.").first).to_be_visible()
+    page.get_by_role("link", name="Journal").first.click()
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Enregistre")
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Agence")
