@@ -1,0 +1,75 @@
+"""The dashboard: problems first, soonest first, each with who could solve it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from careapp.actions.dashboard import view as views
+from careapp.actions.work import Forbidden, reading
+from careapp.db.models import Absence, Reminder
+from careapp.domain.permissions import Role
+from tests.actions.test_visits import Town
+from tests.factories import NOW, actor, make_activity, make_opportunity, save
+
+
+def look(town: Town, scope: str = "today"):
+    with reading(town.me, now=NOW) as unit:
+        return views.view(unit, scope)
+
+
+def test_open_visits_come_soonest_first_with_their_best_candidate(database):
+    town = Town()
+    town.visit(-1)
+    town.visit(5)
+    town.visit(1)
+    town.visit(30)
+    town.visit(-40, worker_id=town.leila.id, status="done")
+    found = look(town)
+    assert [(row.time, row.past) for row in found.visits] == [
+        ("11:00–12:00", False),
+        ("15:00–16:00", False),
+        ("09:00–10:00", True),
+    ]
+    assert (found.visits[0].soon, found.visits[0].worker) == ("Dans 1\u00a0h", "Leïla Mansouri")
+    assert (found.today, found.tomorrow, found.week) == (3, 1, 4)
+    assert [row.day for row in look(town, "tomorrow").visits] == ["mer. 25 nov."]
+
+
+def test_the_tiles_count_what_asks_for_something(database):
+    town = Town()
+    town.visit(0.5)
+    town.visit(-2, worker_id=town.samira.id)
+    town.visit(3, worker_id=town.leila.id)
+    away = {"starts_at": NOW, "ends_at": NOW + timedelta(days=2), "reason": "sick"}
+    save(Absence(agency_id=town.agency.id, worker_id=town.leila.id, **away))
+    save(Reminder(agency_id=town.agency.id, title="Rappel", due_on=date(2026, 11, 20), client_id=town.client.id))
+    save(Reminder(agency_id=town.agency.id, title="Demain", due_on=date(2026, 11, 25)))
+    found = look(town)
+    assert [tile.number for tile in found.tiles] == [1, 1, 1, 1, 1]
+    assert found.tiles[0].detail == "1 dans moins d’1 h"
+    assert (found.absences[0].reason, found.absences[0].replaced) == ("Arrêt maladie", "1 à remplacer")
+    assert [(row.title, row.due, row.late) for row in found.due] == [
+        ("Rappel", "Retard 4 j", True),
+        ("Demain", "Demain", False),
+    ]
+
+
+def test_opportunities_are_counted_by_stage_and_those_that_wait_are_told(database):
+    town = Town()
+    activity = make_activity(town.agency)
+    make_opportunity(town.client, activity, stage="search", stage_since=NOW - timedelta(days=10))
+    make_opportunity(town.client, activity, stage="search")
+    make_opportunity(town.client, activity, stage="search", locked_at=NOW)
+    found = {row.stage: (row.count, row.stale) for row in look(town).stages}
+    assert found["search"] == (2, "1 à relancer")
+    assert look(town).opportunities == 2
+
+
+def test_an_agency_sees_its_own_alone_and_a_worker_nothing(sqlite_database):
+    here, there = Town(), Town()
+    there.visit(1)
+    assert look(here).visits == []
+    with pytest.raises(Forbidden), reading(actor(here.agency, Role.WORKER)) as unit:
+        views.view(unit)
