@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from careapp.actions import solver_pool
 from careapp.api.app import make_api
 from careapp.api.guard import Guard
 from careapp.frontend import BUILT
@@ -22,4 +23,5 @@ app = rx.App(api_transformer=[make_api(), _guarded], **app_options())
 app.add_middleware(AccessMiddleware())
 bound_events()
 app.register_lifespan_task(ticking)
+app.register_lifespan_task(solver_pool.closing)
 add_pages(app)

@@ -6,11 +6,14 @@ import json
 import multiprocessing
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
+from weakref import WeakSet
 
 from careapp.i18n import using_locale
 from careapp.matching.plan import Plan
@@ -24,7 +27,10 @@ SECONDS: Final = 20.0
 class Computation:
     """A solve under way; its stop and its progress pass through two small files, which no process has to inherit."""
 
+    living: ClassVar[WeakSet[Computation]] = WeakSet()
+
     def __init__(self, problem: Problem, seconds: float, seed: int, locale: str) -> None:
+        self.living.add(self)
         self._folder = tempfile.TemporaryDirectory(prefix="careapp-solve-")
         self.total, self.started = len(problem.visits), time.monotonic()
         plain = replace(problem)  # without what was compiled from it: the other process compiles its own
@@ -67,10 +73,21 @@ def _pool() -> ProcessPoolExecutor:
 
 
 def close() -> None:
-    """End the processes, if any was started."""
+    """Stop what is being computed and end the processes, if any was started."""
+    for computation in list(Computation.living):
+        computation.stop()
     if _pool.cache_info().currsize:
         _pool().shutdown(wait=False, cancel_futures=True)
         _pool.cache_clear()
+
+
+@asynccontextmanager
+async def closing() -> AsyncIterator[None]:
+    """The lifespan of the server: no computation outlives it."""
+    try:
+        yield
+    finally:
+        close()
 
 
 def _run(problem: Problem, seconds: float, seed: int, locale: str, folder: str) -> Plan:
