@@ -29,9 +29,11 @@ SILENT = {
     "opportunities.board.of_client client_id",
     "opportunities.choices.clients client_id", "opportunities.edit.current_template activity_id",
     "opportunities.lines.save_risk line_id", "opportunities.lines.save_task line_id",
-    "opportunities.view.history opportunity_id", "people.is_keeper user_id", "planning.moves.standing visit_id",
+    "opportunities.view.history opportunity_id", "people.is_keeper user_id",
+    "planning.frame.client_name client_id", "planning.frame.frame client_id",
+    "planning.frame.frame worker_id", "planning.moves.standing visit_id",
     "proposals.decide.accept line_ids", "proposals.decide.reject line_ids", "proposals.view.latest opportunity_id",
-    "reminders.pending user_id",
+    "reminders.pending user_id", "visits.view.choices client_id",
 }  # fmt: skip
 
 # Parts of verbs, which other verbs call with rows they have loaded themselves.

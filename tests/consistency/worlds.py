@@ -31,6 +31,7 @@ def make_world(name: str) -> World:
     rows |= _client(agency, worker) | _worker(agency, worker, rows)
     rows |= _demand(rows, boss) | _follow_up(agency, rows, boss)
     ids = {key: row.id for key, row in rows.items()}
+    ids["template"] = rows["opportunity"].form_template_id
     ids |= {
         "user": boss.id,
         "manager": boss.id,
