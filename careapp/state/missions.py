@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from careapp.actions.opportunities import missions
+from careapp.actions.visits import generate
 from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import MONTH_WEEKS
 from careapp.domain.refusal import RefusedFields
@@ -153,8 +154,10 @@ class MissionsState(rx.State):
             self.slots = slots
             self.slot_errors = {_slot_key(slots, name): text for name, text in refusal.errors.items()}
             return
+        followed = await act(generate.follow, self.slots_of)
         self.slots_of = 0
-        await self._done(_("Créneaux enregistrés."))
+        told = _("Créneaux enregistrés.")
+        await self._done(f"{told} {followed.sentence}" if followed and (followed.made or followed.removed) else told)
 
 
 def _slot_row(slot: Any, workers: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from careapp.actions.visits import edit
-from careapp.actions.visits.generate import generate, regenerate
+from careapp.actions.visits.generate import follow, generate, regenerate
 from careapp.actions.work import work
 from careapp.db.models import Absence, Slot, SlotWorker, Visit
 from careapp.domain.refusal import NotFound
@@ -144,3 +144,13 @@ def test_generating_twice_at_once_makes_each_visit_once(town):
 def test_the_mission_of_another_agency_does_not_exist(town):
     with pytest.raises(NotFound):
         run(town, generate, mission_of(Town()).id)
+
+
+def test_nothing_follows_while_nothing_is_planned(town):
+    mission = mission_of(town)
+    assert run(town, follow, mission.id) is None
+    run(town, generate, mission.id, 2)
+    with work(town.me) as unit:
+        for slot in unit.all(unit.mine(Slot)):
+            slot.start = 500
+    assert run(town, follow, mission.id).removed == 4

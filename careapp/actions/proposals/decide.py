@@ -200,7 +200,7 @@ class _SlotLines:
             self.work.session.add(visit)
         self._hold(line, worker_id)
         self.work.session.flush()
-        traces.note(self.work, "accept_line", befores, proposal=line.proposal_id)
+        traces.note(self.work, "accept_line", befores, others="accept_line", proposal=line.proposal_id)
 
     def _hold(self, line: ProposalLine, worker_id: int) -> None:
         """The worker holds the place from now on, unless somebody does: a line of a few dates only replaces."""

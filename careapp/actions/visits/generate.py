@@ -97,6 +97,14 @@ def regenerate(work: Work, mission_id: int, weeks: int | None = None) -> Generat
     return tally.view()
 
 
+def follow(work: Work, mission_id: int) -> Generated | None:
+    """Regenerate a mission whose visits are already planned; None where there is nothing to follow yet."""
+    work.require(Permission.PLANNING_EDIT)
+    mission = work.get(Mission, mission_id)
+    planned = work.mine(Visit).where(Visit.mission_id == mission.id, Visit.slot_date >= work.today)
+    return regenerate(work, mission_id) if work.session.exec(planned.limit(1)).first() else None
+
+
 def _still_said(work: Work, visit: Visit, expected: dict, places: Sequence[Place]) -> bool:
     last = max((place.day for place in places), default=work.today)
     place = expected.get((visit.slot_id, visit.slot_date, visit.position))

@@ -36,15 +36,19 @@ def note(
     work: Work,
     verb: str,
     visits: Iterable[tuple[Visit, dict[str, Any] | None]],
+    others: str = FOLLOW,
     **more: Any,
 ) -> None:
-    """Write down what happened to visits, each with its fields as they were (None: it did not exist)."""
+    """Write down what happened to visits, each with its fields as they were (None: it did not exist).
+
+    The first visit's entry holds them all; `others` is the verb at each of the others.
+    """
     pairs = list(visits)
     work.session.flush()
     traces = {str(visit.id): _trace(visit, before) for visit, before in pairs}
     work.audit(verb, pairs[0][0], visits=traces, **{key: value for key, value in more.items() if value})
     for visit, _before in pairs[1:]:
-        work.audit(FOLLOW, visit, of=pairs[0][0].id)
+        work.audit(others, visit, of=pairs[0][0].id)
 
 
 def _trace(visit: Visit, before: dict[str, Any] | None) -> dict[str, Any]:

@@ -198,7 +198,7 @@ def _acts(row: rx.Var[CandidateRow], index: rx.Var[int]) -> rx.Component:
             ),
             rx.fragment(),
         ),
-        link(t("Voir planning"), href=f"/planning?view=week&worker={row.worker_id}", class_name="small"),
+        link(t("Voir planning"), href=f"/planning?view=week&worker={row.worker_id}", class_name="small tx-accent"),
         class_name="cand-acts",
     )
 
