@@ -17,6 +17,7 @@ def test_a_worker_reports_an_incident_that_the_manager_handles(person):
     page = worker.open("/my/clients")
     page.locator("a[href^='/my/clients/']").first.click()
     page.get_by_role("link", name="Signaler un événement indésirable").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Signaler un événement")
     name = page.locator(".pocket-head .muted").inner_text()
     page.get_by_role("button", name="Envoyer le signalement").click()
     expect(page.get_by_text("Remplissez ce champ.").first).to_be_visible()
