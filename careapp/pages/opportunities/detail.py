@@ -56,6 +56,7 @@ def _header() -> rx.Component:
             icon_name="printer",
             href=f"/api/opportunities/{State.id}/mission-sheet.pdf",
             external=True,
+            target="_blank",
         ),
         documents.mail_button(),
         button(t("Dupliquer"), icon_name="copy", on_click=State.ask_copy, disabled=State.locked),

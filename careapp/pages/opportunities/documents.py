@@ -26,7 +26,10 @@ def mail_button() -> rx.Component:
 def documents_card() -> rx.Component:
     """Documents as issued, then the mails."""
     documents = [
-        Column(t("Document"), lambda row: link(row.title, href=f"/api/documents/{row.id}.pdf", external=True)),
+        Column(
+            t("Document"),
+            lambda row: link(row.title, href=f"/api/documents/{row.id}.pdf", external=True, target="_blank"),
+        ),
         Column(t("Édité le"), lambda row: row.at),
         Column(t("Par"), lambda row: row.by),
     ]
