@@ -20,17 +20,9 @@ from careapp.matching.conflicts import conflicts_of
 from careapp.matching.plan import Pick
 from careapp.matching.problem import DAY, Level, Problem, Visit
 from careapp.matching.rules import BY_CODE, broken_by
+from careapp.matching.weights import Weights
 
-OPEN: Final = 100_000  # a visit nobody takes, × priority
-OPEN_OPTIONAL: Final = 3_000
-STRANGER: Final = 600  # a face the client has not met yet
-KNOWN: Final = 200
-SLOT_FACE: Final = 80  # each face on the same weekly slot
-WARNING: Final = 40
-NOT_PREFERRED: Final = 50
-NEVER_CAME: Final = 50  # a visit by somebody the client has not met yet
-TRAVEL_MINUTE: Final = 2
-OVER_CONTRACT_MINUTE: Final = 1
+TRAVEL_MINUTE: Final = Weights().travel_minute
 
 Var = cp_model.IntVar
 
@@ -53,8 +45,9 @@ class Options:
         warnings = sum(
             (broken[code].astype(int) for code in broken if code not in blocking), np.zeros(shape, dtype=int)
         )
-        price = WARNING * warnings + TRAVEL_MINUTE * cases.added_travel.reshape(shape)
-        return cls(cases, ~refused, price + _unwished(problem, visits))
+        weights = problem.settings.weights
+        price = weights.warning * warnings + weights.travel_minute * cases.added_travel.reshape(shape)
+        return cls(cases, ~refused, price + wishes_price(problem, visits))
 
     def kept(self, workers: np.ndarray) -> Options:
         """The options once only some workers may be chosen."""
@@ -63,19 +56,36 @@ class Options:
         return Options(self.cases, self.allowed & mask, self.price)
 
 
-def _unwished(problem: Problem, visits: Sequence[Visit]) -> np.ndarray:
-    """Price of a worker the client did not choose or does not know; visits × workers."""
+def wishes_price(problem: Problem, visits: Sequence[Visit]) -> np.ndarray:
+    """Price of a worker the client did not choose or does not know, or who is not the one of today."""
+    weights, position = problem.settings.weights, problem.tables.position
     prices = np.zeros((len(visits), len(problem.workers)), dtype=np.int64)
     for row, visit in enumerate(visits):
-        known = [
-            problem.tables.position[w] for w, times in visit.history.items() if times and w in problem.tables.position
-        ]
-        preferred = [problem.tables.position[w] for w in visit.preferred if w in problem.tables.position]
-        prices[row] += NEVER_CAME
-        prices[row, known] -= NEVER_CAME
-        prices[row] += NOT_PREFERRED if visit.preferred else 0
-        prices[row, preferred] -= NOT_PREFERRED
-    return prices
+        known = {worker for worker, times in visit.history.items() if times}
+        for price, wanted in (
+            (weights.stranger, known),
+            (weights.not_preferred if visit.preferred else 0, visit.preferred),
+            (weights.moved_worker if visit.current in position else 0, {visit.current}),
+        ):
+            prices[row] += price
+            prices[row, [position[worker] for worker in wanted if worker in position]] -= price
+    return prices + _ways_price(problem, visits)
+
+
+def _ways_price(problem: Problem, visits: Sequence[Visit]) -> np.ndarray:
+    """Price of a worker who speaks none of the languages preferred, or who works elsewhere."""
+    weights, workers = problem.settings.weights, problem.workers
+    known: dict[tuple, list[int]] = {}
+    for visit in visits:
+        key = visit.preferred_languages, visit.sector
+        if key not in known:
+            known[key] = [
+                weights.language * bool(key[0] and not key[0] & worker.languages)
+                + weights.sector * bool(key[1] is not None and key[1] not in worker.sectors)
+                for worker in workers
+            ]
+    rows = [known[visit.preferred_languages, visit.sector] for visit in visits]
+    return np.array(rows, dtype=np.int64).reshape(len(visits), len(workers))
 
 
 @dataclass(eq=False)
@@ -124,6 +134,7 @@ def build(problem: Problem, visits: Sequence[Visit], options: Options) -> Model:
 
 def _choices(model: Model) -> None:
     """One variable per visit and worker the rules allow; a visit without taker costs."""
+    weights = model.problem.settings.weights
     for row, visit in enumerate(model.visits):
         takers = []
         for worker in np.flatnonzero(model.options.allowed[row]).tolist():
@@ -133,7 +144,9 @@ def _choices(model: Model) -> None:
             model.costs.append(int(model.options.price[row, worker]) * var)
         unserved = model.cp.new_bool_var("")
         model.cp.add_exactly_one([*takers, unserved])
-        model.costs.append((OPEN * visit.priority if visit.mandatory else OPEN_OPTIONAL) * unserved)
+        model.costs.append(
+            (weights.open_visit * visit.priority if visit.mandatory else weights.open_optional) * unserved
+        )
 
 
 def _exclusions(model: Model) -> None:
@@ -233,17 +246,18 @@ def _need_one(model: Model, worker: int, rows: Sequence[int], rests: list[tuple[
 
 def _faces(model: Model) -> None:
     """Few different people at a client's, and the same one on the same weekly slot."""
+    weights = model.problem.settings.weights
     slots: dict[tuple, list[Var]] = defaultdict(list)
     faces: dict[tuple, list[Var]] = defaultdict(list)
     for (row, worker), var in model.take.items():
         visit = model.visits[row]
         slots[visit.client_id, visit.slot, visit.position, worker].append(var)
     for (client, _slot, _position, worker), group in slots.items():
-        faces[client, worker].append(_any(model, group, SLOT_FACE))
+        faces[client, worker].append(_any(model, group, weights.slot_face))
     known = {(v.client_id, worker) for v in model.visits for worker in v.history}
     for (client, worker), group in faces.items():
         met = (client, model.problem.workers[worker].id) in known
-        _any(model, group, KNOWN if met else STRANGER)
+        _any(model, group, weights.known_face if met else weights.new_face)
 
 
 def _any(model: Model, group: Sequence[Var], cost: int) -> Var:
@@ -271,4 +285,4 @@ def _contract(model: Model) -> None:
             if most > left:
                 over = model.cp.new_int_var(0, most, "")
                 model.cp.add(over >= sum(model.visits[r].minutes * model.take[r, worker] for r in members) - left)
-                model.costs.append(OVER_CONTRACT_MINUTE * over)
+                model.costs.append(model.problem.settings.weights.overtime_minute * over)

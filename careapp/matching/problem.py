@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from careapp.matching.agenda import Agenda, Busy
+from careapp.matching.weights import Weights
 
 if TYPE_CHECKING:
     from careapp.matching.tables import Tables
@@ -39,6 +40,7 @@ __all__ = [
     "Skill",
     "SkillHeld",
     "Visit",
+    "Weights",
     "Worker",
     "minutes_since",
 ]
@@ -76,6 +78,7 @@ class Settings:
     speeds: Mapping[str, float] = field(default_factory=dict)  # km/h by transport mode, over travel.SPEEDS
     detour: float = 1.3  # road kilometres for one kilometre as the crow flies
     unknown_travel: int = 15  # minutes counted when a place has no coordinates
+    weights: Weights = field(default_factory=Weights)
 
 
 @dataclass(frozen=True)

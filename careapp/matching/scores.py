@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import Final
 
 import numpy as np
@@ -72,13 +74,21 @@ class Scores:
         }
         return tuple(self._part(code, share, worker) for code, share in shares.items())
 
+    @cached_property
+    def most(self) -> dict[str, int]:
+        """Most points of each part as the agency weighs them, brought to 100 in all."""
+        asked = self.cases.problem.settings.weights.score
+        wanted = {code: asked.get(code, most) for code, (_label, most) in PARTS.items()}
+        ends = [round(100 * sum_ / max(1, sum(wanted.values()))) for sum_ in accumulate(wanted.values(), initial=0)]
+        return {code: end - begin for code, (begin, end) in zip(wanted, pairwise(ends), strict=True)}
+
     def _contract_share(self, worker: int) -> float:
         if not self.needed[worker]:
             return 0.0
         return float(np.clip(self.contract_left[worker] / self.needed[worker], 0, 1))
 
     def _part(self, code: str, share: float, worker: int) -> ScorePart:
-        label, most = PARTS[code]
+        label, most = PARTS[code][0], self.most[code]
         return ScorePart(code, _(label), round(most * share), most, self._sentence(code, worker))
 
     def _sentence(self, code: str, worker: int) -> str:

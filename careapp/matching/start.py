@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from careapp.matching.conflicts import Conflicts, conflicts_of
-from careapp.matching.model import KNOWN, STRANGER, Options
+from careapp.matching.model import Options
 from careapp.matching.plan import Pick
 from careapp.matching.problem import Problem
 from careapp.matching.verify import sift
@@ -37,7 +37,8 @@ def greedy(problem: Problem, options: Options) -> list[Pick]:
 
 def _face_prices(problem: Problem) -> np.ndarray:
     known = {worker for visit in problem.visits for worker in visit.history}
-    return np.array([KNOWN if worker.id in known else STRANGER for worker in problem.workers])
+    weights = problem.settings.weights
+    return np.array([weights.known_face if worker.id in known else weights.new_face for worker in problem.workers])
 
 
 def _together(problem: Problem, conflicts: Conflicts, worker: int, rows: np.ndarray) -> list[Pick]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -18,7 +18,7 @@ from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency
 from careapp.db.queries import matching as queries
 from careapp.i18n import current_locale
-from careapp.matching.problem import Level, Problem, RuleSetting, Settings, Skill
+from careapp.matching.problem import Level, Problem, RuleSetting, Settings, Skill, Weights
 from careapp.matching.rules import BY_CODE
 
 MARGIN: Final = 8  # days around a question, so that rests and weeks are whole
@@ -138,7 +138,14 @@ def settings_of(work: Work) -> Settings:
     stored = work.session.get_one(Agency, work.actor.agency_id).settings or {}
     rules = {code: _rule(code, value) for code, value in (stored.get("rules") or {}).items() if code in BY_CODE}
     speeds = {mode: float(kmh) for mode, kmh in (stored.get("speeds") or {}).items() if float(kmh) > 0}
-    return Settings(rules=rules, speeds=speeds)
+    return Settings(rules=rules, speeds=speeds, weights=_weights(stored.get("weights") or {}))
+
+
+def _weights(given: dict[str, Any]) -> Weights:
+    """The prices the agency names; a price it does not name, or names wrongly, keeps its default."""
+    usual = {one.name: one.default for one in fields(Weights)}
+    named = {name: value for name, value in given.items() if isinstance(usual.get(name), int)}
+    return Weights(**{name: value for name, value in named.items() if type(value) is int and value >= 0})
 
 
 def _rule(code: str, value: dict[str, Any]) -> RuleSetting:
