@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlmodel import Session, func, select
 
-from careapp.actions.opportunities import board
+from careapp.actions.opportunities import board, view
 from careapp.actions.work import reading
 from careapp.db.models import Agency, Client, Incident, Membership, Note, Opportunity, Reminder, User, Visit, Worker
 from careapp.db.queries.invariants import violations
@@ -50,6 +50,14 @@ def test_every_stage_of_the_board_holds_cards(built):
         columns = board.board(unit, Filters())
     assert all(column.count for column in columns)
     assert all(card.next_action for column in columns for card in column.cards)
+
+
+def test_what_is_being_planned_is_held(built):
+    engine, agency_id = built
+    with reading(house(agency_id), now=NOW, engine=engine) as unit:
+        columns = {column.key: column.cards for column in board.board(unit, Filters())}
+        found = [view.view(unit, card.id) for card in columns["planning"]]
+    assert all(mission.covered for one in found for mission in one.missions)
 
 
 def test_the_four_accounts_sign_in_with_their_roles(built):

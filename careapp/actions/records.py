@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Select
 
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.agencies import Sector
 from careapp.db.models.users import User
 from careapp.db.models.visits import Visit
@@ -73,7 +74,7 @@ def _visit_line(work: Work, visit: Visit, service: str, client: Any, worker: Any
         day=formats.near_day(day, work.today),
         hours=formats.span(visit.starts_at, visit.ends_at, work.tz),
         duration=duration_text(round((visit.ends_at - visit.starts_at).total_seconds() / 60)),
-        service=service,
+        service=label(service),
         person=full_name(shown.first_name, shown.last_name, shown.civility) if shown else _("Non affectée"),
         person_url=f"/{noun}/{shown.id}" if shown else "",
         status=status,

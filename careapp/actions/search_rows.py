@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.catalog import Service
 from careapp.db.models.clients import Client
 from careapp.db.models.missions import Slot
@@ -73,7 +74,7 @@ def rows(work: Work, question: Question, shown: Shown) -> SearchView:
     return SearchView(
         mission_id=question.mission.id or 0,
         opportunity_id=question.opportunity.id or 0,
-        title=question.mission.label or service.name,
+        title=label(question.mission.label or service.name),
         subtitle=_subtitle(question, full_name(client.first_name, client.last_name, client.civility)),
         places=places,
         filled=places - sum(question.free.values()),

@@ -31,7 +31,7 @@ from careapp.db.models import (
 from careapp.demo import followup, words
 from careapp.demo.people import Cast, make_absence, make_client, make_worker
 from careapp.demo.tours import PROGRAMME, SHORT_PROGRAMME, Home, Loom, Stop, weave
-from careapp.demo.weaving import Span, Woven, make_visits, open_opportunity, weave_client
+from careapp.demo.weaving import Span, Woven, hold, make_visits, open_opportunity, weave_client
 from careapp.domain.permissions import Role, house
 
 PASSWORD: Final = "careapp-demo"  # noqa: S105 - the demo's own, refused in production
@@ -50,6 +50,7 @@ ABSENCES: Final = (
     (12, 14, "leave"),
     (20, 5, "training"),
 )
+MORNING, QUIET = 8 * 60, 17 * 60
 PIPELINE: Final = (("new", 8), ("quote", 7), ("search", 6), ("planning", 3), ("lost", 3))
 
 
@@ -182,22 +183,27 @@ def _pipeline(cast: Cast, start: int) -> None:
     activity, services = _home_care(cast.work)
     number = start
     for stage, count in PIPELINE:
-        for _index in range(count):
+        for index in range(count):
             client, _home = make_client(cast, number)
             client.status = "prospect"
             one = open_opportunity(cast, client, activity, stage, days_ago=cast.chance.randrange(0, 14))
             one.lost_reason = "Autre prestataire" if stage == "lost" else ""
             if stage != "new":
-                weave_client(
-                    cast, one, _wishes(cast, client.id or 0), services, one.wished_start or cast.work.today, None
-                )
+                quiet = stage == "planning" or (stage == "search" and index % 2 == 0)
+                start = one.wished_start or cast.work.today
+                weave_client(cast, one, _wishes(cast, client.id or 0, quiet), services, start, None)
+            if stage == "planning":
+                hold(cast.work, one.id or 0)
             number += 1
 
 
-def _wishes(cast: Cast, client_id: int) -> list[Stop]:
+def _wishes(cast: Cast, client_id: int, quiet: bool) -> list[Stop]:
+    """The weekly stops someone asks for: in the morning, when all are busy, or at the `quiet` end of the afternoon."""
     weekdays = cast.chance.choice(((0, 1, 2, 3, 4), (0, 2, 4), (1, 3), (0, 1, 2, 3, 4, 5, 6)))
-    code, minutes, first, _last = cast.chance.choice(PROGRAMME)
-    return [Stop(client_id, 0, code, weekday, max(first, 480), minutes) for weekday in weekdays]
+    from_hour = QUIET if quiet else MORNING
+    fitting = [entry for entry in PROGRAMME if entry[3] >= from_hour]
+    code, minutes, first, _last = cast.chance.choice(fitting)
+    return [Stop(client_id, 0, code, weekday, max(first, from_hour), minutes) for weekday in weekdays]
 
 
 def _second_agency(engine: Engine | None, now: datetime | None, administrator: User) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from careapp.actions.opportunities import edit, lines, missions
+from careapp.actions.search_rows import taken
+from careapp.actions.search_workers import question_of, ranked
 from careapp.actions.work import Work
 from careapp.catalogues import lists
 from careapp.db.models import Absence, Client, Mission, Opportunity, RiskSituation, Service, Slot, SlotWorker, Visit
@@ -95,6 +97,18 @@ def _slot(cast: Cast, mission: Mission, stop: Stop, address_id: int | None) -> W
     if worker_id:
         cast.row(SlotWorker(slot_id=slot.id or 0, worker_id=worker_id))
     return Woven(slot, mission, stop.client, address_id, worker_id)
+
+
+def hold(work: Work, opportunity_id: int) -> None:
+    """Give the places of an opportunity that is being planned to the workers who suit them best."""
+    for mission in work.all(work.mine(Mission).where(Mission.opportunity_id == opportunity_id)):
+        question = question_of(work, mission.id or 0)
+        _problem, _asked, ranking, _skills = ranked(work, question, strict=False)
+        free = {slot.id for slot in question.slots}
+        for candidate in ranking.candidates:
+            for slot_id in {int(fit.slot) for fit in candidate.slots if taken(fit)} & free:
+                work.add(SlotWorker(agency_id=mission.agency_id, slot_id=slot_id, worker_id=int(candidate.worker_id)))
+                free.discard(slot_id)
 
 
 def make_visits(work: Work, woven: Sequence[Woven], span: Span, chance: Any) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -180,6 +181,17 @@ def test_a_mission_takes_its_services_skills_and_tasks(home):
     shown = _view(home)
     assert [(need.skill_id, need.level) for need in shown.missions[0].skills] == [(skill.id, 2)]
     assert [(line.name, line.essential) for line in shown.tasks] == [("Lever", True)]
+
+
+def test_a_shipped_service_is_read_in_english_and_kept_as_it_is(home):
+    service = make_service(home.agency, home.activity, name="Aide au lever et au coucher")
+    _do(home, missions.add, home.opportunity.id, service.id)
+    with work(replace(home.who, locale="en"), now=NOW) as unit:
+        shown = view.view(unit, home.opportunity.id).missions[0]
+        cards = [card for column in board.board(unit, Filters()) for card in column.cards]
+        missions.save(unit, shown.id, shown.version, {"label": shown.label, "starts_on": shown.starts_on})
+    assert (shown.label, cards[0].services) == ("Help getting up and going to bed",) * 2
+    assert _view(home).missions[0].label == "Aide au lever et au coucher"
 
 
 def test_a_service_of_another_activity_is_refused(home):

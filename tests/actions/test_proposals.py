@@ -130,6 +130,28 @@ def test_a_visit_changed_meanwhile_is_refused_with_its_reason(town):
     assert after[other.id][0] == "accepted"
 
 
+@pytest.mark.parametrize(
+    ("was", "before", "after", "sign"),
+    [
+        ("samira", "Samira Haddad, même intervenant, 10:00", "10:15", "clock"),
+        ("leila", "Leïla Mansouri, 10:00", "Samira Haddad", "arrow-right-left"),
+        ("", "Non affectée, 10:00", "Samira Haddad", "user-plus"),
+    ],
+)
+def test_a_line_tells_what_changes_the_hour_or_the_worker(town, was, before, after, sign):
+    visit = town.visit(1)
+    proposal = save(Proposal(agency_id=town.agency.id, scope="day", day=str(TODAY), status="offered"))
+    save(
+        ProposalLine(
+            agency_id=town.agency.id, proposal_id=proposal.id, visit_id=visit.id, worker_id=town.samira.id,
+            previous_worker_id=getattr(town, was).id if was else None,
+            content={"client": "Mme Odette Ferrand", "start": 615, "end": 675, "was": 600},
+        )
+    )  # fmt: skip
+    line = show(town, proposal.id).lines[0]
+    assert (line.before, line.after, line.icon) == (before, after, sign)
+
+
 def test_what_nobody_can_take_is_told_with_the_reason(town):
     far = make_client(town.agency, preferred_gender="male", gender_required=True)
     make_visit(far, town.service, NOW + timedelta(hours=2))

@@ -87,3 +87,27 @@ def test_a_published_day_is_proposed_shown_and_printed(person, published):
     expect(unassigned.nth(10)).to_have_count(0)
     answer = page.request.get(f"{published.address}/api/opportunities/1/mission-sheet.pdf")
     assert answer.body().startswith(b"%PDF")
+
+
+def test_two_coordinators_at_one_visit_one_wins_and_the_other_sees_why(person):
+    first, second = _tomorrow(person("coordinator")), _tomorrow(person("coordinator2"))
+    visit = first.locator(ASSIGNED).first.get_attribute("data-v")
+    held = f'[data-row]:not([data-row=""]) [data-v="{visit}"]'
+    for page in (first, second):
+        _take_to_the_top(page, held)
+    first.keyboard.press("Enter")
+    expect(first.get_by_text("visite déplacée")).to_be_visible()
+    second.keyboard.press("Enter")
+    expect(second.get_by_text("Camille Rostaing a changé cette visite")).to_be_visible()
+    expect(second.get_by_text("votre déplacement n’est pas appliqué")).to_be_visible()
+    expect(second.locator(held)).to_have_count(0)
+    first.keyboard.press("Control+z")
+    expect(first.locator(held)).to_have_count(1)
+
+
+def _take_to_the_top(page: Page, visit: str) -> None:
+    """Take a visit in hand and carry it to the line of the unassigned, not yet put down."""
+    page.locator(visit).focus()
+    page.keyboard.press("Space")
+    for _row in range(40):
+        page.keyboard.press("ArrowUp")

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from careapp.actions import records
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.clients import Client
 from careapp.db.models.documents import IssuedDocument
 from careapp.db.models.visits import Visit
@@ -22,13 +23,13 @@ def opportunities(work: Work, client_id: int) -> list[OpportunityLine]:
     rows = work.all(queries.opportunities_of(work.actor.agency_id, client.id or 0))
     named: dict[int, list[str]] = {}
     for opportunity_id, service in work.all(queries.services_of([row.id for row, _activity in rows])):
-        named.setdefault(opportunity_id, []).append(service)
+        named.setdefault(opportunity_id, []).append(label(service))
     return [
         OpportunityLine(
             id=row.id,
             number=row.number,
             url=f"/opportunities/{row.id}",
-            activity=activity,
+            activity=label(activity),
             services=", ".join(dict.fromkeys(named.get(row.id, ()))),
             stage=row.stage,
             since=formats.date_text(row.stage_since.astimezone(work.tz).date()),

@@ -13,6 +13,7 @@ from careapp.actions.matching_data.asked import Asker, dates_of
 from careapp.actions.matching_data.clock import Wall
 from careapp.actions.matching_data.problems import shared_horizon, whole_problem
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.catalog import Service
 from careapp.db.models.clients import Client, ClientAddress
 from careapp.db.models.visits import Visit
@@ -86,7 +87,7 @@ def _named(work: Work, visits: Sequence[Visit]) -> dict[str, dict[int, Any]]:
         "client": {row.id: row for row in work.all(select(Client).where(Client.id.in_(clients)))},  # type: ignore[union-attr]
         "city": dict(work.tuples(cities.order_by(ClientAddress.main))),
         "service": {
-            row.id: row.name
+            row.id: label(row.name)
             for row in work.all(select(Service).where(Service.id.in_({visit.service_id for visit in visits})))  # type: ignore[union-attr]
         },
     }

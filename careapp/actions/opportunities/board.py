@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.catalog import Activity, Service
 from careapp.db.models.clients import Client
 from careapp.db.models.missions import Mission, Slot
@@ -117,9 +118,9 @@ def _card(
         id=opportunity.id or 0,
         number=opportunity.number,
         title=full_name(client.first_name, client.last_name, client.civility),
-        services=_services(missions.missions.get(opportunity.id or 0, [])) or activity.label,
+        services=_services(missions.missions.get(opportunity.id or 0, [])) or label(activity.label),
         hours=_("{hours}/sem.", hours=duration_text(minutes)) if minutes else _("À préciser"),
-        funding=opportunity.funding or _("Sans aide"),
+        funding=label(opportunity.funding) or _("Sans aide"),
         stage=opportunity.stage,
         stage_label=_(STAGE_BADGES[opportunity.stage].label),
         days=days,
@@ -136,5 +137,5 @@ def _card(
 
 
 def _services(missions: Sequence[tuple[Mission, Service]]) -> str:
-    names = [mission.label or service.name for mission, service in missions]
+    names = [label(mission.label or service.name) for mission, service in missions]
     return ", ".join(dict.fromkeys(names))

@@ -8,6 +8,7 @@ from typing import Any
 
 from careapp.actions.opportunities.access import mission_to_edit, to_edit
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.catalog import Service, ServiceSkill, ServiceTask, Skill, Task
 from careapp.db.models.missions import Mission, MissionSkill, Slot
 from careapp.db.models.opportunities import OpportunityTask
@@ -93,7 +94,9 @@ def save(work: Work, mission_id: int, seen_version: int, form: dict[str, Any]) -
         errors["workers"] = _("De 1 à {count} intervenants ensemble.", count=MOST_WORKERS)
     if errors:
         raise RefusedFields(errors)
-    mission.label = str(form.get("label") or mission.label).strip()[:120]
+    typed = str(form.get("label") or "").strip()[:120]
+    if typed and typed != label(mission.label):
+        mission.label = typed
     mission.starts_on, mission.ends_on, mission.workers = starts_on or mission.starts_on, ends_on, workers
     if "skills" in form:
         _save_skills(work, mission, form["skills"])

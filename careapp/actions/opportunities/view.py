@@ -12,6 +12,7 @@ from careapp.actions.opportunities.board import domain_slot, weekly_minutes
 from careapp.actions.opportunities.edit import definition_of
 from careapp.actions.opportunities.form import client_values, current_care_plan, form_tabs, inherited_fields
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.audit import AuditEntry
 from careapp.db.models.catalog import Activity, Service, Skill, SkillLevel
 from careapp.db.models.clients import CarePlan, Client
@@ -77,7 +78,7 @@ def view(work: Work, opportunity_id: int, answers: dict[str, Any] | None = None)
         client_email=client.email,
         locked=locked,
         locked_text=_locked_text(work, opportunity),
-        activity=work.get(Activity, opportunity.activity_id).label,
+        activity=label(work.get(Activity, opportunity.activity_id).label),
         activity_id=opportunity.activity_id,
         inherited=inherited_fields(inherited),
         tabs=form_tabs(
@@ -162,7 +163,7 @@ def _plan_fields(plan: CarePlan | None, month: int) -> dict[str, Any]:
     beyond = max(month - plan.monthly_minutes, 0)
     return {
         "granted_minutes": plan.monthly_minutes,
-        "care_plan": plan.funder,
+        "care_plan": label(plan.funder),
         "care_plan_hours": _("{hours} accordées", hours=duration_text(plan.monthly_minutes)),
         "over_plan": _("{hours} à la charge du client", hours=duration_text(beyond)) if beyond else "",
         "plan_share": min(100, round(100 * plan.monthly_minutes / month)) if month else 100,
@@ -177,11 +178,11 @@ def _missions(work: Work, opportunity_id: int, rows: MissionRows) -> list[Missio
 
 
 def _needs(work: Work, mission_ids: Sequence[int]) -> dict[int, list[SkillNeed]]:
-    levels = {level.rank: level.name for level in work.all(work.mine(SkillLevel))}
+    levels = {level.rank: label(level.name) for level in work.all(work.mine(SkillLevel))}
     rows = select(MissionSkill, Skill).join(Skill).where(col(MissionSkill.mission_id).in_(mission_ids))
     found: dict[int, list[SkillNeed]] = {}
     for need, skill in work.session.exec(rows.order_by(Skill.name)):
-        line = SkillNeed(skill.id or 0, skill.name, need.level, levels.get(need.level, ""))
+        line = SkillNeed(skill.id or 0, label(skill.name), need.level, levels.get(need.level, ""))
         found.setdefault(need.mission_id, []).append(line)
     return found
 
@@ -202,9 +203,9 @@ def _mission(
     return MissionView(
         id=mission.id or 0,
         version=mission.version,
-        label=mission.label or service.name,
+        label=label(mission.label or service.name),
         service_id=service.id or 0,
-        service=service.name,
+        service=label(service.name),
         colour=service.colour,
         summary=_("Binôme")
         if mission.workers == 2
@@ -254,7 +255,8 @@ def _slot(slot: Slot, rows: MissionRows, names: dict[int, str]) -> SlotView:
 
 
 def _tasks(work: Work, opportunity_id: int, rows: MissionRows) -> list[TaskLine]:
-    labels = {mission.id: mission.label or service.name for mission, service in rows.missions.get(opportunity_id, [])}
+    missions = rows.missions.get(opportunity_id, [])
+    labels = {mission.id: label(mission.label or service.name) for mission, service in missions}
     lines = work.all(
         work.mine(OpportunityTask)
         .where(OpportunityTask.opportunity_id == opportunity_id)

@@ -21,6 +21,7 @@ from careapp.actions.matching_data.clock import Wall
 from careapp.actions.matching_data.problems import settings_of
 from careapp.actions.matching_data.workers import Horizon
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.visits import Visit
 from careapp.db.queries import planning as queries
 from careapp.domain.durations import DAY, duration_text
@@ -96,7 +97,7 @@ def open_sheet(work: Work, first: date, last: date, *where: Any) -> tuple[Sheet,
     workers = worker_data.build(worker_data.read(work, horizon, ids), horizon)
     skills: dict[int, str] = {}
     for mission, name in work.tuples(queries.mission_skill_names(work.actor.agency_id, *bounds)):
-        skills[mission] = f"{skills[mission]}, {name}" if mission in skills else name
+        skills[mission] = f"{skills[mission]}, {label(name)}" if mission in skills else label(name)
     now = horizon.wall.minute(work.now)
     return Sheet(horizon, {worker.id: worker for worker in workers}, Places.read(work), skills, now), rows  # type: ignore[misc]
 
@@ -120,7 +121,7 @@ def _visit(sheet: Sheet, row: Row, name: str, start: int, travel: int | None, sh
         "e": end,
         "c": row.last_name,
         "cl": name,
-        "p": row.service,
+        "p": label(row.service),
         "st": _state(sheet, row, start, end, short),
         "v": row.version,
         "k": row.pair or None,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from careapp.actions.work import Work
 from careapp.db.models.proposals import Proposal, ProposalLine
 from careapp.db.queries import planning as queries
-from careapp.domain.durations import duration_text, span_text
+from careapp.domain.durations import clock_text, duration_text, span_text
 from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import WEEKDAYS
@@ -97,17 +97,17 @@ def _metrics(metrics: Mapping[str, Any]) -> list[MetricRow]:
 
 def _line(line: ProposalLine, names: Mapping[int, str]) -> ProposalLineView:
     content = line.content
-    before = names.get(line.previous_worker_id or 0, "") or _("Non affectée")
+    before, after, sign = _change(line, names)
     reasons = list(content.get("reasons", ()))
     return ProposalLineView(
         id=line.id or 0,
         status=line.status,
-        icon="arrow-right-left" if line.previous_worker_id else "user-plus",
+        icon=sign,
         title=content["client"],
         short=_short(content["client"]),
         when=_when(content),
-        before=before if line.visit_id else _("Sans titulaire"),
-        after=names.get(line.worker_id or 0, ""),
+        before=before,
+        after=after,
         reason=" · ".join(reasons[:2]),
         reasons=reasons,
         refusal=line.refusal if line.status == "refused" else "",
@@ -116,6 +116,19 @@ def _line(line: ProposalLine, names: Mapping[int, str]) -> ProposalLineView:
         start=content["start"],
         end=content["end"],
     )
+
+
+def _change(line: ProposalLine, names: Mapping[int, str]) -> tuple[str, str, str]:
+    """What a line changes: before, after and its icon; the hour is told where it moves."""
+    before, after = names.get(line.previous_worker_id or 0, ""), names.get(line.worker_id or 0, "")
+    if not line.visit_id:
+        return _("Sans titulaire"), after, "user-plus"
+    start, was = line.content["start"], line.content.get("was", line.content["start"])
+    if before and line.worker_id == line.previous_worker_id:
+        return _("{name}, même intervenant, {time}", name=before, time=clock_text(was)), clock_text(start), "clock"
+    sign = "arrow-right-left" if before else "user-plus"
+    before = before or _("Non affectée")
+    return (before if start == was else f"{before}, {clock_text(was)}"), after, sign
 
 
 def _short(client: str) -> str:

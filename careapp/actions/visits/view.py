@@ -10,6 +10,7 @@ from sqlmodel import select
 from careapp.actions.visits import traces
 from careapp.actions.visits.edit import Target, duplicate, partners_of
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.audit import AuditEntry
 from careapp.db.models.catalog import Service
 from careapp.db.models.clients import Client, ClientAddress
@@ -51,7 +52,7 @@ def view(work: Work, visit_id: int) -> VisitView:
         address_id=visit.address_id or 0,
         address=_address(work, visit),
         service_id=visit.service_id,
-        service=service.name,
+        service=label(service.name),
         worker_id=visit.worker_id or 0,
         worker=full_name(worker.first_name, worker.last_name) if worker else "",
         day=day.isoformat(),
@@ -122,7 +123,7 @@ def choices(work: Work, client_id: int = 0) -> VisitChoices:
     )
     rows = work.all(places.order_by(ClientAddress.main.desc()))  # type: ignore[attr-defined]
     return VisitChoices(
-        [Choice(str(row.id), row.name) for row in services],
+        [Choice(str(row.id), label(row.name)) for row in services],
         [Choice(str(row.id), full_name(row.first_name, row.last_name)) for row in workers],
         [Choice(str(row.id), ", ".join(filter(None, (row.label, row.street, row.city)))) for row in rows],
     )

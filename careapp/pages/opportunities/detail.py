@@ -15,6 +15,7 @@ from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.opportunities import definition, documents, fields, lines, missions
+from careapp.pages.records import shown_tab
 from careapp.pages.shell import page
 from careapp.readmodels.opportunities import HistoryLine, StageMove
 from careapp.state.candidates import CandidatesState
@@ -81,6 +82,7 @@ def _tabs() -> rx.Component:
         tab("informations", t("Informations")),
         tab("tasks", t("Tâches"), State.tasks.length()),
         tab("risks", t("Prévention des risques"), State.risks.length()),
+        tab("notes", t("Notes")),
         tab("documents", t("Documents")),
         tab("history", t("Historique")),
     ]
@@ -94,6 +96,7 @@ def _tab_body() -> rx.Component:
         ("informations", with_rail([fields.tab_fields("informations")], _rail())),
         ("tasks", with_rail([lines.tasks_card(), fields.tab_fields("taches")], _rail())),
         ("risks", with_rail([lines.risks_card(), fields.tab_fields("risques")], _rail())),
+        ("notes", shown_tab("client", "notes", State.client_id)),
         ("documents", with_rail([documents.documents_card()], _rail())),
         ("history", with_rail([_history()], _rail())),
         with_rail(

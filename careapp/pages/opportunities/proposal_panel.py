@@ -130,6 +130,7 @@ def _line(line: rx.Var[ProposalLineView]) -> rx.Component:
         rx.match(
             line.icon,
             ("user-plus", icon("user-plus", 15, class_name="tx-violet")),
+            ("clock", icon("clock", 15, class_name="tx-violet")),
             icon("arrow-right-left", 15, class_name="tx-violet"),
         ),
         rx.el.button(
