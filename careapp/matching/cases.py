@@ -13,6 +13,7 @@ import numpy as np
 
 from careapp.matching.problem import DAY, Problem, Visit, Worker
 from careapp.matching.tables import FAR, Asked, Tables
+from careapp.matching.tallies import AVERAGED, LONG_DAY, NIGHT_WORK, bounds, night_minutes
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +176,72 @@ class Cases:
         begin = np.where(any_today, busy.at(busy.start, self.worker, first, FAR), FAR)
         finish = np.where(any_today, busy.at(busy.end, self.worker, last, -FAR), -FAR)
         return np.maximum(finish, self.end) - np.minimum(begin, self.start)
+
+    def interruptions(self, longer: int) -> np.ndarray:
+        """Waits of more than some minutes between two visits of the day with the visit, travel taken off."""
+        busy, before = self.tables.busy, self.tables.tallies.waits_before[longer]
+        first = busy.last_before(self.worker, self.day * DAY) + 1
+        last = busy.last_before(self.worker, (self.day + 1) * DAY) + 1
+        between = self.follows_today & self.precedes_today
+        at = np.where(between, self.before + 1, 0)
+        filled = np.where(between, np.diff(before, append=before[-1]).take(at, mode="clip"), 0)
+        ahead = self.follows_today & (self.start - self.previous_end - self.leg_in > longer)
+        behind = self.precedes_today & (self.next_start - self.end - self.leg_out > longer)
+        return before[last] - before[first] - filled + ahead + behind
+
+    @cached_property
+    def sundays(self) -> np.ndarray:
+        """Sundays worked in the month with the visit; 0 when it is on another day."""
+        counts, weekday = np.zeros(len(self), dtype=np.int64), self.problem.epoch.weekday()
+        rows = np.flatnonzero((self.day + weekday) % 7 == 6)
+        if len(rows):
+            worker, day = self.worker[rows], self.day[rows]
+            month = bounds(self.problem.epoch, day, "M")
+            counts[rows] = self.tables.tallies.sundays.with_day(worker, day, *month)
+        return counts
+
+    @cached_property
+    def days_of_week(self) -> np.ndarray:
+        """Days worked in the civil week with the visit."""
+        monday = self.tables.week_start(self.week) // DAY
+        return self.tables.tallies.worked.with_day(self.worker, self.day, monday, monday + 7)
+
+    @cached_property
+    def days_in_a_row(self) -> np.ndarray:
+        """Days worked without a day off around the visit."""
+        return self.tables.tallies.worked.run(self.worker, self.day)
+
+    @cached_property
+    def long_days(self) -> np.ndarray:
+        """Days of more than ten hours in the year, when the visit's day is one; else 0."""
+        counts, before = np.zeros(len(self), dtype=np.int64), [w.long_days for w in self.problem.workers]
+        rows = np.flatnonzero(self.day_work > LONG_DAY)
+        if len(rows):
+            worker, day = self.worker[rows], self.day[rows]
+            year = bounds(self.problem.epoch, day, "Y")
+            counts[rows] = self.tables.tallies.long_days.with_day(worker, day, *year)
+            counts[rows] += np.array(before, dtype=np.int64)[worker]
+        return counts
+
+    @cached_property
+    def average_week_work(self) -> np.ndarray:
+        """Work of a week with the visit, on average over the fullest twelve weeks in a row that hold it."""
+        total = self.tables.tallies.fullest_weeks(self.worker, self.week) + self.added_work
+        return -(-total // AVERAGED)
+
+    @cached_property
+    def nights(self) -> np.ndarray:
+        """Nights of three hours of work or more in the week, when the visit makes one; else 0."""
+        tallies, counts = self.tables.tallies, np.zeros(len(self), dtype=np.int64)
+        for night in (self.day - 1, self.day):
+            own = night_minutes(self.start, self.end, night)
+            rows = np.flatnonzero(own)
+            worker, on = self.worker[rows], night[rows]
+            made = own[rows] + tallies.night_work(worker, on) >= NIGHT_WORK
+            monday = self.tables.week_start(self.tables.week(on * DAY)) // DAY
+            found = tallies.worked_nights.with_day(worker, on, monday, monday + 7)
+            counts[rows] = np.maximum(counts[rows], np.where(made, found, 0))
+        return counts
 
     @cached_property
     def unbroken(self) -> np.ndarray:

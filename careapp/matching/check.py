@@ -10,7 +10,7 @@ import numpy as np
 from careapp.i18n import _
 from careapp.matching.cases import Cases
 from careapp.matching.problem import Id, Level, Problem, Visit, Worker
-from careapp.matching.rules import BY_CODE, active, broken_by
+from careapp.matching.rules import BY_CODE, broken_by
 from careapp.matching.validation import validate_visit
 from careapp.matching.wording import length
 
@@ -47,27 +47,23 @@ class Verdict:
 def violation(cases: Cases, code: str, row: int) -> Violation:
     """The broken rule `code` of one question in words."""
     rule = BY_CODE[code]
-    setting = rule.setting(cases.problem.settings)
+    setting = rule.setting_at(cases, row)
     label = _(rule.label, limit=length(setting.limit))
     return Violation(code, label, rule.sentence(cases, row, setting.limit), setting.level is Level.BLOCK)
 
 
 def _verdicts(cases: Cases) -> list[Verdict]:
-    broken = broken_by(cases)
-    blocking = [rule.code for rule, _setting in active(cases.problem.settings, (Level.BLOCK,))]
-    added = cases.added_travel
+    blocking, warnings = (_told(cases, level) for level in (Level.BLOCK, Level.WARN))
+    return [Verdict(*row) for row in zip(blocking, warnings, cases.added_travel.tolist(), strict=True)]
+
+
+def _told(cases: Cases, level: Level) -> list[tuple[Violation, ...]]:
+    """What each question breaks at a level, in the order of the rules."""
     found: list[list[Violation]] = [[] for _row in range(len(cases))]
-    for code, where in broken.items():
+    for code, where in broken_by(cases, (level,)).items():
         for row in np.flatnonzero(where):
             found[row].append(violation(cases, code, row))
-    return [
-        Verdict(
-            tuple(one for one in row if one.code in blocking),
-            tuple(one for one in row if one.code not in blocking),
-            int(added[number]),
-        )
-        for number, row in enumerate(found)
-    ]
+    return [tuple(row) for row in found]
 
 
 def check(problem: Problem, worker: Worker, visit: Visit, start: int | None = None) -> Verdict:

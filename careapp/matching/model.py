@@ -19,7 +19,7 @@ from careapp.matching.cases import Cases
 from careapp.matching.conflicts import conflicts_of
 from careapp.matching.plan import Pick
 from careapp.matching.problem import DAY, Level, Problem, Visit
-from careapp.matching.rules import BY_CODE, broken_by
+from careapp.matching.rules import BY_CODE, broken_by, ceilings
 from careapp.matching.weights import Weights
 
 TRAVEL_MINUTE: Final = Weights().travel_minute
@@ -39,15 +39,13 @@ class Options:
     def of(cls, problem: Problem, visits: Sequence[Visit]) -> Options:
         """The answer of the rules, priced by warnings, travel and preference."""
         cases, shape = Cases.every(problem, visits), (len(visits), len(problem.workers))
-        broken = {code: where.reshape(shape) for code, where in broken_by(cases).items()}
-        blocking = {c for c in broken if BY_CODE[c].setting(problem.settings).level is Level.BLOCK}
-        refused = np.logical_or.reduce([broken[code] for code in blocking] or [np.zeros(shape, dtype=bool)])
-        warnings = sum(
-            (broken[code].astype(int) for code in broken if code not in blocking), np.zeros(shape, dtype=int)
+        refused, warnings = (
+            sum((where.reshape(shape) for where in broken_by(cases, (level,)).values()), np.zeros(shape, dtype=int))
+            for level in (Level.BLOCK, Level.WARN)
         )
         weights = problem.settings.weights
         price = weights.warning * warnings + weights.travel_minute * cases.added_travel.reshape(shape)
-        return cls(cases, ~refused, price + wishes_price(problem, visits))
+        return cls(cases, refused == 0, price + wishes_price(problem, visits))
 
     def kept(self, workers: np.ndarray) -> Options:
         """The options once only some workers may be chosen."""
@@ -157,6 +155,20 @@ def _exclusions(model: Model) -> None:
         for first, second in pairs[float(speeds[worker])]:
             if first in mine and second in mine:
                 model.cp.add_at_most_one(model.take[first, worker], model.take[second, worker])
+    if _limit(model, "precedence") is not None:
+        _precedence(model)
+
+
+def _precedence(model: Model) -> None:
+    """Of two visits whose own times are in the wrong order, one stays open."""
+    rows = {visit.id: row for row, visit in enumerate(model.visits)}
+    takers: dict[int, list[Var]] = defaultdict(list)
+    for (row, _worker), var in model.take.items():
+        takers[row].append(var)
+    for row, visit in enumerate(model.visits):
+        for other, gap in visit.after.items():
+            if other in rows and visit.start < model.visits[rows[other]].end + gap:
+                model.cp.add_at_most_one(takers[row] + takers[rows[other]])
 
 
 def _limit(model: Model, code: str) -> int | None:
@@ -175,14 +187,12 @@ def _work_limits(model: Model) -> None:
     """Work of a day and of a week, over what is already planned."""
     tables, starts = model.problem.tables, np.array([visit.start for visit in model.visits], dtype=np.int64)
     day, week = starts // DAY, tables.week(starts)
-    _work_limit(model, _limit(model, "day_work"), day, day * DAY, 1)
-    _work_limit(model, _limit(model, "week_work"), week, tables.week_start(week), 7)
+    _work_limit(model, ceilings(model.problem, "day_work"), day, day * DAY, 1)
+    _work_limit(model, ceilings(model.problem, "week_work"), week, tables.week_start(week), 7)
 
 
-def _work_limit(model: Model, limit: int | None, number: np.ndarray, begins: np.ndarray, days: int) -> None:
+def _work_limit(model: Model, limits: np.ndarray, number: np.ndarray, begins: np.ndarray, days: int) -> None:
     """Work of the spans of some days, each visit's span told by its number and its first minute."""
-    if limit is None:
-        return
     tables = model.problem.tables
     for worker, rows in model.by_worker.items():
         who = np.array([worker])
@@ -190,7 +200,7 @@ def _work_limit(model: Model, limit: int | None, number: np.ndarray, begins: np.
             begin = begins[members[:1]]
             planned = int(tables.work_between(who, begin, begin + days * DAY)[0])
             extra = int(tables.extra_minutes(who, np.array([group]))[0]) if days == 7 else 0
-            _at_most(model, worker, members, limit - planned - extra)
+            _at_most(model, worker, members, int(limits[worker]) - planned - extra)
 
 
 def _at_most(model: Model, worker: int, rows: Sequence[int], room: int) -> None:

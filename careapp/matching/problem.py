@@ -64,17 +64,29 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class RuleSetting:
-    """Holds what an agency decided for one rule; `limit` is in the rule's own unit (minutes, or a count)."""
+    """Holds what an agency decided for one rule; `limit` is in the rule's own unit (minutes, or a count).
+
+    It holds from a day on, for some workers, at clients of some sectors; None is no bound. Elsewhere the decision
+    before it holds, at last the default.
+    """
 
     level: Level
     limit: int = 0
+    from_day: date | None = None
+    workers: frozenset[Id] | None = None
+    sectors: frozenset[Id] | None = None
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it holds always and for everybody."""
+        return self.from_day is None and self.workers is None and self.sectors is None
 
 
 @dataclass(frozen=True)
 class Settings:
     """Carries the agency's choices; a rule it does not name keeps the default of the rule table."""
 
-    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    rules: Mapping[str, RuleSetting | tuple[RuleSetting, ...]] = field(default_factory=dict)  # a later one goes first
     speeds: Mapping[str, float] = field(default_factory=dict)  # km/h by transport mode, over travel.SPEEDS
     detour: float = 1.3  # road kilometres for one kilometre as the crow flies
     unknown_travel: int = 15  # minutes counted when a place has no coordinates
@@ -139,6 +151,11 @@ class Worker:
     languages: frozenset[str] = frozenset()
     avoids_pets: frozenset[str] = frozenset()
     sectors: frozenset[Id] = frozenset()
+    most_day_minutes: int | None = None
+    most_week_minutes: int | None = None
+    most_sundays: int | None = None  # a month, when the worker agrees to more than the rule's limit
+    long_days: int = 0  # days of more than ten hours this year that no busy row shows
+    works_nights: bool = False  # engaged as a night worker
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +181,7 @@ class Visit:
     pair_key: Id | None = None
     position: int = 0
     gap: tuple[int, int] = (0, 0)
+    after: Mapping[Id, int] = field(default_factory=dict)  # visit → least minutes from its end to this start
     preferred: frozenset[Id] = frozenset()
     never: frozenset[Id] = frozenset()
     gender: str = ""
@@ -213,6 +231,7 @@ class Problem:
     skills: Mapping[Id, Skill] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
     matrix: object = None  # anything numpy reads as a square of minutes
+    today: int | None = None  # day number; None when short notice is not looked at
 
     @cached_property
     def tables(self) -> Tables:

@@ -12,7 +12,7 @@ import numpy as np
 from careapp.matching.cases import Cases
 from careapp.matching.check import Violation, violation
 from careapp.matching.problem import DAY, Id, Level, Problem, Visit
-from careapp.matching.rules import BY_CODE, active, broken_by
+from careapp.matching.rules import BY_CODE, broken_by
 from careapp.matching.scores import ScorePart, Scores, SkillLine, asked_skills, score_parts, skill_lines
 from careapp.matching.validation import validate_visit
 
@@ -95,10 +95,11 @@ class Fit:
         """Ask every rule once about every visit with every worker."""
         cases = Cases.every(problem, visits)
         shape = len(visits), len(problem.workers)
-        broken = {code: where.reshape(shape) for code, where in broken_by(cases).items()}
-        blocking = {rule.code for rule, _setting in active(problem.settings, (Level.BLOCK,))}
-        blocked = {code: where for code, where in broken.items() if code in blocking}
-        return cls(cases, blocked, {code: where for code, where in broken.items() if code not in blocking})
+        blocked, warned = (
+            {code: where.reshape(shape) for code, where in broken_by(cases, (level,)).items()}
+            for level in (Level.BLOCK, Level.WARN)
+        )
+        return cls(cases, blocked, warned)
 
     @cached_property
     def shape(self) -> tuple[int, int]:

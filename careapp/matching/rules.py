@@ -1,7 +1,7 @@
 """The one table of rules: each is a short function that says, for a batch of cases, where it is broken.
 
 Check, ranking, solver and explanation all read this table. `limit` is the agency's parameter for the rule.
-Sources: code du travail; IDCC 3127 (services to persons, 20 September 2012).
+Sources: code du travail; IDCC 3127 (services to persons, 20 September 2012); IDCC 2941 (home help, 21 May 2010).
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from typing import Final
 import numpy as np
 
 from careapp.i18n import N_
-from careapp.matching import sentences
+from careapp.matching import hours, sentences, suits
 from careapp.matching.cases import Cases
-from careapp.matching.problem import Level, RuleSetting, Settings, Visit, Worker
-from careapp.matching.rests import lost_weekly_rest
-from careapp.matching.tables import FAR, Spans
+from careapp.matching.problem import Level, Problem, RuleSetting, Settings
+from careapp.matching.tables import FAR
 
 Measure = Callable[[Cases, int], np.ndarray]
 BLOCK, WARN, OFF = Level.BLOCK, Level.WARN, Level.OFF
@@ -25,7 +24,10 @@ BLOCK, WARN, OFF = Level.BLOCK, Level.WARN, Level.OFF
 
 @dataclass(frozen=True)
 class Rule:
-    """Describes a rule: `broken` measures it and `sentence` says how one case breaks it."""
+    """Describes a rule: `broken` measures it and `sentence` says how one case breaks it.
+
+    `unit` tells what its limit counts: "minutes", or a "count" of days, nights or times.
+    """
 
     code: str
     label: str
@@ -34,269 +36,150 @@ class Rule:
     level: Level = BLOCK
     limit: int = 0
     law: str = ""
+    unit: str = "minutes"
+
+    def decisions(self, settings: Settings) -> tuple[RuleSetting, ...]:
+        """The default, then what the agency decided; the last one that holds for a case is the one that counts."""
+        given = settings.rules.get(self.code, ())
+        return RuleSetting(self.level, self.limit), *((given,) if isinstance(given, RuleSetting) else given)
 
     def setting(self, settings: Settings) -> RuleSetting:
-        """What the agency decided, else the default."""
-        return settings.rules.get(self.code, RuleSetting(self.level, self.limit))
-
-
-def _grid(cases: Cases, value: Callable[[Worker, Visit], int], asks: Callable[[Visit], object]) -> np.ndarray:
-    """Work a value of worker and visit out once per pair of worker and thing asked; 0 where nothing is asked."""
-    table = np.zeros((len(cases.asked.visits), len(cases.problem.workers)), dtype=np.int64)
-    concerned = np.unique(cases.worker)
-    known: dict[object, np.ndarray] = {}
-    for row, visit in enumerate(cases.asked.visits):
-        asked = asks(visit)
-        if asked and asked not in known:
-            known[asked] = np.array(
-                [value(cases.problem.workers[column], visit) for column in concerned], dtype=np.int64
-            )
-        if asked:
-            table[row, concerned] = known[asked]
-    return table[cases.visit, cases.worker]
-
-
-def _given(value: object) -> tuple:
-    return () if value is None else (value,)
-
-
-def _covered(cases: Cases, spans: Spans) -> np.ndarray:
-    index = spans.last_before(cases.worker, cases.start + 1)
-    return spans.at(spans.end, cases.worker, index, -FAR) >= cases.end
-
-
-def contract(cases: Cases, limit: int) -> np.ndarray:
-    """No contract is in force during the visit."""
-    return ~_covered(cases, cases.tables.contracts)
-
-
-def never_again(cases: Cases, limit: int) -> np.ndarray:
-    """Client and worker must not meet again."""
-    return _grid(cases, lambda worker, visit: worker.id in visit.never, lambda visit: visit.never) > 0
-
-
-def pinned(cases: Cases, limit: int) -> np.ndarray:
-    """The visit is reserved for another worker."""
-    return _grid(cases, lambda worker, visit: worker.id != visit.pinned, lambda visit: _given(visit.pinned)) > 0
-
-
-def gender(cases: Cases, limit: int) -> np.ndarray:
-    """The client demands a woman or a man."""
-    return _grid(cases, lambda worker, visit: worker.gender != visit.gender, lambda visit: visit.gender) > 0
-
-
-def language(cases: Cases, limit: int) -> np.ndarray:
-    """The worker speaks none of the languages the client demands."""
-    return _grid(cases, lambda worker, visit: not worker.languages & visit.languages, lambda visit: visit.languages) > 0
-
-
-def transport(cases: Cases, limit: int) -> np.ndarray:
-    """The visit needs a vehicle the worker does not use."""
-    return (
-        _grid(cases, lambda worker, visit: worker.transport not in visit.transports, lambda visit: visit.transports) > 0
-    )
-
-
-def skill(cases: Cases, limit: int) -> np.ndarray:
-    """A required skill is missing, or held below the level asked."""
-    return (
-        _grid(
-            cases,
-            lambda worker, visit: bool(missing_skills(worker, visit)),
-            lambda visit: frozenset(visit.required.items()),
-        )
-        > 0
-    )
-
-
-def credential(cases: Cases, limit: int) -> np.ndarray:
-    """A required skill is held, but not valid on the day."""
-    first = _grid(cases, lambda worker, visit: skill_days(worker, visit)[0], lambda visit: frozenset(visit.required))
-    last = _grid(cases, lambda worker, visit: skill_days(worker, visit)[1], lambda visit: frozenset(visit.required))
-    asked = np.array([bool(visit.required) for visit in cases.asked.visits], dtype=bool)[cases.visit]
-    return asked & ((cases.day < first) | (cases.day > last))
-
-
-def missing_skills(worker: Worker, visit: Visit) -> list:
-    """Required skills the worker does not hold at the level asked."""
-    held = worker.skills
-    return [needed for needed, level in visit.required.items() if needed not in held or held[needed].level < level]
-
-
-def skill_days(worker: Worker, visit: Visit) -> tuple[int, int]:
-    """First and last day on which all the required skills the worker holds count."""
-    held = [worker.skills[needed] for needed in visit.required if needed in worker.skills]
-    return (
-        max((one.from_day for one in held if one.from_day is not None), default=-FAR),
-        min((one.expires_day for one in held if one.expires_day is not None), default=FAR),
-    )
-
-
-def absence(cases: Cases, limit: int) -> np.ndarray:
-    """The worker is away."""
-    spans = cases.tables.absences
-    return spans.at(spans.end, cases.worker, spans.last_before(cases.worker, cases.end), -FAR) > cases.start
-
-
-def availability(cases: Cases, limit: int) -> np.ndarray:
-    """The visit leaves the hours the worker offers."""
-    return ~_covered(cases, cases.tables.available)
-
-
-def window(cases: Cases, limit: int) -> np.ndarray:
-    """The visit leaves the hours the client accepts."""
-    windows = np.array([(*visit.window, visit.soft_end) for visit in cases.asked.visits], dtype=np.int64).reshape(-1, 3)
-    earliest, latest, soft = windows[cases.visit].T
-    return (cases.start < earliest) | ((cases.end > latest) & (soft == 0))
-
-
-def overlap(cases: Cases, limit: int) -> np.ndarray:
-    """The worker is with someone else."""
-    return cases.previous_end > cases.start
-
-
-def travel(cases: Cases, limit: int) -> np.ndarray:
-    """There is no time to travel from the visit before or to the one after (`limit` is a margin in minutes)."""
-    late = cases.previous_end + cases.leg_in + limit * (cases.previous_end > -FAR) > cases.start
-    missed = cases.end + cases.leg_out + limit * (cases.next_start < FAR) > cases.next_start
-    return ~overlap(cases, 0) & (late | missed)
-
-
-def _partners(cases: Cases) -> list[tuple[int, np.ndarray]]:
-    """Rows of planned other halves for each question whose visit is half of a pair."""
-    if not any(visit.pair_key is not None for visit in cases.asked.visits):
-        return []
-    agenda, planned = cases.problem.busy, {}
-    for row, key in enumerate(agenda.pair_key):
-        if key is not None:
-            planned.setdefault(key, []).append(row)
-    keys = [visit.pair_key for visit in cases.asked.visits]
-    return [(row, planned[keys[v]]) for row, v in enumerate(cases.visit) if keys[v] in planned]
-
-
-def pair(cases: Cases, limit: int) -> np.ndarray:
-    """The worker already is the other half of the pair."""
-    broken, holders = np.zeros(len(cases), dtype=bool), cases.problem.busy.worker_id
-    for row, partners in _partners(cases):
-        broken[row] = any(holders[partner] == cases.worker_of(row).id for partner in partners)
-    return broken
-
-
-def synchronisation(cases: Cases, limit: int) -> np.ndarray:
-    """The two halves of the pair do not begin as far apart as they must."""
-    broken, starts = np.zeros(len(cases), dtype=bool), cases.problem.busy.start
-    for row, partners in _partners(cases):
-        visit = cases.visit_of(row)
-        sign = 1 if visit.position else -1
-        gaps = [sign * (int(cases.start[row]) - int(starts[partner])) for partner in partners]
-        broken[row] = any(not visit.gap[0] <= gap <= visit.gap[1] for gap in gaps)
-    return broken
-
-
-def daily_rest(cases: Cases, limit: int) -> np.ndarray:
-    """The night before or after is too short."""
-    free = ~overlap(cases, 0)
-    short = (cases.start - cases.last_end_before_day < limit) | (cases.first_start_after_day - cases.end < limit)
-    return free & short
-
-
-def weekly_rest(cases: Cases, limit: int) -> np.ndarray:
-    """The week has no long rest any more."""
-    return lost_weekly_rest(cases, limit)
-
-
-def day_work(cases: Cases, limit: int) -> np.ndarray:
-    """The day holds too much work, travel between visits included."""
-    return cases.day_work > limit
-
-
-def week_work(cases: Cases, limit: int) -> np.ndarray:
-    """The week holds too much work, travel between visits and other work included."""
-    return cases.week_work > limit
-
-
-def span(cases: Cases, limit: int) -> np.ndarray:
-    """The day stretches too long from first start to last end."""
-    return cases.span > limit
-
-
-def pause(cases: Cases, limit: int) -> np.ndarray:
-    """Work goes on too long without a pause of 20 minutes."""
-    return ~overlap(cases, 0) & (cases.unbroken > limit)
-
-
-def contract_hours(cases: Cases, limit: int) -> np.ndarray:
-    """The week goes beyond the hours of the contract by more than `limit` minutes."""
-    hours = [FAR if w.contract_minutes is None else w.contract_minutes for w in cases.problem.workers]
-    return cases.week_work > np.array(hours, dtype=np.int64)[cases.worker] + limit
-
-
-def preferred_gender(cases: Cases, limit: int) -> np.ndarray:
-    """The client prefers a woman or a man."""
-    return (
-        _grid(
-            cases, lambda worker, visit: worker.gender != visit.preferred_gender, lambda visit: visit.preferred_gender
-        )
-        > 0
-    )
-
-
-def pets(cases: Cases, limit: int) -> np.ndarray:
-    """The worker fears, or is allergic to, an animal of the home."""
-    return _grid(cases, lambda worker, visit: bool(worker.avoids_pets & visit.pets), lambda visit: visit.pets) > 0
-
-
-def sector(cases: Cases, limit: int) -> np.ndarray:
-    """The client lives outside the worker's sectors."""
-    return (
-        _grid(cases, lambda worker, visit: visit.sector not in worker.sectors, lambda visit: _given(visit.sector)) > 0
-    )
-
-
-HOURS: Final = 60
+        """The decision that holds always and for everybody."""
+        return [one for one in self.decisions(settings) if one.is_general][-1]
+
+    def layers(self, cases: Cases) -> list[tuple[RuleSetting, np.ndarray]]:
+        """Each decision that counts for some cases, and where."""
+        decisions, chosen = self.decisions(cases.problem.settings), np.zeros(len(cases), dtype=np.int64)
+        for number, one in enumerate(decisions):
+            chosen[_holds(cases, one)] = number
+        return [(decisions[number], chosen == number) for number in np.unique(chosen)]
+
+    def setting_at(self, cases: Cases, row: int) -> RuleSetting:
+        """The decision that counts for one case."""
+        return next(one for one, where in self.layers(cases) if where[row])
+
+    def broken_at(self, cases: Cases, levels: set[Level]) -> np.ndarray | None:
+        """Where the rule is broken at these levels; None when it has none of them."""
+        decisions = self.decisions(cases.problem.settings)
+        if decisions[-1].is_general:
+            return self.broken(cases, decisions[-1].limit) if decisions[-1].level in levels else None
+        found = [self.broken(cases, one.limit) & at for one, at in self.layers(cases) if one.level in levels]
+        return np.logical_or.reduce(found) if found else None
+
+
+def _holds(cases: Cases, decision: RuleSetting) -> np.ndarray:
+    holds, problem = np.ones(len(cases), dtype=bool), cases.problem
+    if decision.from_day is not None:
+        holds &= cases.day >= (decision.from_day - problem.epoch).days
+    if decision.workers is not None:
+        holds &= np.array([worker.id in decision.workers for worker in problem.workers], dtype=bool)[cases.worker]
+    if decision.sectors is not None:
+        holds &= np.array([visit.sector in decision.sectors for visit in cases.asked.visits], dtype=bool)[cases.visit]
+    return holds
+
+
+HOUR: Final = 60
 RULES: Final = (
-    Rule("contract", N_("Contrat"), contract, sentences.contract),
-    Rule("never_again", N_("Exclu"), never_again, sentences.never_again),
-    Rule("pinned", N_("Réservée"), pinned, sentences.pinned),
-    Rule("gender", N_("Critère"), gender, sentences.gender),
-    Rule("language", N_("Langue"), language, sentences.language),
-    Rule("transport", N_("Véhicule"), transport, sentences.transport),
-    Rule("skill", N_("Compétence"), skill, sentences.skill),
-    Rule("credential", N_("Compétence"), credential, sentences.credential),
-    Rule("absence", N_("Absence"), absence, sentences.absence),
-    Rule("availability", N_("Hors dispo"), availability, sentences.availability),
-    Rule("window", N_("Plage"), window, sentences.window),
-    Rule("overlap", N_("En visite"), overlap, sentences.overlap),
-    Rule("pair", N_("Binôme"), pair, sentences.pair),
-    Rule("synchronisation", N_("Binôme"), synchronisation, sentences.synchronisation),
-    Rule("travel", N_("Trajet"), travel, sentences.travel),
-    Rule("daily_rest", N_("Repos {limit}"), daily_rest, sentences.daily_rest, BLOCK, 11 * HOURS, "L3131-1"),
-    Rule("weekly_rest", N_("Repos {limit}"), weekly_rest, sentences.weekly_rest, BLOCK, 35 * HOURS, "L3132-2"),
-    Rule("day_work", N_("{limit} par jour"), day_work, sentences.day_work, BLOCK, 10 * HOURS, "L3121-18"),
-    Rule("week_work", N_("{limit} par semaine"), week_work, sentences.week_work, BLOCK, 48 * HOURS, "L3121-20"),
-    Rule("span_max", N_("Amplitude"), span, sentences.span, BLOCK, 13 * HOURS, "L3131-1 ; IDCC 3127"),
-    Rule("span", N_("Amplitude"), span, sentences.span, WARN, 12 * HOURS, "IDCC 3127"),
-    Rule("pause", N_("Pause"), pause, sentences.pause, WARN, 6 * HOURS, "L3121-16"),
-    Rule("contract_hours", N_("Contrat"), contract_hours, sentences.contract_hours, WARN),
-    Rule("preferred_gender", N_("Souhait"), preferred_gender, sentences.preferred_gender, WARN),
-    Rule("pets", N_("Animal"), pets, sentences.pets, WARN),
-    Rule("sector", N_("Secteur"), sector, sentences.sector, OFF),
+    Rule("contract", N_("Contrat"), hours.contract, sentences.contract),
+    Rule("never_again", N_("Exclu"), suits.never_again, sentences.never_again),
+    Rule("pinned", N_("Réservée"), suits.pinned, sentences.pinned),
+    Rule("gender", N_("Critère"), suits.gender, sentences.gender),
+    Rule("language", N_("Langue"), suits.language, sentences.language),
+    Rule("transport", N_("Véhicule"), suits.transport, sentences.transport),
+    Rule("skill", N_("Compétence"), suits.skill, sentences.skill),
+    Rule("credential", N_("Compétence"), suits.credential, sentences.credential),
+    Rule("absence", N_("Absence"), hours.absence, sentences.absence),
+    Rule("availability", N_("Hors dispo"), hours.availability, sentences.availability),
+    Rule("window", N_("Plage"), hours.window, sentences.window),
+    Rule("overlap", N_("En visite"), hours.overlap, sentences.overlap),
+    Rule("pair", N_("Binôme"), hours.pair, sentences.pair),
+    Rule("synchronisation", N_("Binôme"), hours.synchronisation, sentences.synchronisation),
+    Rule("travel", N_("Trajet"), hours.travel, sentences.travel),
+    Rule("precedence", N_("Ordre"), hours.precedence, sentences.precedence),
+    Rule(
+        "daily_rest",
+        N_("Repos {limit}"),
+        hours.daily_rest,
+        sentences.daily_rest,
+        BLOCK,
+        11 * HOUR,
+        "L3131-1",
+    ),
+    Rule(
+        "weekly_rest",
+        N_("Repos {limit}"),
+        hours.weekly_rest,
+        sentences.weekly_rest,
+        BLOCK,
+        35 * HOUR,
+        "L3132-2",
+    ),
+    Rule(
+        "day_work", N_("{limit} par jour"), hours.day_work, sentences.day_work, BLOCK, 10 * HOUR, "L3121-18", "minutes"
+    ),
+    Rule(
+        "week_work",
+        N_("{limit} par semaine"),
+        hours.week_work,
+        sentences.week_work,
+        BLOCK,
+        48 * HOUR,
+        "L3121-20",
+    ),
+    Rule("day_ceiling", N_("Plafond"), hours.day_ceiling, sentences.day_ceiling),
+    Rule("week_ceiling", N_("Plafond"), hours.week_ceiling, sentences.week_ceiling),
+    Rule("days_per_week", N_("Jours"), hours.days_per_week, sentences.days_per_week, BLOCK, 6, "L3132-1", "count"),
+    Rule("span_max", N_("Amplitude"), hours.span, sentences.span, BLOCK, 13 * HOUR, "L3131-1 ; IDCC 3127"),
+    Rule("span", N_("Amplitude"), hours.span, sentences.span, WARN, 12 * HOUR, "IDCC 3127"),
+    Rule("pause", N_("Pause"), hours.pause, sentences.pause, WARN, 6 * HOUR, "L3121-16"),
+    Rule("interruptions", N_("Coupures"), hours.interruptions, sentences.interruptions, WARN, 4, "IDCC 3127", "count"),
+    Rule(
+        "long_interruptions",
+        N_("Coupures"),
+        hours.long_interruptions,
+        sentences.long_interruptions,
+        WARN,
+        2,
+        "IDCC 3127",
+        "count",
+    ),
+    Rule(
+        "average_week_work",
+        N_("{limit} en moyenne"),
+        hours.average_week_work,
+        sentences.average_week_work,
+        WARN,
+        44 * HOUR,
+        "L3121-22",
+    ),
+    Rule("long_days", N_("Longues journées"), hours.long_days, sentences.long_days, WARN, 70, "IDCC 3127", "count"),
+    Rule("sundays", N_("Dimanches"), hours.sundays, sentences.sundays, WARN, 2, "IDCC 3127", "count"),
+    Rule("days_in_a_row", N_("Jours"), hours.days_in_a_row, sentences.days_in_a_row, OFF, 6, "IDCC 2941", "count"),
+    Rule("night_work", N_("Nuit"), hours.night_work, sentences.night_work, WARN, 1, "IDCC 3127", "count"),
+    Rule("part_time", N_("Temps partiel"), hours.part_time, sentences.part_time, WARN, 35 * HOUR, "L3123-9"),
+    Rule("notice", N_("Prévenance"), hours.notice, sentences.notice, WARN, 3, "L3123-24 ; IDCC 3127", "count"),
+    Rule("contract_hours", N_("Contrat"), hours.contract_hours, sentences.contract_hours, WARN),
+    Rule("preferred_gender", N_("Souhait"), suits.preferred_gender, sentences.preferred_gender, WARN),
+    Rule("pets", N_("Animal"), suits.pets, sentences.pets, WARN),
+    Rule("sector", N_("Secteur"), suits.sector, sentences.sector, OFF),
 )
 BY_CODE: Final = {rule.code: rule for rule in RULES}
 
 
 def active(settings: Settings, levels: Iterable[Level] = (BLOCK, WARN)) -> list[tuple[Rule, RuleSetting]]:
-    """The rules that hold at these levels, in the order of the table."""
+    """The rules that hold everywhere at these levels, in the order of the table."""
     wanted = set(levels)
     chosen = [(rule, rule.setting(settings)) for rule in RULES]
     return [(rule, setting) for rule, setting in chosen if setting.level in wanted]
 
 
 def broken_by(cases: Cases, levels: Iterable[Level] = (BLOCK, WARN)) -> dict[str, np.ndarray]:
-    """Where each active rule is broken, by code."""
+    """Where each rule that has one of these levels for some case is broken at it, by code."""
     if not len(cases):
         return {}
-    return {rule.code: rule.broken(cases, setting.limit) for rule, setting in active(cases.problem.settings, levels)}
+    wanted = set(levels)
+    found = ((rule.code, rule.broken_at(cases, wanted)) for rule in RULES)
+    return {code: where for code, where in found if where is not None}
 
 
 def may(cases: Cases) -> np.ndarray:
@@ -305,3 +188,17 @@ def may(cases: Cases) -> np.ndarray:
     for broken in broken_by(cases, (BLOCK,)).values():
         allowed &= ~broken
     return allowed
+
+
+def ceilings(problem: Problem, code: str) -> np.ndarray:
+    """Most minutes of work of each worker a day ("day_work") or a week ("week_work"), by all rules that block."""
+    own, field = {
+        "day_work": (BY_CODE["day_ceiling"], "most_day_minutes"),
+        "week_work": (BY_CODE["week_ceiling"], "most_week_minutes"),
+    }[code]
+    general, special = BY_CODE[code].setting(problem.settings), own.setting(problem.settings)
+    most = np.full(len(problem.workers), general.limit if general.level is BLOCK else FAR)
+    if special.level is not BLOCK:
+        return most
+    given = [getattr(worker, field) for worker in problem.workers]
+    return np.minimum(most, np.array([FAR if one is None else one + special.limit for one in given], dtype=np.int64))

@@ -15,13 +15,13 @@ from careapp.matching.cases import Cases
 from careapp.matching.problem import DAY, Id, Problem, Visit, Worker
 from careapp.matching.wording import length
 
-PARTS: Final = {  # code → label and most points
-    "slots": (N_("Créneaux"), 40),
-    "continuity": (N_("Continuité"), 20),
-    "travel": (N_("Trajet"), 15),
-    "contract": (N_("Contrat"), 10),
-    "wishes": (N_("Souhaits"), 10),
-    "warnings": (N_("Alertes"), 5),
+PARTS: Final = {  # code → label, most points, and when they are all given
+    "slots": (N_("Créneaux"), 40, "every date can be taken"),
+    "continuity": (N_("Continuité"), 20, "ten visits or more already made to the client"),
+    "travel": (N_("Trajet"), 15, "no travel (none left at 45 minutes; mean over the dates)"),
+    "contract": (N_("Contrat"), 10, "the contract has room for the weekly minutes, in the fullest week"),
+    "wishes": (N_("Souhaits"), 10, "preferred worker, gender, language and sector as far as stated"),
+    "warnings": (N_("Alertes"), 5, "no warning (two kinds leave nothing)"),
 }
 FAMILIAR: Final = 10  # visits after which a worker knows the client fully
 LONG_TRIP: Final = 45  # minutes of travel that leave no point
@@ -78,7 +78,7 @@ class Scores:
     def most(self) -> dict[str, int]:
         """Most points of each part as the agency weighs them, brought to 100 in all."""
         asked = self.cases.problem.settings.weights.score
-        wanted = {code: asked.get(code, most) for code, (_label, most) in PARTS.items()}
+        wanted = {code: asked.get(code, most) for code, (_label, most, _full) in PARTS.items()}
         ends = [round(100 * sum_ / max(1, sum(wanted.values()))) for sum_ in accumulate(wanted.values(), initial=0)]
         return {code: end - begin for code, (begin, end) in zip(wanted, pairwise(ends), strict=True)}
 

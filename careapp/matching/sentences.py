@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from careapp.i18n import _
+from careapp.i18n import _, ngettext
 from careapp.matching.cases import Cases
 from careapp.matching.problem import DAY, Problem
 from careapp.matching.rests import longest_rest
 from careapp.matching.tables import FAR
+from careapp.matching.tallies import LONG_WAIT, SHORT_WAIT
 from careapp.matching.wording import clock, day_month, length, week_number
 
 
@@ -227,3 +228,114 @@ def pets(cases: Cases, row: int, limit: int) -> str:
 def sector(cases: Cases, row: int, limit: int) -> str:
     """The client lives elsewhere."""
     return _("Client hors de ses secteurs")
+
+
+def precedence(cases: Cases, row: int, limit: int) -> str:
+    """The order that is asked."""
+    return _("Ne respecte pas l’ordre demandé entre les visites")
+
+
+def day_ceiling(cases: Cases, row: int, limit: int) -> str:
+    """The work of the day beside the worker's most."""
+    return _(
+        "Dépasse son plafond le {day} : {work} pour {most}",
+        day=day_month(cases.problem, cases.start[row]),
+        work=length(cases.day_work[row]),
+        most=length(cases.worker_of(row).most_day_minutes or 0),
+    )
+
+
+def week_ceiling(cases: Cases, row: int, limit: int) -> str:
+    """The work of the week beside the worker's most."""
+    return _(
+        "Dépasse son plafond sur la semaine {week} : {work} pour {most}",
+        week=week_number(cases.problem, cases.start[row]),
+        work=length(cases.week_work[row]),
+        most=length(cases.worker_of(row).most_week_minutes or 0),
+    )
+
+
+def days_per_week(cases: Cases, row: int, limit: int) -> str:
+    """The days the week would hold."""
+    week = week_number(cases.problem, cases.start[row])
+    return _(
+        "{days} jours travaillés sur la semaine {week}, {limit} au plus",
+        days=cases.days_of_week[row],
+        week=week,
+        limit=limit,
+    )
+
+
+def days_in_a_row(cases: Cases, row: int, limit: int) -> str:
+    """The days that would follow each other."""
+    return _("{days} jours travaillés de suite, {limit} au plus", days=cases.days_in_a_row[row], limit=limit)
+
+
+def interruptions(cases: Cases, row: int, limit: int) -> str:
+    """The interruptions the day would hold."""
+    return _(
+        "{count} interruptions le {day}, {limit} au plus",
+        count=cases.interruptions(SHORT_WAIT)[row],
+        day=day_month(cases.problem, cases.start[row]),
+        limit=limit,
+    )
+
+
+def long_interruptions(cases: Cases, row: int, limit: int) -> str:
+    """The long interruptions the day would hold."""
+    return _(
+        "{count} interruptions de plus de 2 h le {day}, {limit} au plus",
+        count=cases.interruptions(LONG_WAIT)[row],
+        day=day_month(cases.problem, cases.start[row]),
+        limit=limit,
+    )
+
+
+def average_week_work(cases: Cases, row: int, limit: int) -> str:
+    """The average the weeks would hold."""
+    work = length(cases.average_week_work[row])
+    return _("{work} par semaine en moyenne sur 12 semaines, {limit} au plus", work=work, limit=length(limit))
+
+
+def long_days(cases: Cases, row: int, limit: int) -> str:
+    """The long days the year would hold."""
+    return _("{count}ᵉ journée de plus de 10 h de l’année, {limit} au plus", count=cases.long_days[row], limit=limit)
+
+
+def sundays(cases: Cases, row: int, limit: int) -> str:
+    """The Sundays the month would hold."""
+    most = max(limit, cases.worker_of(row).most_sundays or 0)
+    return _("{count} dimanches travaillés dans le mois, {limit} au plus", count=cases.sundays[row], limit=most)
+
+
+def night_work(cases: Cases, row: int, limit: int) -> str:
+    """The nights the week would hold."""
+    week = week_number(cases.problem, cases.start[row])
+    count = int(cases.nights[row])
+    return ngettext(
+        "{count} nuit travaillée sur la semaine {week} sans être travailleur de nuit",
+        "{count} nuits travaillées sur la semaine {week} sans être travailleur de nuit",
+        count,
+        week=week,
+    )
+
+
+def part_time(cases: Cases, row: int, limit: int) -> str:
+    """The week that is no part time any more."""
+    return _(
+        "Temps partiel porté à {work} sur la semaine {week}, {limit} ne doivent pas être atteintes",
+        work=length(cases.week_work[row]),
+        week=week_number(cases.problem, cases.start[row]),
+        limit=length(limit),
+    )
+
+
+def notice(cases: Cases, row: int, limit: int) -> str:
+    """The days that are left."""
+    count = int(cases.day[row]) - (cases.problem.today or 0)
+    return ngettext(
+        "Prévenu {count} jour à l’avance au lieu de {limit}",
+        "Prévenu {count} jours à l’avance au lieu de {limit}",
+        count,
+        limit=limit,
+    )

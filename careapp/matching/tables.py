@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from careapp.matching.tallies import Tallies
 from careapp.matching.travel import Points, minutes_between, speed
 from careapp.matching.validation import validate, validate_matrix
 
@@ -167,6 +168,11 @@ class Tables:
             return np.zeros(len(worker), dtype=np.int64)
         pairs = zip(worker.tolist(), week.tolist(), strict=True)
         return np.array([self.extra.get(pair, 0) for pair in pairs], dtype=np.int64)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """What is planned counted by day, night and week."""
+        return Tallies(self)
 
     @cached_property
     def chains(self) -> tuple[np.ndarray, np.ndarray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,7 @@ def validate(problem: Problem) -> None:
     for visit in problem.visits:
         validate_visit(problem, visit)
     _validate_pairs(problem.visits)
+    _validate_order(problem.visits)
     _validate_busy(problem)
 
 
@@ -66,6 +68,15 @@ def _validate_pairs(visits: Iterable[Visit]) -> None:
     for (pair, position), count in halves.items():
         if count > 1 or position not in (0, 1):
             _refuse(_("Binôme {pair} : une place est donnée deux fois ou n’existe pas.", pair=pair), pair)
+
+
+def _validate_order(visits: Iterable[Visit]) -> None:
+    """Refuse visits that would all have to come after each other."""
+    try:
+        TopologicalSorter({visit.id: visit.after for visit in visits if visit.after}).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+        _refuse(_("Visite {visit} : l’ordre demandé tourne en rond.", visit=circle[0]), circle[0])
 
 
 def _validate_busy(problem: Problem) -> None:

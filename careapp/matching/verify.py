@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -23,13 +24,20 @@ def busy_row(visit: Visit, pick: Pick) -> Busy:
 
 
 def narrowed(problem: Problem, worker_ids: Iterable[Id]) -> Problem:
-    """The problem of a few workers; other workers keep only their halves of pairs."""
-    wanted = set(worker_ids)
+    """The problem of a few workers; other workers keep only halves of pairs and what is in an asked order."""
+    wanted, ordered, busy = set(worker_ids), _ordered(problem.visits), problem.busy
     keep = [
-        w in wanted or pair is not None for w, pair in zip(problem.busy.worker_id, problem.busy.pair_key, strict=True)
+        worker in wanted or pair is not None or visit in ordered
+        for worker, pair, visit in zip(busy.worker_id, busy.pair_key, busy.visit_id, strict=True)
     ]
     workers = tuple(worker for worker in problem.workers if worker.id in wanted)
     return replace(problem, workers=workers, busy=problem.busy.take(np.array(keep, dtype=bool)))
+
+
+def _ordered(visits: Iterable[Visit]) -> set[Id]:
+    """Visits that come before or after another one."""
+    linked = [visit for visit in visits if visit.after]
+    return {visit.id for visit in linked} | {other for visit in linked for other in visit.after}
 
 
 def cases_of(problem: Problem, visits: Sequence[Visit], picks: Sequence[Pick]) -> Cases:
@@ -45,12 +53,17 @@ def cases_of(problem: Problem, visits: Sequence[Visit], picks: Sequence[Pick]) -
 
 
 def _rounds(visits: Mapping[Id, Visit], picks: Iterable[Pick]) -> list[list[Pick]]:
-    """Picks by order of entry: one a worker and one of a pair each round, in the order of time."""
+    """Picks by order of entry: one a worker and one of a pair or of an order each round, in the order of time."""
+    orders: dict[Id, list[tuple]] = defaultdict(list)
+    for visit in visits.values():
+        for other in visit.after:
+            for end in (visit.id, other):
+                orders[end].append(("order", visit.id, other))
     turns: dict[object, int] = {}
     rounds: list[list[Pick]] = []
     for pick in sorted(picks, key=lambda one: (one.start, str(one.visit_id))):
         pair = visits[pick.visit_id].pair_key
-        keys = [("worker", pick.worker_id)] + [("pair", pair)] * (pair is not None)
+        keys = [("worker", pick.worker_id)] + [("pair", pair)] * (pair is not None) + orders[pick.visit_id]
         turn = max(turns.get(key, 0) for key in keys)
         turns.update(dict.fromkeys(keys, turn + 1))
         rounds += [[] for _more in range(turn + 1 - len(rounds))]

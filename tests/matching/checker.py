@@ -44,7 +44,7 @@ def faults(problem: Problem, picks) -> list[tuple[str, object]]:
         if mine:
             placed = [item_of(visits[pick.visit_id], pick.start) for pick in mine]
             found += [(code, worker.id) for code in together(problem, worker, placed, busy_of(problem, worker))]
-    return found + unsynchronised(problem, starts)
+    return found + unsynchronised(problem, starts) + disordered(problem, starts)
 
 
 def item_of(visit: Visit, start: int) -> Item:
@@ -121,13 +121,20 @@ def together(problem: Problem, worker: Worker, placed: list[Item], planned: list
         today = [item for item in items if item.day == day]
         if work_day[day] > 600:
             found.add("day_work")
+        if worker.most_day_minutes is not None and work_day[day] > worker.most_day_minutes:
+            found.add("day_ceiling")
         if max(item.end for item in today) - min(item.start for item in today) > 780:
             found.add("span_max")
     shift = problem.epoch.weekday()
     for week in {(item.day + shift) // 7 for item in placed}:
         days = range(week * 7 - shift, week * 7 - shift + 7)
-        if sum(work_day.get(day, 0) for day in days) + worker.extra_minutes.get(week, 0) > 2880:
+        total = sum(work_day.get(day, 0) for day in days) + worker.extra_minutes.get(week, 0)
+        if total > 2880:
             found.add("week_work")
+        if worker.most_week_minutes is not None and total > worker.most_week_minutes:
+            found.add("week_ceiling")
+        if len({item.day for item in items} & set(days)) > 6:
+            found.add("days_per_week")
         if not rested(items, days.start * 1440):
             found.add("weekly_rest")
     return sorted(found)
@@ -140,6 +147,16 @@ def rested(items: list[Item], monday: int) -> bool:
         if end - begin >= 35 * 60 and inside_week >= 1440:
             return True
     return False
+
+
+def disordered(problem: Problem, starts) -> list[tuple[str, object]]:
+    found, ends = [], {visit.id: visit.end - visit.start for visit in problem.visits}
+    for visit in problem.visits:
+        for other, gap in visit.after.items():
+            both = visit.id in starts and other in starts
+            if both and starts[visit.id][0] < starts[other][0] + ends[other] + gap:
+                found.append(("precedence", visit.id))
+    return found
 
 
 def unsynchronised(problem: Problem, starts) -> list[tuple[str, object]]:

@@ -30,6 +30,8 @@ def _worker(draw: random.Random, number: int, days: int) -> Worker:
         contract_minutes=draw.choice([None, 900, 2100]),
         gender=draw.choice(["female", "male"]),
         extra_minutes={0: draw.choice([0, 1500])},
+        most_day_minutes=draw.choice([None, None, 300]),
+        most_week_minutes=draw.choice([None, None, 1200]),
     )
 
 
@@ -64,7 +66,9 @@ def _visits(draw: random.Random, workers: int, days: int, windows: bool) -> list
             ]
             visits += halves
         else:
-            visits.append(Visit(number, client, start, end, **traits))
+            earlier = [visit.id for visit in visits if abs(visit.start - start) < 180]
+            after = {draw.choice(earlier): draw.choice([0, 20])} if earlier and draw.random() < 0.3 else {}
+            visits.append(Visit(number, client, start, end, after=after, **traits))
     return visits
 
 

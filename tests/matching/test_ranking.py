@@ -41,7 +41,7 @@ def test_the_best_known_worker_comes_first_with_a_score_that_its_parts_explain()
     assert (first.name, second.name) == ("Samira", "Leïla")
     assert first.score == sum(part.points for part in first.parts) <= 100
     assert [part.code for part in first.parts] == list(PARTS)
-    assert sum(most for _label, most in PARTS.values()) == 100
+    assert sum(most for _label, most, _full in PARTS.values()) == 100
     assert first.continuity == 12
     assert first.contract_left == 1800
     assert second.contract_left is None

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from careapp.matching.check import Verdict, check, verdicts
@@ -188,7 +191,7 @@ def test_daily_rest_counts_to_the_morning_after():
 def test_weekly_rest_of_35_hours_is_kept():
     week = [busy("Samira", day, "10:00", "12:00") for day in range(-7, 12) if day not in (-1, 6)]
     answer = verdict(worker(), visit(6, "10:00", "12:00"), *week)
-    assert codes(answer) == ["weekly_rest"]
+    assert codes(answer) == ["weekly_rest", "days_per_week"]
     assert "semaine 48" in first_words(answer)
 
 
@@ -236,6 +239,156 @@ def test_pause_is_due_after_six_hours_without_twenty_minutes():
     assert verdict(worker(), visit(0, "13:10", "14:10"), busy("Samira", 0, "07:45", "12:50")).warnings == ()
 
 
+def test_precedence_keeps_the_order_asked_and_its_gap():
+    wash, meal = (
+        visit(0, "08:00", "09:00", id="wash", earliest=at(0, 7)),
+        visit(0, "09:15", "10:00", id="meal", after={"wash": 30}),
+    )
+    meal = replace(meal, latest=at(0, 11))
+    rows = busy("Leïla", 0, "08:00", "09:00", visit_id="wash"), busy("Leïla", 0, "09:15", "10:00", visit_id="meal")
+    asked = problem(worker(), worker("Leïla"), visits=(wash, meal), rows=rows[:1])
+    answer = check(asked, asked.workers[0], meal)
+    assert first_words(answer) == "Ne respecte pas l’ordre demandé entre les visites"
+    assert check(asked, asked.workers[0], meal, at(0, 9, 30)).allowed
+    later = problem(worker(), worker("Leïla"), visits=(wash, meal), rows=rows[1:])
+    assert codes(check(later, later.workers[0], wash)) == ["precedence"]
+    assert check(later, later.workers[0], wash, at(0, 7, 45)).allowed
+
+
+def test_day_ceiling_is_the_workers_own_most():
+    row = busy("Samira", 0, "07:00", "11:00")
+    answer = verdict(worker(most_day_minutes=300), visit(0, "12:00", "13:01"), row)
+    assert first_words(answer) == "Dépasse son plafond le 23/11 : 5 h 01 pour 5 h"
+    assert verdict(worker(most_day_minutes=301), visit(0, "12:00", "13:01"), row).allowed
+
+
+def test_week_ceiling_is_the_workers_own_most():
+    rows = [busy("Samira", day, "08:00", "14:00") for day in range(4)]
+    answer = verdict(worker(most_week_minutes=1500), visit(4, "08:00", "10:00"), *rows)
+    assert first_words(answer) == "Dépasse son plafond sur la semaine 48 : 26 h pour 25 h"
+    assert verdict(worker(most_week_minutes=1500), visit(4, "08:00", "09:00"), *rows).allowed
+
+
+def test_days_per_week_leave_a_day_off():
+    rows = [busy("Samira", day, "08:00", "09:00") for day in range(6)]
+    assert verdict(worker(), visit(5, "10:00", "11:00"), *rows).allowed
+    answer = verdict(worker(), visit(6, "20:00", "21:00"), *rows)
+    assert first_words(answer) == "7 jours travaillés sur la semaine 48, 6 au plus"
+
+
+def test_days_in_a_row_are_counted_on_both_sides_when_the_rule_is_on():
+    rows = [busy("Samira", day, "08:00", "09:00") for day in (2, 3, 4, 6, 7, 8)]
+    strict = Settings(rules={"days_in_a_row": RuleSetting(Level.WARN, 6)})
+    answer = verdict(worker(), visit(5), *rows, settings=strict)
+    assert first_words(answer) == "7 jours travaillés de suite, 6 au plus"
+    for day in (1, 3, 9, 11):
+        assert codes(verdict(worker(), visit(day, "18:00", "19:00"), *rows, settings=strict)) == []
+
+
+def test_interruptions_warn_at_the_fifth_of_the_day():
+    rows = [busy("Samira", 0, f"{hour:02d}:00", f"{hour:02d}:30") for hour in (8, 9, 10, 11)]
+    assert codes(verdict(worker(), visit(0, "12:00", "12:30"), *rows)) == []
+    answer = verdict(worker(), visit(0, "13:00", "13:30"), *rows, busy("Samira", 0, "12:00", "12:30"))
+    assert first_words(answer) == "5 interruptions le 23/11, 4 au plus"
+    assert codes(verdict(worker(), visit(0, "12:40", "13:30"), *rows, busy("Samira", 0, "12:00", "12:30"))) == []
+    filling = visit(0, "12:40", "12:50"), busy("Samira", 0, "12:00", "12:30"), busy("Samira", 0, "13:00", "13:30")
+    assert codes(verdict(worker(), filling[0], *rows, *filling[1:])) == []
+
+
+def test_long_interruptions_warn_at_the_third_of_two_hours():
+    rows = [busy("Samira", 0, f"{hour:02d}:00", f"{hour:02d}:30") for hour in (7, 10, 13)]
+    answer = verdict(worker(), visit(0, "16:00", "16:30"), *rows)
+    assert first_words(answer) == "3 interruptions de plus de 2 h le 23/11, 2 au plus"
+    assert codes(verdict(worker(), visit(0, "15:00", "15:30"), *rows)) == []
+
+
+def test_average_week_work_looks_at_every_twelve_weeks_in_a_row():
+    rows = [
+        busy("Samira", 7 * week + day, "08:00", "16:45")
+        for week in range(12)
+        for day in range(5)
+        if (week, day) != (0, 4)
+    ]
+    asked = visit(4, "08:00", "12:00")
+    assert codes(verdict(worker(), asked, *rows)) == []
+    answer = verdict(worker(extra_minutes=dict.fromkeys(range(-3, 12), 60)), asked, *rows)
+    assert codes(answer) == ["average_week_work"]
+    assert first_words(answer) == "44 h 22 par semaine en moyenne sur 12 semaines, 44 h au plus"
+    assert codes(verdict(worker(extra_minutes={20: 60 * 600}), asked, *rows)) == []
+
+
+def test_long_days_are_counted_over_the_year():
+    settings = Settings(rules={"day_work": RuleSetting(Level.BLOCK, 720), "pause": RuleSetting(Level.OFF)})
+    rows = [busy("Samira", day, "07:00", "17:30") for day in (-3, 1)]
+    rows.append(busy("Samira", 3, "07:00", "16:30"))
+    answer = verdict(worker(long_days=68), visit(3, "17:00", "18:00"), *rows, settings=settings)
+    assert first_words(answer) == "71ᵉ journée de plus de 10 h de l’année, 70 au plus"
+    assert codes(verdict(worker(long_days=67), visit(3, "17:00", "18:00"), *rows, settings=settings)) == []
+    assert codes(verdict(worker(long_days=90), visit(3, "17:00", "17:10"), *rows, settings=settings)) == []
+
+
+def test_sundays_warn_at_the_third_of_the_month_unless_agreed():
+    rows = [busy("Samira", day, "08:00", "09:00") for day in (13, 20)]  # 6 and 13 December
+    answer = verdict(worker(), visit(27), *rows)
+    assert first_words(answer) == "3 dimanches travaillés dans le mois, 2 au plus"
+    assert codes(verdict(worker(most_sundays=3), visit(27), *rows)) == []
+    assert codes(verdict(worker(), visit(20, "10:00", "11:00"), *rows)) == []
+    assert codes(verdict(worker(), visit(6), *rows)) == []  # 29 November
+    assert codes(verdict(worker(), visit(26), *rows)) == []
+
+
+def test_night_work_warns_at_the_second_night_of_three_hours_for_a_day_worker():
+    row = busy("Samira", 1, "21:00", "25:00")
+    answer = verdict(worker(), visit(3, "22:00", "25:00"), row)
+    assert first_words(answer) == "2 nuits travaillées sur la semaine 48 sans être travailleur de nuit"
+    assert codes(verdict(worker(works_nights=True), visit(3, "22:00", "25:00"), row)) == []
+    assert codes(verdict(worker(), visit(3, "22:00", "24:00"), row)) == []
+    assert "night_work" in codes(verdict(worker(), visit(4, "03:00", "07:00"), row))
+    assert codes(verdict(worker(), visit(8, "22:00", "25:00"), row)) == []
+
+
+def test_part_time_must_not_reach_full_time():
+    rows = [busy("Samira", day, "08:00", "16:30") for day in range(4)]
+    off = Settings(rules={"contract_hours": RuleSetting(Level.OFF), "pause": RuleSetting(Level.OFF)})
+    answer = verdict(worker(contract_minutes=1800), visit(4, "08:00", "09:00"), *rows, settings=off)
+    assert first_words(answer) == "Temps partiel porté à 35 h sur la semaine 48, 35 h ne doivent pas être atteintes"
+    assert codes(verdict(worker(contract_minutes=1800), visit(4, "08:00", "08:59"), *rows, settings=off)) == []
+    assert codes(verdict(worker(contract_minutes=2100), visit(4, "08:00", "12:00"), *rows, settings=off)) == []
+
+
+def test_notice_warns_a_part_time_workers_new_visit_less_than_three_days_ahead():
+    part_time = worker(contract_minutes=1500)
+    answer = verdict(part_time, visit(3), today=1)
+    assert first_words(answer) == "Prévenu 2 jours à l’avance au lieu de 3"
+    for who, asked, today in (
+        (part_time, visit(4), 1),
+        (part_time, visit(0), 1),
+        (part_time, visit(3, current="Samira"), 1),
+        (worker(contract_minutes=2100), visit(3), 1),
+        (part_time, visit(3), None),
+    ):
+        assert codes(verdict(who, asked, today=today)) == []
+
+
+def test_a_decision_holds_from_its_day_for_its_workers_and_sectors():
+    row = busy("Samira", 0, "07:00", "08:00"), busy("Samira", 7, "07:00", "08:00")
+    first, second = visit(0, "18:00", "18:30", sector="north"), visit(7, "18:00", "18:30", sector="north")
+    strict = {"level": Level.BLOCK, "limit": 600}
+
+    def found(asked, *decisions: RuleSetting) -> list[str]:
+        return codes(verdict(worker(), asked, *row, settings=Settings(rules={"span": decisions})))
+
+    assert found(first) == []
+    dated = RuleSetting(**strict, from_day=date(2026, 11, 30))
+    assert (found(first, dated), found(second, dated)) == ([], ["span"])
+    assert found(second, dated, RuleSetting(Level.OFF, workers=frozenset({"Samira"}))) == []
+    assert found(second, dated, RuleSetting(Level.OFF, workers=frozenset({"Leïla"}))) == ["span"]
+    assert found(first, RuleSetting(**strict, sectors=frozenset({"north"}))) == ["span"]
+    assert found(first, RuleSetting(**strict, sectors=frozenset({"south"}))) == []
+    answer = verdict(worker(), second, *row, settings=Settings(rules={"span": (dated,)}))
+    assert answer.blocking[0].sentence.endswith("10\u00a0h au plus")
+
+
 def test_contract_hours_warn_when_the_week_goes_beyond():
     rows = [busy("Samira", day, "08:00", "14:00") for day in range(5)]
     answer = verdict(worker(contract_minutes=1800), visit(5), *rows)
@@ -253,8 +406,6 @@ def test_a_rule_switched_off_says_nothing_and_a_rule_made_blocking_forbids():
 
 
 def test_a_given_matrix_beats_the_distance():
-    from dataclasses import replace
-
     here, there = replace(NEAR, node=0), replace(NEAR, node=1)
     row = busy("Samira", 0, "07:00", "07:50", there, node=1)
     asked = visit(place=here)

@@ -1,0 +1,219 @@
+"""Rules of time: what is offered, what is planned around, rests and sums. `limit` is the agency's parameter."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from careapp.matching.cases import Cases
+from careapp.matching.rests import lost_weekly_rest
+from careapp.matching.tables import FAR, Spans
+from careapp.matching.tallies import LONG_WAIT, SHORT_WAIT
+
+FULL_TIME: Final = 35 * 60
+
+
+def _covered(cases: Cases, spans: Spans) -> np.ndarray:
+    index = spans.last_before(cases.worker, cases.start + 1)
+    return spans.at(spans.end, cases.worker, index, -FAR) >= cases.end
+
+
+def contract(cases: Cases, limit: int) -> np.ndarray:
+    """No contract is in force during the visit."""
+    return ~_covered(cases, cases.tables.contracts)
+
+
+def absence(cases: Cases, limit: int) -> np.ndarray:
+    """The worker is away."""
+    spans = cases.tables.absences
+    return spans.at(spans.end, cases.worker, spans.last_before(cases.worker, cases.end), -FAR) > cases.start
+
+
+def availability(cases: Cases, limit: int) -> np.ndarray:
+    """The visit leaves the hours the worker offers."""
+    return ~_covered(cases, cases.tables.available)
+
+
+def window(cases: Cases, limit: int) -> np.ndarray:
+    """The visit leaves the hours the client accepts."""
+    windows = np.array([(*visit.window, visit.soft_end) for visit in cases.asked.visits], dtype=np.int64).reshape(-1, 3)
+    earliest, latest, soft = windows[cases.visit].T
+    return (cases.start < earliest) | ((cases.end > latest) & (soft == 0))
+
+
+def overlap(cases: Cases, limit: int) -> np.ndarray:
+    """The worker is with someone else."""
+    return cases.previous_end > cases.start
+
+
+def travel(cases: Cases, limit: int) -> np.ndarray:
+    """There is no time to travel from the visit before or to the one after (`limit` is a margin in minutes)."""
+    late = cases.previous_end + cases.leg_in + limit * (cases.previous_end > -FAR) > cases.start
+    missed = cases.end + cases.leg_out + limit * (cases.next_start < FAR) > cases.next_start
+    return ~overlap(cases, 0) & (late | missed)
+
+
+def _partners(cases: Cases) -> list[tuple[int, np.ndarray]]:
+    """Rows of planned other halves for each question whose visit is half of a pair."""
+    if not any(visit.pair_key is not None for visit in cases.asked.visits):
+        return []
+    agenda, planned = cases.problem.busy, {}
+    for row, key in enumerate(agenda.pair_key):
+        if key is not None:
+            planned.setdefault(key, []).append(row)
+    keys = [visit.pair_key for visit in cases.asked.visits]
+    return [(row, planned[keys[v]]) for row, v in enumerate(cases.visit) if keys[v] in planned]
+
+
+def pair(cases: Cases, limit: int) -> np.ndarray:
+    """The worker already is the other half of the pair."""
+    broken, holders = np.zeros(len(cases), dtype=bool), cases.problem.busy.worker_id
+    for row, partners in _partners(cases):
+        broken[row] = any(holders[partner] == cases.worker_of(row).id for partner in partners)
+    return broken
+
+
+def synchronisation(cases: Cases, limit: int) -> np.ndarray:
+    """The two halves of the pair do not begin as far apart as they must."""
+    broken, starts = np.zeros(len(cases), dtype=bool), cases.problem.busy.start
+    for row, partners in _partners(cases):
+        visit = cases.visit_of(row)
+        sign = 1 if visit.position else -1
+        gaps = [sign * (int(cases.start[row]) - int(starts[partner])) for partner in partners]
+        broken[row] = any(not visit.gap[0] <= gap <= visit.gap[1] for gap in gaps)
+    return broken
+
+
+def daily_rest(cases: Cases, limit: int) -> np.ndarray:
+    """The night before or after is too short."""
+    free = ~overlap(cases, 0)
+    short = (cases.start - cases.last_end_before_day < limit) | (cases.first_start_after_day - cases.end < limit)
+    return free & short
+
+
+def weekly_rest(cases: Cases, limit: int) -> np.ndarray:
+    """The week has no long rest any more."""
+    return lost_weekly_rest(cases, limit)
+
+
+def day_work(cases: Cases, limit: int) -> np.ndarray:
+    """The day holds too much work, travel between visits included."""
+    return cases.day_work > limit
+
+
+def week_work(cases: Cases, limit: int) -> np.ndarray:
+    """The week holds too much work, travel between visits and other work included."""
+    return cases.week_work > limit
+
+
+def span(cases: Cases, limit: int) -> np.ndarray:
+    """The day stretches too long from first start to last end."""
+    return cases.span > limit
+
+
+def pause(cases: Cases, limit: int) -> np.ndarray:
+    """Work goes on too long without a pause of 20 minutes."""
+    return ~overlap(cases, 0) & (cases.unbroken > limit)
+
+
+def contract_hours(cases: Cases, limit: int) -> np.ndarray:
+    """The week goes beyond the hours of the contract by more than `limit` minutes."""
+    hours = [FAR if w.contract_minutes is None else w.contract_minutes for w in cases.problem.workers]
+    return cases.week_work > np.array(hours, dtype=np.int64)[cases.worker] + limit
+
+
+def _of_workers(cases: Cases, values: list[int | None]) -> np.ndarray:
+    """A value of each worker for each question, far away when it is None."""
+    return np.array([FAR if value is None else value for value in values], dtype=np.int64)[cases.worker]
+
+
+def day_ceiling(cases: Cases, limit: int) -> np.ndarray:
+    """The day goes beyond the worker's own most, by more than `limit` minutes."""
+    return cases.day_work > _of_workers(cases, [worker.most_day_minutes for worker in cases.problem.workers]) + limit
+
+
+def week_ceiling(cases: Cases, limit: int) -> np.ndarray:
+    """The week goes beyond the worker's own most, by more than `limit` minutes."""
+    return cases.week_work > _of_workers(cases, [worker.most_week_minutes for worker in cases.problem.workers]) + limit
+
+
+def days_per_week(cases: Cases, limit: int) -> np.ndarray:
+    """The week holds too many days of work."""
+    return cases.days_of_week > limit
+
+
+def days_in_a_row(cases: Cases, limit: int) -> np.ndarray:
+    """Too many days of work follow each other."""
+    return cases.days_in_a_row > limit
+
+
+def interruptions(cases: Cases, limit: int) -> np.ndarray:
+    """The day is cut too often by a wait of more than a quarter of an hour."""
+    return cases.interruptions(SHORT_WAIT) > limit
+
+
+def long_interruptions(cases: Cases, limit: int) -> np.ndarray:
+    """The day is cut too often by a wait of more than two hours."""
+    return cases.interruptions(LONG_WAIT) > limit
+
+
+def average_week_work(cases: Cases, limit: int) -> np.ndarray:
+    """Twelve weeks in a row hold too much work on average."""
+    return cases.average_week_work > limit
+
+
+def long_days(cases: Cases, limit: int) -> np.ndarray:
+    """The year holds too many days of more than ten hours."""
+    return cases.long_days > limit
+
+
+def sundays(cases: Cases, limit: int) -> np.ndarray:
+    """The month holds too many worked Sundays, unless the worker agrees to more."""
+    agreed = np.array([worker.most_sundays or 0 for worker in cases.problem.workers], dtype=np.int64)
+    return cases.sundays > np.maximum(agreed[cases.worker], limit)
+
+
+def night_work(cases: Cases, limit: int) -> np.ndarray:
+    """The week holds too many nights of three hours' work or more for somebody not engaged as a night worker."""
+    others = np.array([not worker.works_nights for worker in cases.problem.workers], dtype=bool)
+    return others[cases.worker] & (cases.nights > limit)
+
+
+def part_time(cases: Cases, limit: int) -> np.ndarray:
+    """A part-time worker's week reaches full time (`limit`)."""
+    contract = _of_workers(cases, [worker.contract_minutes for worker in cases.problem.workers])
+    return (contract < limit) & (cases.week_work >= limit)
+
+
+def notice(cases: Cases, limit: int) -> np.ndarray:
+    """A part-time worker would learn of the visit less than `limit` days ahead."""
+    today = cases.problem.today
+    if today is None:
+        return np.zeros(len(cases), dtype=bool)
+    contract = _of_workers(cases, [worker.contract_minutes for worker in cases.problem.workers])
+    soon = (cases.day >= today) & (cases.day - today < limit) & (contract < FULL_TIME)
+    own = [cases.tables.position.get(visit.current, -1) for visit in cases.asked.visits]
+    return soon & (np.array(own, dtype=np.int64)[cases.visit] != cases.worker)
+
+
+def _linked(cases: Cases) -> list[tuple[int, int, int]]:
+    """Of each asked visit: its position, the agenda's row of a visit it comes after or before, the signed gap."""
+    asked = {visit.id: number for number, visit in enumerate(cases.asked.visits)}
+    links = [(number, other, gap) for number, v in enumerate(cases.asked.visits) for other, gap in v.after.items()]
+    for other in cases.problem.visits:
+        links += [(asked[before], other.id, -gap - 1) for before, gap in other.after.items() if before in asked]
+    if not links:
+        return []
+    rows = {visit: row for row, visit in enumerate(cases.problem.busy.visit_id)}
+    return [(number, rows[other], gap) for number, other, gap in links if other in rows]
+
+
+def precedence(cases: Cases, limit: int) -> np.ndarray:
+    """The visit does not begin late enough after one it must follow, or leaves no time to one that follows it."""
+    broken, busy = np.zeros(len(cases), dtype=bool), cases.problem.busy
+    for number, row, gap in _linked(cases):
+        mine = cases.visit == number
+        early = cases.start < busy.end[row] + gap if gap >= 0 else cases.end - gap - 1 > busy.start[row]
+        broken |= mine & early
+    return broken
