@@ -184,7 +184,7 @@ class Cases:
         last = busy.last_before(self.worker, (self.day + 1) * DAY) + 1
         between = self.follows_today & self.precedes_today
         at = np.where(between, self.before + 1, 0)
-        filled = np.where(between, np.diff(before, append=before[-1]).take(at, mode="clip"), 0)
+        filled = np.where(between, before.take(at + 1, mode="clip") - before[at], 0)
         ahead = self.follows_today & (self.start - self.previous_end - self.leg_in > longer)
         behind = self.precedes_today & (self.next_start - self.end - self.leg_out > longer)
         return before[last] - before[first] - filled + ahead + behind
@@ -214,13 +214,13 @@ class Cases:
     @cached_property
     def long_days(self) -> np.ndarray:
         """Days of more than ten hours in the year, when the visit's day is one; else 0."""
-        counts, before = np.zeros(len(self), dtype=np.int64), [w.long_days for w in self.problem.workers]
+        counts = np.zeros(len(self), dtype=np.int64)
         rows = np.flatnonzero(self.day_work > LONG_DAY)
         if len(rows):
             worker, day = self.worker[rows], self.day[rows]
             year = bounds(self.problem.epoch, day, "Y")
             counts[rows] = self.tables.tallies.long_days.with_day(worker, day, *year)
-            counts[rows] += np.array(before, dtype=np.int64)[worker]
+            counts[rows] += self.tables.column("long_days")[worker]
         return counts
 
     @cached_property

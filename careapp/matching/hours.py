@@ -119,23 +119,17 @@ def pause(cases: Cases, limit: int) -> np.ndarray:
 
 def contract_hours(cases: Cases, limit: int) -> np.ndarray:
     """The week goes beyond the hours of the contract by more than `limit` minutes."""
-    hours = [FAR if w.contract_minutes is None else w.contract_minutes for w in cases.problem.workers]
-    return cases.week_work > np.array(hours, dtype=np.int64)[cases.worker] + limit
-
-
-def _of_workers(cases: Cases, values: list[int | None]) -> np.ndarray:
-    """A value of each worker for each question, far away when it is None."""
-    return np.array([FAR if value is None else value for value in values], dtype=np.int64)[cases.worker]
+    return cases.week_work > cases.tables.column("contract_minutes")[cases.worker] + limit
 
 
 def day_ceiling(cases: Cases, limit: int) -> np.ndarray:
     """The day goes beyond the worker's own most, by more than `limit` minutes."""
-    return cases.day_work > _of_workers(cases, [worker.most_day_minutes for worker in cases.problem.workers]) + limit
+    return cases.day_work > cases.tables.column("most_day_minutes")[cases.worker] + limit
 
 
 def week_ceiling(cases: Cases, limit: int) -> np.ndarray:
     """The week goes beyond the worker's own most, by more than `limit` minutes."""
-    return cases.week_work > _of_workers(cases, [worker.most_week_minutes for worker in cases.problem.workers]) + limit
+    return cases.week_work > cases.tables.column("most_week_minutes")[cases.worker] + limit
 
 
 def days_per_week(cases: Cases, limit: int) -> np.ndarray:
@@ -170,19 +164,18 @@ def long_days(cases: Cases, limit: int) -> np.ndarray:
 
 def sundays(cases: Cases, limit: int) -> np.ndarray:
     """The month holds too many worked Sundays, unless the worker agrees to more."""
-    agreed = np.array([worker.most_sundays or 0 for worker in cases.problem.workers], dtype=np.int64)
-    return cases.sundays > np.maximum(agreed[cases.worker], limit)
+    agreed = cases.tables.column("most_sundays", 0)[cases.worker]
+    return cases.sundays > np.maximum(agreed, limit)
 
 
 def night_work(cases: Cases, limit: int) -> np.ndarray:
     """The week holds too many nights of three hours' work or more for somebody not engaged as a night worker."""
-    others = np.array([not worker.works_nights for worker in cases.problem.workers], dtype=bool)
-    return others[cases.worker] & (cases.nights > limit)
+    return (cases.nights > limit) & (cases.tables.column("works_nights")[cases.worker] == 0)
 
 
 def part_time(cases: Cases, limit: int) -> np.ndarray:
     """A part-time worker's week reaches full time (`limit`)."""
-    contract = _of_workers(cases, [worker.contract_minutes for worker in cases.problem.workers])
+    contract = cases.tables.column("contract_minutes")[cases.worker]
     return (contract < limit) & (cases.week_work >= limit)
 
 
@@ -191,7 +184,7 @@ def notice(cases: Cases, limit: int) -> np.ndarray:
     today = cases.problem.today
     if today is None:
         return np.zeros(len(cases), dtype=bool)
-    contract = _of_workers(cases, [worker.contract_minutes for worker in cases.problem.workers])
+    contract = cases.tables.column("contract_minutes")[cases.worker]
     soon = (cases.day >= today) & (cases.day - today < limit) & (contract < FULL_TIME)
     own = [cases.tables.position.get(visit.current, -1) for visit in cases.asked.visits]
     return soon & (np.array(own, dtype=np.int64)[cases.visit] != cases.worker)

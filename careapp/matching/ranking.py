@@ -36,20 +36,41 @@ class SlotFit:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Presents a worker who can take at least one date; the parts add up to the score."""
+    """Presents a worker who can take at least one date; parts, skills and warnings are told when asked for."""
 
     worker_id: Id
     name: str
     score: int
-    parts: tuple[ScorePart, ...]
     slots: tuple[SlotFit, ...]
     takeable: int
     total: int
-    skills: tuple[SkillLine, ...]
     travel_minutes: int
     continuity: int
     contract_left: int | None  # minutes a week, in the fullest week of the horizon
-    warnings: tuple[Violation, ...]
+    position: int = field(repr=False)
+    scores: Scores = field(repr=False, compare=False)
+    fit: Fit = field(repr=False, compare=False)
+
+    @cached_property
+    def parts(self) -> tuple[ScorePart, ...]:
+        """The parts that add up to the score."""
+        return self.scores.parts(self.position)
+
+    @cached_property
+    def skills(self) -> tuple[SkillLine, ...]:
+        """How the worker stands to each skill asked."""
+        cases = self.fit.cases
+        return skill_lines(cases, cases.worker_of(self.position), asked_skills(cases.asked.visits))
+
+    @cached_property
+    def warnings(self) -> tuple[Violation, ...]:
+        """Every rule that warns, with its first occurrence in words."""
+        found = []
+        for code, where in self.fit.warned.items():
+            visits = np.flatnonzero(where[:, self.position] & self.fit.allowed[:, self.position])
+            if len(visits):
+                found.append(violation(self.fit.cases, code, self.fit.row(visits[0], self.position)))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -187,37 +208,27 @@ def _slot_fits(fit: Fit, workers: np.ndarray) -> list[tuple[SlotFit, ...]]:
 
 def _candidates(fit: Fit, workers: np.ndarray) -> tuple[Candidate, ...]:
     scored = score_parts(fit.cases, fit.allowed, fit.date_taken, list(fit.warned.values()))
-    fits, skills = _slot_fits(fit, workers), asked_skills(fit.cases.asked.visits)
-    found = [_candidate(fit, int(worker), scored, slots, skills) for worker, slots in zip(workers, fits, strict=True)]
+    fits = _slot_fits(fit, workers)
+    found = [_candidate(fit, scored, worker, slots) for worker, slots in zip(workers.tolist(), fits, strict=True)]
     return tuple(sorted(found, key=lambda one: (-one.score, one.travel_minutes, one.name)))
 
 
-def _candidate(fit: Fit, worker: int, scored: Scores, slots: tuple[SlotFit, ...], skills: dict[Id, int]) -> Candidate:
-    who, parts = fit.cases.problem.workers[worker], scored.parts(worker)
-    left = scored.contract_left[worker]
+def _candidate(fit: Fit, scored: Scores, worker: int, slots: tuple[SlotFit, ...]) -> Candidate:
+    who = fit.cases.problem.workers[worker]
     return Candidate(
         who.id,
         who.name,
-        sum(part.points for part in parts),
-        parts,
+        int(scored.total[worker]),
         slots,
         sum(slot.takeable for slot in slots),
         sum(slot.total for slot in slots),
-        skill_lines(fit.cases, who, skills),
         int(scored.travel[worker]),
         int(scored.known[worker]),
-        None if who.contract_minutes is None else int(left),
-        _warnings(fit, worker),
+        None if who.contract_minutes is None else int(scored.contract_left[worker]),
+        worker,
+        scored,
+        fit,
     )
-
-
-def _warnings(fit: Fit, worker: int) -> tuple[Violation, ...]:
-    found = []
-    for code, where in fit.warned.items():
-        visits = np.flatnonzero(where[:, worker] & fit.allowed[:, worker])
-        if len(visits):
-            found.append(violation(fit.cases, code, fit.row(visits[0], worker)))
-    return tuple(found)
 
 
 def _excluded(fit: Fit, worker: int) -> Excluded:

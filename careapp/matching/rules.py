@@ -200,5 +200,4 @@ def ceilings(problem: Problem, code: str) -> np.ndarray:
     most = np.full(len(problem.workers), general.limit if general.level is BLOCK else FAR)
     if special.level is not BLOCK:
         return most
-    given = [getattr(worker, field) for worker in problem.workers]
-    return np.minimum(most, np.array([FAR if one is None else one + special.limit for one in given], dtype=np.int64))
+    return np.minimum(most, problem.tables.column(field) + special.limit)

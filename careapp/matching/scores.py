@@ -62,17 +62,35 @@ class Scores:
     wishes: np.ndarray  # part of the wishes fulfilled, 0 to 1
     warnings: np.ndarray  # kinds of warnings
 
+    @cached_property
+    def shares(self) -> dict[str, np.ndarray]:
+        """How much of each part everybody gets, 0 to 1."""
+        needed = np.maximum(self.needed, 1)
+        return {
+            "slots": self.taken / self.dates,
+            "continuity": np.minimum(self.known / FAMILIAR, 1),
+            "travel": np.maximum(1 - self.travel / LONG_TRIP, 0),
+            "contract": np.where(self.needed > 0, np.clip(self.contract_left / needed, 0, 1), 0),
+            "wishes": self.wishes,
+            "warnings": np.maximum(1 - self.warnings / 2, 0),
+        }
+
+    @cached_property
+    def points(self) -> dict[str, np.ndarray]:
+        """The points of each part."""
+        return {code: np.rint(self.most[code] * share).astype(np.int64) for code, share in self.shares.items()}
+
+    @cached_property
+    def total(self) -> np.ndarray:
+        """The score of each worker."""
+        return sum(self.points.values(), np.zeros(len(self.taken), dtype=np.int64))
+
     def parts(self, worker: int) -> tuple[ScorePart, ...]:
         """The parts of one worker's score."""
-        shares = {
-            "slots": self.taken[worker] / self.dates,
-            "continuity": min(1.0, self.known[worker] / FAMILIAR),
-            "travel": max(0.0, 1 - self.travel[worker] / LONG_TRIP),
-            "contract": self._contract_share(worker),
-            "wishes": self.wishes[worker],
-            "warnings": max(0.0, 1 - self.warnings[worker] / 2),
-        }
-        return tuple(self._part(code, share, worker) for code, share in shares.items())
+        return tuple(
+            ScorePart(code, _(PARTS[code][0]), int(points[worker]), self.most[code], self._sentence(code, worker))
+            for code, points in self.points.items()
+        )
 
     @cached_property
     def most(self) -> dict[str, int]:
@@ -81,15 +99,6 @@ class Scores:
         wanted = {code: asked.get(code, most) for code, (_label, most, _full) in PARTS.items()}
         ends = [round(100 * sum_ / max(1, sum(wanted.values()))) for sum_ in accumulate(wanted.values(), initial=0)]
         return {code: end - begin for code, (begin, end) in zip(wanted, pairwise(ends), strict=True)}
-
-    def _contract_share(self, worker: int) -> float:
-        if not self.needed[worker]:
-            return 0.0
-        return float(np.clip(self.contract_left[worker] / self.needed[worker], 0, 1))
-
-    def _part(self, code: str, share: float, worker: int) -> ScorePart:
-        label, most = PARTS[code][0], self.most[code]
-        return ScorePart(code, _(label), round(most * share), most, self._sentence(code, worker))
 
     def _sentence(self, code: str, worker: int) -> str:
         if code == "slots":

@@ -170,6 +170,17 @@ class Tables:
         return np.array([self.extra.get(pair, 0) for pair in pairs], dtype=np.int64)
 
     @cached_property
+    def _figures(self) -> dict[str, np.ndarray]:
+        return {}
+
+    def column(self, figure: str, unknown: int = FAR) -> np.ndarray:
+        """A figure of each worker, `unknown` where it is None."""
+        if figure not in self._figures:
+            given = [getattr(worker, figure) for worker in self.problem.workers]
+            self._figures[figure] = np.array([unknown if one is None else one for one in given], dtype=np.int64)
+        return self._figures[figure]
+
+    @cached_property
     def tallies(self) -> Tallies:
         """What is planned counted by day, night and week."""
         return Tallies(self)
