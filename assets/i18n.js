@@ -1419,6 +1419,7 @@ const tables = {
 "activité": "activity",
 "ajoute les clients ou les intervenants d’un fichier CSV, tous ou aucun": "adds the clients or workers of a CSV file, all or none",
 "annuler": "cancel",
+"attribue les visites d’un fichier et écrit le plan": "assign the visits of a file and write the plan",
 "au": "to",
 "avant": "before",
 "binôme": "paired visit",

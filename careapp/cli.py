@@ -24,6 +24,7 @@ from careapp.demo.agency import ACCOUNTS, PASSWORD, SIZES
 from careapp.domain.permissions import house
 from careapp.domain.refusal import Refused
 from careapp.i18n import N_, _, using_locale
+from careapp.matching.problem import ProblemError
 from careapp.settings import SettingsError, get_settings
 
 Arguments = argparse.Namespace
@@ -154,6 +155,25 @@ def restore(arguments: Arguments) -> None:
     print(_("{rows} lignes du {date} rétablies.", rows=made.total, date=f"{made.made_at:%Y-%m-%d %H:%M} UTC"))
 
 
+def solve(arguments: Arguments) -> None:
+    """Plan the visits of a problem file; print the plan, or write it."""
+    from careapp.matching import exchange
+    from careapp.matching.solve import solve as search
+
+    try:
+        problem = exchange.from_json(_content(arguments.file))
+        plan = search(problem, seed=arguments.seed, time_limit=arguments.time_limit)
+    except ProblemError as error:
+        raise Refused(str(error)) from error
+    text = exchange.plan_to_json(plan)
+    if arguments.out is None:
+        print(text)
+        return
+    arguments.out.write_text(text + "\n", "utf-8")
+    counts = {"taken": len(plan.assignments), "open": len(plan.unassigned)}
+    print(_("{taken} visites attribuées, {open} sans intervenant : {file}.", file=arguments.out, **counts))
+
+
 def bench(arguments: Arguments) -> int:
     """Measure, and fail when a figure does not hold."""
     from benchmarks.run import run
@@ -187,6 +207,16 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str
     ),
     "check": (N_("vérifie que les données sont cohérentes"), check, {}),
     "backup": (N_("sauvegarde toute la base dans un fichier"), backup, FILE),
+    "solve": (
+        N_("attribue les visites d’un fichier et écrit le plan"),
+        solve,
+        {
+            **FILE,
+            "--time-limit": {"type": float, "default": 10.0, "metavar": "SECONDS"},
+            "--seed": {"type": int, "default": 0},
+            "--out": {"type": Path, "metavar": "PLAN.json"},
+        },
+    ),
     "bench": (N_("mesure ce qui est promis"), bench, {"names": {"nargs": "*", "metavar": N_("MESURE")}}),
     "restore": (N_("rétablit une sauvegarde"), restore, {**FILE, "--force": {"action": "store_true"}}),
 }

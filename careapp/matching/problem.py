@@ -6,7 +6,7 @@ Instants are integer minutes on the agency's wall clock since midnight of `Probl
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -176,7 +176,7 @@ class Visit:
     earliest: int | None = None
     latest: int | None = None
     soft_end: bool = False
-    slot: Hashable = None
+    slot: Id | tuple[int, ...] | None = None
     required: Mapping[Id, int] = field(default_factory=dict)  # skill → minimum level
     pair_key: Id | None = None
     position: int = 0

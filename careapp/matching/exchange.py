@@ -1,0 +1,114 @@
+"""A problem and a plan as JSON with a published schema (`docs/schema`), the same fields as the dataclasses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from careapp.i18n import _
+from careapp.matching.agenda import Agenda, Busy
+from careapp.matching.plan import Plan
+from careapp.matching.problem import Id, Problem, ProblemError, Settings, Skill, Visit, Worker
+from careapp.matching.validation import validate
+
+STRICT: Final = ConfigDict(extra="forbid", ser_json_inf_nan="null", allow_inf_nan=False)
+
+
+class ProblemFile(BaseModel):
+    """The question of a file: minutes since midnight of `epoch`, places in degrees or as rows of `matrix`."""
+
+    model_config = STRICT
+
+    epoch: date
+    workers: tuple[Worker, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    busy: tuple[Busy, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    settings: Settings = Settings()
+    matrix: tuple[tuple[float, ...], ...] | None = None
+    today: int | None = None
+
+
+PLAN: Final = TypeAdapter(Plan)
+
+
+def from_json(text: str | bytes) -> Problem:
+    """The problem of a file; raise ProblemError that names the element at fault."""
+    try:
+        file = ProblemFile.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"])) or "?"
+        raise ProblemError(_("{place} : {fault}", place=place, fault=first["msg"]), place) from error
+    problem = _problem(file)
+    validate(problem)
+    return problem
+
+
+def _problem(file: ProblemFile) -> Problem:
+    """The problem, its ids that JSON turned into texts (keys) given back."""
+    skills, workers, visits = (_known(group) for group in (file.skills, file.workers, file.visits))
+    return Problem(
+        file.epoch,
+        tuple(replace(worker, skills=_keyed(worker.skills, skills)) for worker in file.workers),
+        tuple(
+            replace(
+                visit,
+                required=_keyed(visit.required, skills),
+                history=_keyed(visit.history, workers),
+                after=_keyed(visit.after, visits),
+            )
+            for visit in file.visits
+        ),
+        Agenda.of(file.busy),
+        {skill.id: skill for skill in file.skills},
+        file.settings,
+        file.matrix,
+        file.today,
+    )
+
+
+def _known(group: Iterable[Any]) -> dict[str, Id]:
+    return {str(one.id): one.id for one in group}
+
+
+def _keyed(given: Mapping[Id, Any], known: Mapping[str, Id]) -> dict[Id, Any]:
+    return {known.get(str(key), key): value for key, value in given.items()}
+
+
+def to_json(problem: Problem) -> str:
+    """The file of a problem."""
+    rows = [Busy(*(_plain(value) for value in row)) for row in zip(*problem.busy.columns(), strict=True)]
+    matrix = None if problem.matrix is None else np.asarray(problem.matrix, dtype=float).tolist()
+    file = ProblemFile.model_construct(
+        epoch=problem.epoch,
+        workers=problem.workers,
+        visits=problem.visits,
+        busy=tuple(rows),
+        skills=tuple(problem.skills.values()),
+        settings=problem.settings,
+        matrix=matrix,
+        today=problem.today,
+    )
+    return file.model_dump_json(exclude_defaults=True)
+
+
+def _plain(value: Any) -> Any:
+    """A value of a column as JSON knows it; a coordinate that is not known is null."""
+    value = value.item() if isinstance(value, np.generic) else value
+    return None if isinstance(value, float) and value != value else value
+
+
+def plan_to_json(plan: Plan) -> str:
+    """The file of a plan."""
+    return PLAN.dump_json(plan, indent=1).decode()
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The published schemas by name."""
+    return {"problem": ProblemFile.model_json_schema(), "plan": PLAN.json_schema(mode="serialization")}
