@@ -159,6 +159,7 @@ const tables = {
 "Aucun intervenant en activité": "No active worker",
 "Aucun intervenant ne correspond": "No worker matches",
 "Aucun intervenant ne répond à ces filtres.": "No worker matches these filters.",
+"Aucun intervenant ne répond à vos filtres": "No worker matches your filters",
 "Aucun intervenant n’a de visite chez ce client.": "No worker has a visit with this client.",
 "Aucun jour n’est libre à 8 h : peignez le créneau sur la semaine.": "No day is free at 8:00: paint the slot on the week.",
 "Aucun mail": "No mail",
@@ -1097,6 +1098,7 @@ const tables = {
 "Retirer la mission": "Remove the mission",
 "Retirer la tâche": "Remove the task",
 "Retirer le champ": "Remove the field",
+"Retirer les filtres": "Remove the filters",
 "Retirer {name}": "Remove {name}",
 "Retirez un filtre ou changez de statut.": "Remove a filter or change the status.",
 "Retirez un filtre ou cherchez un autre nom.": "Remove a filter or search another name.",
@@ -1496,6 +1498,10 @@ const tables = {
 "{count} autre": [
 "{count} other",
 "{count} others"
+],
+"{count} autre au planning": [
+"{count} more on the schedule",
+"{count} more on the schedule"
 ],
 "{count} balise": [
 "{count} tag",

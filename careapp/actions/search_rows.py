@@ -84,6 +84,7 @@ def rows(work: Work, question: Question, shown: Shown) -> SearchView:
         excluded_total=len(excluded),
         excluded_counts=_counts(excluded),
         relaxation=_relaxation(shown),
+        hidden=0 if shown.kept else len(shown.ranking.candidates),
         candidates=candidates,
         excluded=[_excluded(one) for one in excluded[:MOST_EXCLUDED]],
     )

@@ -103,6 +103,7 @@ class SearchView:
     excluded_total: int
     excluded_counts: str
     relaxation: str
+    hidden: int = 0
     candidates: list[CandidateRow] = field(default_factory=list)
     excluded: list[ExcludedRow] = field(default_factory=list)
 

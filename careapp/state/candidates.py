@@ -43,11 +43,15 @@ class CandidatesState(rx.State):
             self.view, self.failed = NOTHING, refusal.reason
         self.loading = False
 
+    def _widen(self) -> None:
+        self.text, self.skills, self.near, self.available = "", True, False, False
+
     @gated(Permission.PLANNING_READ)
     async def open(self, mission_id: int):
         """Show the drawer at once and fill it."""
         self.shown, self.loading, self.mission_id, self.view, self.failed = True, True, mission_id, NOTHING, ""
-        self.text, self.skills, self.near, self.available, self.sort = "", True, False, False, "score"
+        self._widen()
+        self.sort = "score"
         self.detailed, self.busy, self.every_excluded = 0, 0, False
         yield
         await self._search()
@@ -69,6 +73,13 @@ class CandidatesState(rx.State):
         if flag in FLAGS:
             setattr(self, flag, not getattr(self, flag))
             await self._search()
+
+    @gated(Permission.PLANNING_READ)
+    async def widen(self):
+        """Show every candidate, whoever lacks a skill too."""
+        self._widen()
+        self.skills = False
+        await self._search()
 
     @gated(Permission.PLANNING_READ)
     async def sort_by(self, key: str):

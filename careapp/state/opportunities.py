@@ -80,8 +80,9 @@ class OpportunitiesState(rx.State):
         offered = await look(choices.board_choices)
         self.activities, self.fundings = offered.activities, offered.fundings
         query = self.router.url.query_parameters
-        if query.get("new"):
-            self.creating, self.new_client = True, str(query.get("client", ""))[:12]
+        self.creating = bool(query.get("new"))
+        if self.creating:
+            self.new_client = str(query.get("client", ""))[:12]
             self.clients = await look(choices.clients, "", int(self.new_client) if self.new_client.isdigit() else 0)
         await self._refresh()
 
@@ -164,8 +165,12 @@ class OpportunitiesState(rx.State):
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def stop_new(self):
-        """Close the dialog."""
+        """Close the dialog; the address no longer asks for it."""
         self.creating = False
+        return rx.redirect("/opportunities", replace=True) if self._asked_for_new() else None
+
+    def _asked_for_new(self) -> bool:
+        return bool(self.router.url.query_parameters.get("new"))
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def find_client(self, text: str):
@@ -198,7 +203,7 @@ class OpportunitiesState(rx.State):
             return None
         self.creating, self.errors = False, {}
         await push_toast(self, "success", _("Opportunité créée."))
-        return rx.redirect(f"/opportunities/{one}")
+        return rx.redirect(f"/opportunities/{one}", replace=self._asked_for_new())
 
 
 def _column(column: StageColumn) -> dict[str, Any]:

@@ -90,6 +90,15 @@ async def test_a_search_is_narrowed_and_given_out(rig, agency, coordinator, miss
     assert rig.failures == []
 
 
+async def test_filters_that_hide_everyone_are_told_and_taken_off(rig, agency, coordinator, mission, sqlite_database):
+    make_worker(agency)
+    await started(rig, CandidatesState, "open", coordinator, lambda one: not one.loading, mission_id=mission.id)
+    state = await rig.send(CandidatesState, "look_for", coordinator, text="zzz")
+    assert (state.view.found, state.view.hidden) == (0, 1)
+    state = await rig.send(CandidatesState, "widen", coordinator)
+    assert (state.text, state.view.found) == ("", 1)
+
+
 async def test_a_mission_without_slots_says_so_in_the_drawer(rig, agency, coordinator, mission, sqlite_database):
     with Session(sqlite_database) as session, session.begin():
         session.connection().exec_driver_sql("DELETE FROM slots")

@@ -9,7 +9,7 @@ from careapp.components.buttons import button, icon_button, link
 from careapp.components.icons import icon
 from careapp.components.layout import Tab, card, page_header, screen, seg, tile, with_rail
 from careapp.components.states import empty_state, skeleton
-from careapp.components.text import t
+from careapp.components.text import plural, t
 from careapp.i18n import N_
 from careapp.pages.shell import page
 from careapp.readmodels.dashboard import AbsenceRow, DashboardTile, DueRow, OpenVisitRow, StageRow
@@ -72,7 +72,7 @@ def _open_visits() -> rx.Component:
     return card(
         rx.cond(
             State.view.visits.length() > 0,
-            rx.el.ul(rx.foreach(State.view.visits, _open_visit), class_name="open-visits"),
+            rx.fragment(rx.el.ul(rx.foreach(State.view.visits, _open_visit), class_name="open-visits"), _others()),
             none,
         ),
         title=t("Visites non affectées"),
@@ -83,6 +83,21 @@ def _open_visits() -> rx.Component:
             button(t("Proposer tout"), icon_name="sparkles", kind="propose", size="sm", href="/planning?propose=1"),
         ],
         flush=True,
+    )
+
+
+def _others() -> rx.Component:
+    """How many more visits nobody has than the list shows."""
+    count = rx.match(State.scope, ("tomorrow", State.view.tomorrow), ("week", State.view.week), State.view.today)
+    others = count.to(int) - State.view.visits.length()
+    text = plural("{count} autre au planning", "{count} autres au planning", others)
+    return rx.cond(
+        others > 0,
+        rx.el.div(
+            link(text, href="/planning?view=day&only=unassigned", class_name="link small"),
+            class_name="padded-x open-more",
+        ),
+        rx.fragment(),
     )
 
 

@@ -9,7 +9,7 @@ import reflex as rx
 from careapp.components.badges import avatar, status_badge
 from careapp.components.buttons import button
 from careapp.components.forms import field, form_grid, search_input, select_input, text_area
-from careapp.components.layout import Tab, page_header, screen, seg
+from careapp.components.layout import Tab, card, page_header, screen, seg
 from careapp.components.parts import dialog
 from careapp.components.stage_board import stage_board
 from careapp.components.states import empty_state, skeleton
@@ -70,7 +70,11 @@ def _filters() -> rx.Component:
 
 def _list() -> rx.Component:
     columns = [
-        Column(t("Numéro"), lambda row: row_link(row.number, f"/opportunities/{row.id}"), sort="number"),
+        Column(
+            t("Numéro"),
+            lambda row: rx.el.span(row_link(row.number, f"/opportunities/{row.id}"), class_name="nowrap"),
+            sort="number",
+        ),
         Column(t("Client"), _client, sort="client"),
         Column(t("Besoin"), lambda row: row.services),
         Column(t("Heures"), lambda row: row.hours, align="right"),
@@ -83,7 +87,7 @@ def _list() -> rx.Component:
     nothing = empty_state(
         t("Aucune opportunité ne correspond"), t("Retirez un filtre ou cherchez un autre nom."), icon_name="search-x"
     )
-    return data_table(
+    found = data_table(
         columns,
         State.rows,
         label=t("Opportunités"),
@@ -97,6 +101,7 @@ def _list() -> rx.Component:
         page_size=50,
         on_page=State.go_to_page,
     )
+    return card(found, flush=True)
 
 
 def _client(row: rx.Var[OpportunityCard]) -> rx.Component:

@@ -19,6 +19,8 @@ from careapp.pages.records import shown_tab
 from careapp.pages.shell import page
 from careapp.readmodels.opportunities import HistoryLine, StageMove
 from careapp.state.candidates import CandidatesState
+from careapp.state.mission_sheets import MissionSheetState
+from careapp.state.missions import MissionsState
 from careapp.state.opportunity import OpportunityState as State
 from careapp.state.proposals import ProposalState
 
@@ -27,7 +29,7 @@ from careapp.state.proposals import ProposalState
     "/opportunities/[opportunity_id]",
     N_("Opportunité"),
     Permission.OPPORTUNITIES_READ,
-    on_load=(State.load, CandidatesState.close, ProposalState.close),
+    on_load=(State.load, CandidatesState.close, ProposalState.close, MissionsState.close, MissionSheetState.close),
     under_route="/opportunities",
     folds=True,
 )

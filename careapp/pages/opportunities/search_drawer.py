@@ -96,10 +96,14 @@ def _answer() -> rx.Component:
 
 
 def _nobody() -> rx.Component:
-    return rx.el.div(
-        empty_state(t("Personne ne peut prendre cette mission"), State.view.relaxation, icon_name="user-x"),
-        class_name="padded",
+    filtered = empty_state(
+        t("Aucun intervenant ne répond à vos filtres"),
+        State.view.relaxation,
+        button(t("Retirer les filtres"), on_click=State.widen),
+        icon_name="search-x",
     )
+    nobody = empty_state(t("Personne ne peut prendre cette mission"), State.view.relaxation, icon_name="user-x")
+    return rx.el.div(rx.cond(State.view.hidden > 0, filtered, nobody), class_name="padded")
 
 
 def _candidates() -> rx.Component:

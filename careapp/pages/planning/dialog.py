@@ -20,20 +20,29 @@ def visit_dialog() -> rx.Component:
     return rx.fragment(_existing(), _new())
 
 
+def _badges() -> rx.Component:
+    visit = State.visit
+    return rx.el.div(
+        status_badge("visit", visit.state),
+        rx.cond(visit.locked, chip(t("Verrouillée"), icon_name="lock"), rx.fragment()),
+        rx.cond(visit.pair != "", chip(visit.pair, icon_name="users"), rx.fragment()),
+        rx.cond(visit.window != "", chip(visit.window, icon_name="clock"), rx.fragment()),
+        class_name="row wrap tight",
+    )
+
+
 def _existing() -> rx.Component:
     visit = State.visit
     return dialog(
         State.dialog == "visit",
         rx.cond(visit.client != "", visit.client, t("Visite")),
         rx.el.div(
-            status_badge("visit", visit.state),
-            rx.cond(visit.locked, chip(t("Verrouillée"), icon_name="lock"), rx.fragment()),
-            rx.cond(visit.pair != "", chip(visit.pair, icon_name="users"), rx.fragment()),
-            rx.cond(visit.window != "", chip(visit.window, icon_name="clock"), rx.fragment()),
-            class_name="row wrap tight",
-        ),
-        rx.el.div(
-            _verdict(), rx.cond(visit.editable, _fields(), _read_only()), _status(), _history(), class_name="col loose"
+            _badges(),
+            _verdict(),
+            rx.cond(visit.editable, _fields(), _read_only()),
+            _status(),
+            _history(),
+            class_name="col loose",
         ),
         on_close=State.close,
         detail=rx.el.span(
