@@ -20,6 +20,7 @@ from careapp.i18n import _, formats, ngettext
 from careapp.matching.problem import DAY, Problem, Worker
 from careapp.matching.problem import Visit as Asked
 from careapp.matching.ranking import Candidate, Excluded, Ranking, SlotFit
+from careapp.matching.relaxation import cheapest
 from careapp.matching.rules import BY_CODE
 from careapp.matching.wording import length
 from careapp.readmodels.candidates import (
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 40
 MOST_EXCLUDED: Final = 60
+MOST_RELAXED: Final = 6  # slots looked at for a change that finds somebody
 SHARE: Final = 0.75  # of its dates a worker must be able to take to be said to take a slot
 HUES: Final = 6
 ICONS: Final[Mapping[str, str]] = {
@@ -225,11 +227,15 @@ def _counts(excluded: Sequence[Excluded]) -> str:
 
 
 def _relaxation(shown: Shown) -> str:
-    """When nobody is left, which single rule or filter keeps the most people away."""
+    """When nobody is left, the least change that finds somebody, or what keeps the most people away."""
     if shown.kept:
         return ""
     if shown.ranking.candidates:
         return _("Vos filtres cachent {count} intervenants possibles.", count=len(shown.ranking.candidates))
+    first = {visit.slot: visit for visit in reversed(shown.asked)}
+    found = cheapest(shown.problem, list(first.values())[:MOST_RELAXED], 2)
+    if found:
+        return "".join(f"{one.sentence}. " for one in found).rstrip()
     alone = Counter(one.codes[0] for one in shown.ranking.excluded if len(one.codes) == 1)
     if not alone:
         return _("Chaque intervenant est écarté pour plusieurs raisons.")

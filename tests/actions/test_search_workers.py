@@ -64,6 +64,19 @@ def test_the_others_are_told_apart_with_the_reason_of_each(town):
     assert "Absence 1" in found.excluded_counts
 
 
+def test_nobody_can_and_the_least_change_is_told(town):
+    mission = mission_of(town, slots=((0, 480, 570),))
+    save(WorkerChoice(agency_id=town.agency.id, client_id=town.client.id, worker_id=town.leila.id, kind="never"))
+    busy = make_client(town.agency)
+    for week in range(60):
+        start = NOW.replace(hour=6) + timedelta(days=6 + 7 * week)
+        make_visit(busy, town.service, start, minutes=90, worker_id=town.samira.id)
+    found = find(town, mission)
+    assert found.found == 0
+    assert found.relaxation.startswith("Si la visite du lundi peut commencer à 08:")
+    assert found.relaxation.endswith("Samira Haddad convient.")
+
+
 def test_skills_that_may_lack_show_once_asked_and_those_that_may_not_never(town):
     mission = mission_of(town)
     soft, hard = make_skill(town.agency, name="Repassage"), make_skill(town.agency, name="Permis B", blocking=True)
