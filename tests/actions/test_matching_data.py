@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import Engine
 
 from careapp.actions.matching_data.asked import Asker
-from careapp.actions.matching_data.problems import horizon_of, whole_problem
+from careapp.actions.matching_data.problems import horizon_of, settings_of, whole_problem
 from careapp.actions.work import reading, work
 from careapp.db.models import (
     Absence,
+    Agency,
     AvailabilityException,
     ClientAddress,
     Contract,
@@ -20,7 +21,7 @@ from careapp.db.models import (
     WorkerChoice,
     WorkerSkill,
 )
-from careapp.matching.problem import DAY, Problem
+from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Weights
 from tests.actions.test_visits import Town
 from tests.factories import NOW, make_skill, save
 
@@ -151,3 +152,22 @@ def test_a_visit_is_asked_with_its_place_its_client_s_wishes_and_history(databas
         asked = Asker.of(unit, horizon.wall, [visit]).visit(visit)
     assert (asked.start % DAY, asked.minutes, asked.place.lat) == (720, 60, 45.6)
     assert (asked.never, asked.history, asked.pinned) == ({town.leila.id}, {town.samira.id: 1}, town.samira.id)
+
+
+def test_rules_follow_the_agreement_then_what_the_agency_decides(database: Engine) -> None:
+    town = Town()
+
+    def rules(**changed) -> dict:
+        with work(town.me, now=NOW) as unit:
+            agency = unit.session.get_one(Agency, town.agency.id)
+            agency.agreement, agency.settings = changed.get("agreement", "3127"), changed.get("settings", {})
+            return dict(settings_of(unit).rules)
+
+    assert rules()["sundays"] == RuleSetting(Level.WARN, 2)
+    assert rules()["daily_rest"] == RuleSetting(Level.BLOCK, 660)
+    assert rules(agreement="")["sundays"].level is Level.OFF
+    decided = {"rules": {"sundays": {"level": "block", "limit": 1}}, "weights": {"travel_minute": 5, "sunday": "many"}}
+    assert rules(settings=decided)["sundays"] == RuleSetting(Level.BLOCK, 1)
+    with reading(town.me, now=NOW) as unit:
+        weights = settings_of(unit).weights
+    assert (weights.travel_minute, weights.sunday) == (5, Weights().sunday)

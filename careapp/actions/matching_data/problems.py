@@ -17,12 +17,14 @@ from careapp.actions.matching_data.workers import Horizon, Rows
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency
 from careapp.db.queries import matching as queries
+from careapp.domain.working_time import LABELS, Unit, legal_parameters
 from careapp.i18n import current_locale
 from careapp.matching.problem import Level, Problem, RuleSetting, Settings, Skill, Weights
 from careapp.matching.rules import BY_CODE
 
 MARGIN: Final = 8  # days around a question, so that rests and weeks are whole
 AHEAD: Final = 12  # weeks a shared problem covers at least
+UNLIKE: Final = (Unit.WORKING_DAYS, Unit.WEEKS)  # units the engine does not count in
 KEPT: Final = 4  # problems kept compiled for each agency
 
 
@@ -134,11 +136,24 @@ def of_workers(problem: Problem, worker_ids: Collection[int], without: Iterable[
 
 
 def settings_of(work: Work) -> Settings:
-    """What the agency decided of the rules; a rule it does not name, or names wrongly, keeps its default."""
-    stored = work.session.get_one(Agency, work.actor.agency_id).settings or {}
-    rules = {code: _rule(code, value) for code, value in (stored.get("rules") or {}).items() if code in BY_CODE}
+    """What the law and the agency say of the rules; one that neither names, or names wrongly, keeps its default."""
+    agency = work.session.get_one(Agency, work.actor.agency_id)
+    stored = agency.settings or {}
+    own = {code: _rule(code, value) for code, value in (stored.get("rules") or {}).items() if code in BY_CODE}
+    rules = _legal(agency.agreement, work.today) | own
     speeds = {mode: float(kmh) for mode, kmh in (stored.get("speeds") or {}).items() if float(kmh) > 0}
     return Settings(rules=rules, speeds=speeds, weights=_weights(stored.get("weights") or {}))
+
+
+def _legal(agreement: str, on: date) -> dict[str, RuleSetting]:
+    """The legal limits of a day under an agreement; a rule that only other agreements know is off."""
+    held, rules = legal_parameters(on, agreement), {}
+    for code in LABELS:
+        if code in BY_CODE and code not in held:
+            rules[code] = RuleSetting(Level.OFF)
+        elif code in BY_CODE and held[code].checked and held[code].unit not in UNLIKE:
+            rules[code] = RuleSetting(Level(held[code].level), held[code].value)
+    return rules
 
 
 def _weights(given: dict[str, Any]) -> Weights:
