@@ -1,14 +1,15 @@
 """An agency made from a published instance: clients at their places, workers with their skills, a day to propose.
 
-Reader and formats: `careapp.matching.hhcrsp` (Ceschia et al. 2024; Mankowska et al. 2014). What the product has no
-column for is left out: the road minutes of the file give way to the agency's own travel times.
+Reader and formats: `careapp.matching.hhcrsp` (Ceschia et al. 2024; Mankowska et al. 2014). The day asks of the agency
+what the file asks of the engine: the same road minutes, windows, skills and gaps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +18,14 @@ from sqlalchemy import Engine
 from careapp.actions.catalog.load import load
 from careapp.actions.clients import parts as client_parts
 from careapp.actions.clients import record as clients
+from careapp.actions.matching_data import roads
 from careapp.actions.opportunities import edit, missions
 from careapp.actions.work import Work, work
 from careapp.actions.workers import record as workers
 from careapp.db.models import (
     Activity,
     Availability,
+    ClientAddress,
     Contract,
     Mission,
     MissionSkill,
@@ -41,7 +44,8 @@ from careapp.domain.clients import AddressDraft, read_client
 from careapp.domain.permissions import house
 from careapp.domain.recurrence import instants
 from careapp.domain.workers import read_worker
-from careapp.matching.hhcrsp import Caregiver, Instance, Patient, read
+from careapp.matching import problem as engine
+from careapp.matching.hhcrsp import Caregiver, Instance, Patient, read, to_problem
 
 FIRST_MINUTE: Final = 7 * 60
 """The minute of the day at which the instance's clock starts."""
@@ -69,12 +73,16 @@ def build(path: Path, now: datetime | None = None, engine: Engine | None = None)
         staff = demo.staff(unit, demo.STAFF)
         trade = _trade(unit, instance, staff[2])
         day = unit.today + timedelta(days=1)
+        places = (instance.depot, *(patient.place for patient in instance.patients))
+        roads.keep(unit, [(place.lat, place.lon) for place in places], instance.distances)
         made = [
             _worker(unit, trade, caregiver, number, instance) for number, caregiver in enumerate(instance.caregivers)
         ]
         demo.worker_login(unit, made[0], staff[0].password_hash)
+        asked = iter(to_problem(instance, day, FIRST_MINUTE).visits)
         for number, patient in enumerate(instance.patients):
-            _patient(unit, trade, patient, number, city, day)
+            visits = list(islice(asked, len(patient.services)))
+            _visits(unit, trade, visits, _client(unit, trade, patient, number, city), day)
     return day
 
 
@@ -121,7 +129,8 @@ def _worker(unit: Work, trade: Trade, caregiver: Caregiver, number: int, instanc
     return worker
 
 
-def _patient(unit: Work, trade: Trade, patient: Patient, number: int, city: str, day: date) -> None:
+def _client(unit: Work, trade: Trade, patient: Patient, number: int, city: str) -> ClientAddress:
+    """A patient as a client of the agency; gives the address."""
     form = {
         "last_name": f"{words.LAST_NAMES[number % len(words.LAST_NAMES)]} {patient.id}",
         "first_name": words.WOMEN[number % len(words.WOMEN)],
@@ -133,17 +142,20 @@ def _patient(unit: Work, trade: Trade, patient: Patient, number: int, city: str,
     client = clients.add(unit, read_client(form, unit.today))
     place = (patient.place.lat, patient.place.lon)
     street = f"{number + 1} {words.STREETS[number % len(words.STREETS)]}"
-    address = client_parts.add_address(
-        unit, client, AddressDraft("Domicile", street, "", city, *place, "", "", "", "", True)
-    )
-    one = unit.get(Opportunity, edit.create(unit, client.id or 0, trade.activity_id))
+    draft = AddressDraft("Domicile", street, "", city, *place, "", "", "", "", True)
+    return client_parts.add_address(unit, client, draft)
+
+
+def _visits(unit: Work, trade: Trade, asked: Sequence[engine.Visit], address: ClientAddress, day: date) -> None:
+    """The visits asked for at an address, each a mission of its own in one opportunity."""
+    one = unit.get(Opportunity, edit.create(unit, address.client_id, trade.activity_id))
     one.stage, one.wished_start = "planning", day
-    for position, needed in enumerate(patient.services):
-        mission = _mission(unit, trade, one, needed.service)
-        visit = _visit(unit, patient, position, day)
-        visit.client_id, visit.address_id, visit.opportunity_id = client.id or 0, address.id, one.id
+    for wanted in asked:
+        mission = _mission(unit, trade, one, next(iter(wanted.required)))
+        visit = _visit(unit, wanted, day)
+        visit.client_id, visit.address_id, visit.opportunity_id = address.client_id, address.id, one.id
         visit.service_id, visit.mission_id = mission.service_id, mission.id
-        visit.pair_key = f"{one.id}-{day:%Y%m%d}" if len(patient.services) > 1 else ""
+        visit.pair_key = f"{one.id}-{day:%Y%m%d}" if len(asked) > 1 else ""
         unit.session.add(visit)
 
 
@@ -155,12 +167,11 @@ def _mission(unit: Work, trade: Trade, one: Opportunity, service: str) -> Missio
     return mission
 
 
-def _visit(unit: Work, patient: Patient, position: int, day: date) -> Visit:
-    minutes, offset = patient.services[position].minutes, patient.gap[0] if position else 0
-    start = FIRST_MINUTE + patient.earliest + offset
-    latest = FIRST_MINUTE + patient.latest + (patient.gap[1] if position else 0) + minutes
-    starts_at, ends_at = instants(day, start, start + minutes, unit.tz)
-    earliest_at, latest_at = instants(day, start, max(latest, start + minutes), unit.tz)
+def _visit(unit: Work, asked: engine.Visit, day: date) -> Visit:
+    """A visit nobody has yet at its earliest, the second of a pair after the first by the least gap."""
+    later = asked.gap[0] if asked.position else 0
+    starts_at, ends_at = instants(day, asked.start + later, asked.end + later, unit.tz)
+    earliest_at, latest_at = instants(day, *asked.window, unit.tz)
     return Visit(
         agency_id=unit.actor.agency_id,
         client_id=0,
@@ -170,7 +181,7 @@ def _visit(unit: Work, patient: Patient, position: int, day: date) -> Visit:
         earliest_at=earliest_at,
         latest_at=latest_at,
         soft_end=True,
-        gap_least=patient.gap[0],
-        gap_most=patient.gap[1],
-        position=position + 1,
+        gap_least=asked.gap[0],
+        gap_most=asked.gap[1],
+        position=asked.position + 1,
     )

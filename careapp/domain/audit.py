@@ -84,6 +84,7 @@ NOUN_LABELS: Final[Mapping[str, str]] = {
     "skill_levels": N_("Niveau"),
     "skills": N_("Compétence"),
     "tasks": N_("Tâche"),
+    "travel_matrices": N_("Trajets connus"),
     "users": N_("Compte"),
     "visits": N_("Visite"),
     "workers": N_("Intervenant"),

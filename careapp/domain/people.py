@@ -165,6 +165,11 @@ def check_coordinates(latitude: float, longitude: float, field: str = "latitude"
     on_earth = -90 <= latitude <= 90 and -180 <= longitude <= 180
     if not on_earth or (latitude == 0 and longitude == 0):
         raise Refused(_("Ces coordonnées ne désignent aucune adresse."), field)
+    return point(latitude, longitude)
+
+
+def point(latitude: float, longitude: float) -> tuple[float, float]:
+    """Degrees rounded to about a metre: two addresses with the same point are one place."""
     return round(latitude, 5), round(longitude, 5)
 
 

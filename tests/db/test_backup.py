@@ -8,7 +8,7 @@ from sqlalchemy import MetaData, inspect, select
 from careapp.db import schema
 from careapp.db.backup import MANIFEST, backup, restore
 from careapp.db.engine import make_engine
-from careapp.db.models import IssuedDocument, Reminder
+from careapp.db.models import IssuedDocument, Reminder, TravelMatrix
 from careapp.domain.refusal import Refused
 from tests import factories as make
 
@@ -23,6 +23,7 @@ def agency(database):
         make.make_visit(client, service, make.NOW + timedelta(hours=hour), worker_id=worker.id)
     blank = {"kind": "mission_sheet", "title": "Fiche", "issued_at": make.NOW, "sha256": "0" * 64}
     make.save(IssuedDocument(agency_id=agency.id, content=b"%PDF-\x00\xff", **blank))
+    make.save(TravelMatrix(agency_id=agency.id, places=[[45.5, 5.9], [45.6, 5.91]], minutes=b"\x00\x00\x07\x00" * 2))
     return agency
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from careapp.db.engine import reading
-from careapp.db.models import Availability, IssuedDocument, SlotWorker
+from careapp.db.models import Availability, IssuedDocument, SlotWorker, TravelMatrix
 from careapp.db.queries.invariants import violations
 from tests import factories as make
 
@@ -112,3 +112,10 @@ def test_an_altered_document_is_found(house):
     plain = {"kind": "mission_sheet", "title": "Fiche", "issued_at": make.NOW}
     make.save(IssuedDocument(agency_id=house["agency"].id, content=b"%PDF", sha256="0" * 64, **plain))
     assert broken() == {"Un document émis ne change plus."}
+
+
+def test_known_travel_is_a_whole_square(house):
+    make.save(TravelMatrix(agency_id=house["agency"].id, places=[[45.5, 5.9], [45.6, 5.91]], minutes=bytes(8)))
+    assert broken() == set()
+    make.save(TravelMatrix(agency_id=make.make_agency().id, places=[[45.5, 5.9]], minutes=b""))
+    assert broken() == {"Les trajets connus vont de chaque lieu à chaque lieu."}

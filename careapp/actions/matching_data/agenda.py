@@ -13,11 +13,14 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from careapp.actions.matching_data.roads import Roads
 from careapp.actions.matching_data.workers import Horizon
 from careapp.actions.work import Work
 from careapp.db.queries import matching as queries
 from careapp.domain.people import short_name
 from careapp.matching.agenda import Agenda
+from careapp.matching.problem import Place
+from careapp.matching.travel import Points
 
 Marks = dict[date, tuple]
 
@@ -42,31 +45,34 @@ _shelves: WeakKeyDictionary[Any, dict[int, Shelf]] = WeakKeyDictionary()
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Coordinates and the client's name of each address, and the main address of each client."""
+    """Where each address is, the main one of each client, clients' names, and the roads between them all."""
 
-    rows: tuple[tuple, ...]
-    addresses: dict[int, tuple[float, float]]
-    mains: dict[int, tuple[float, float]]
+    roads: Roads
+    addresses: dict[int, Place | None]
+    mains: dict[int, Place | None]
     names: dict[int, str]
 
     @classmethod
     def read(cls, work: Work, client_ids: Collection[int] | None = None) -> Places:
         """The addresses of the agency, or of some clients."""
-        return cls.of(work.tuples(queries.places(work.actor.agency_id, client_ids)))
+        return cls.of(work.tuples(queries.places(work.actor.agency_id, client_ids)), Roads.read(work))
 
     @classmethod
-    def of(cls, rows: tuple[tuple, ...]) -> Places:
+    def of(cls, rows: tuple[tuple, ...], roads: Roads) -> Places:
         """Addresses from their rows, the main one of each client last."""
         addresses, mains, names = {}, {}, {}
         for address, client, latitude, longitude, civility, first, last in rows:
-            known = latitude is not None and longitude is not None
-            addresses[address] = mains[client] = (latitude, longitude) if known else (np.nan, np.nan)
+            addresses[address] = mains[client] = roads.place(latitude, longitude)
             names[client] = short_name(first, last, civility)
-        return cls(rows, addresses, mains, names)
+        return cls(roads, addresses, mains, names)
 
-    def at(self, client: int, address: int | None) -> tuple[float, float]:
-        """Where a visit takes place: its own address, else the client's main one."""
-        return self.addresses.get(address) or self.mains.get(client) or (np.nan, np.nan)
+    def at(self, client: int, address: int | None) -> Place | None:
+        """Where a visit takes place: its own address, else the client's main one; None when nobody knows."""
+        return self.addresses[address] if address in self.addresses else self.mains.get(client)
+
+    def points(self, clients: Iterable[int], addresses: Iterable[int | None]) -> Points:
+        """Where visits take place, as columns."""
+        return Points.of([self.at(*pair) for pair in zip(clients, addresses, strict=True)])
 
 
 def marks(work: Work, horizon: Horizon) -> Marks:
@@ -132,12 +138,10 @@ def agenda(parts: tuple[np.ndarray, ...], horizon: Horizon, places: Places) -> A
     """Columns as an agenda on the horizon's wall clock."""
     worker, starts, ends, visit, client, address, pair = parts
     begin = horizon.wall.minutes(starts)
-    where = [places.at(c, a) for c, a in zip(client.tolist(), address.tolist(), strict=True)]
-    points = np.array(where, dtype=float).reshape(-1, 2)
+    points = places.points(client.tolist(), address.tolist())
     names = _objects(places.names.get(c, "") for c in client.tolist())
-    node = np.full(len(worker), -1, dtype=np.int64)
     # The length is the true one: on the night the clocks go back, wall times alone would end before they begin.
-    return Agenda(worker, begin, begin + ends - starts, points[:, 0], points[:, 1], visit, names, pair, node)
+    return Agenda(worker, begin, begin + ends - starts, points.lat, points.lon, visit, names, pair, points.node)
 
 
 def joined(blocks: list[Block]) -> tuple[np.ndarray, ...]:

@@ -106,13 +106,12 @@ class Asker:
     def visit(self, row: Visit, key: engine.Id | None = None) -> engine.Visit:
         """The question a visit asks; `key` names one that has no id yet."""
         start = self.wall.minute(row.starts_at)
-        latitude, longitude = self.places.at(row.client_id, row.address_id)
         return engine.Visit(
             id=row.id if key is None else key,  # type: ignore[arg-type]
             client_id=row.client_id,
             start=start,
             end=start + minutes_between(row.starts_at, row.ends_at),
-            place=None if latitude != latitude else engine.Place(latitude, longitude),
+            place=self.places.at(row.client_id, row.address_id),
             earliest=None if row.earliest_at is None else self.wall.minute(row.earliest_at),
             latest=None if row.latest_at is None else self.wall.minute(row.latest_at),
             slot=row.slot_id,

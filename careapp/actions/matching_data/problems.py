@@ -13,6 +13,7 @@ import numpy as np
 from careapp.actions.matching_data import agenda, workers
 from careapp.actions.matching_data.agenda import Marks, Places
 from careapp.actions.matching_data.clock import Wall
+from careapp.actions.matching_data.roads import Roads
 from careapp.actions.matching_data.workers import Horizon, Rows
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency
@@ -36,6 +37,7 @@ class Basis:
     rows: Rows
     marks: Marks
     places: tuple
+    roads: Roads
     skills: tuple
     settings: Settings
     locale: str
@@ -74,6 +76,7 @@ def whole_problem(work: Work, horizon: Horizon) -> Problem:
         workers.read(work, horizon),
         agenda.marks(work, horizon),
         work.tuples(queries.places(work.actor.agency_id)),
+        Roads.read(work),
         _skill_rows(work),
         settings_of(work),
         current_locale(),
@@ -92,10 +95,11 @@ def _whole(work: Work, basis: Basis) -> Problem:
     blocks = agenda.whole(work, basis.horizon, basis.marks)
     return Problem(
         epoch=basis.horizon.wall.epoch,
-        workers=workers.build(basis.rows, basis.horizon),
-        busy=agenda.agenda(agenda.joined(blocks), basis.horizon, Places.of(basis.places)),
+        workers=workers.build(basis.rows, basis.horizon, basis.roads),
+        busy=agenda.agenda(agenda.joined(blocks), basis.horizon, Places.of(basis.places, basis.roads)),
         skills=_skills(basis.skills),
         settings=basis.settings,
+        matrix=basis.roads.matrix,
     )
 
 
@@ -103,13 +107,15 @@ def narrow_problem(work: Work, horizon: Horizon, worker_ids: Collection[int], wi
     """A few workers and what they have planned, but for some visits: quick, and true inside any transaction."""
     gone = set(without)
     columns = agenda.some(work, horizon, worker_ids)
-    busy = agenda.agenda(columns, horizon, Places.read(work, set(columns[4].tolist())))
+    places = Places.read(work, set(columns[4].tolist()))
+    busy = agenda.agenda(columns, horizon, places)
     return Problem(
         epoch=horizon.wall.epoch,
-        workers=workers.build(workers.read(work, horizon, worker_ids), horizon),
+        workers=workers.build(workers.read(work, horizon, worker_ids), horizon, places.roads),
         busy=busy.take(~np.isin(busy.visit_id.astype(np.int64), list(gone))),
         skills=_skills(_skill_rows(work)),
         settings=settings_of(work),
+        matrix=places.roads.matrix,
     )
 
 

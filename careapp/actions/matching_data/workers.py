@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from careapp.actions.matching_data.clock import Wall
+from careapp.actions.matching_data.roads import Roads
 from careapp.actions.work import Work
 from careapp.db.queries import matching as queries
 from careapp.domain.people import full_name
@@ -18,7 +19,7 @@ from careapp.domain.periods import Interval, subtract
 from careapp.domain.periods import union as joined
 from careapp.domain.workers import ABSENCE_LABELS
 from careapp.i18n import _
-from careapp.matching.problem import DAY, Absence, Place, SkillHeld, Worker
+from careapp.matching.problem import DAY, Absence, SkillHeld, Worker
 
 FAR: Final = 500  # days before or after the epoch at which a contract without an end is cut
 
@@ -58,10 +59,10 @@ def read(work: Work, horizon: Horizon, worker_ids: Collection[int] | None = None
     return Rows(*map(work.tuples, statements))
 
 
-def build(rows: Rows, horizon: Horizon) -> tuple[Worker, ...]:
-    """Workers from their rows."""
+def build(rows: Rows, horizon: Horizon, roads: Roads) -> tuple[Worker, ...]:
+    """Workers from their rows, each with a home on the roads."""
     parts = [_by_worker(group) for group in rows[1:]]
-    return tuple(_worker(row, horizon, *(part.get(row[0], ()) for part in parts)) for row in rows.workers)
+    return tuple(_worker(row, horizon, roads, *(part.get(row[0], ()) for part in parts)) for row in rows.workers)
 
 
 def _by_worker(rows: Iterable[tuple]) -> dict[int, list[tuple]]:
@@ -72,13 +73,21 @@ def _by_worker(rows: Iterable[tuple]) -> dict[int, list[tuple]]:
 
 
 def _worker(
-    row: tuple, horizon: Horizon, skills: Any, hours: Any, exceptions: Any, absences: Any, contracts: Any, sectors: Any
+    row: tuple,
+    horizon: Horizon,
+    roads: Roads,
+    skills: Any,
+    hours: Any,
+    exceptions: Any,
+    absences: Any,
+    contracts: Any,
+    sectors: Any,
 ) -> Worker:
     worker_id, civility, first, last, gender, latitude, longitude, transport, languages, pets = row
     return Worker(
         id=worker_id,
         name=full_name(first, last),
-        home=None if latitude is None or longitude is None else Place(latitude, longitude),
+        home=roads.place(latitude, longitude),
         transport=transport,
         skills={skill: _held(horizon, level, since, until) for skill, level, since, until in skills},
         availability=_availability(horizon, hours, exceptions),

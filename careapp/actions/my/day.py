@@ -135,7 +135,7 @@ class _Writer:
 
     def _after(self, before: Visit, visit: Visit, view: MyVisit) -> tuple[MyVisit, float]:
         ends = (self.places.of_visit(before), self.places.of_visit(visit))
-        minutes, km = places.travel(self.worker.transport, *ends)
+        minutes, km = self.places.travel(self.worker.transport, *ends)
         free = round((visit.starts_at - before.ends_at).total_seconds() / 60) - minutes
         if free >= BREAK:
             return replace(view, gap=_("Pause, {time}", time=duration_text(free)), gap_icon="coffee"), km

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
-import numpy as np
-
+from careapp.actions.matching_data.roads import Roads
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client, ClientAddress
 from careapp.db.models.visits import Visit
 from careapp.db.queries import my as queries
 from careapp.i18n import _
 from careapp.matching.problem import Settings
-from careapp.matching.travel import haversine_km, speed
+from careapp.matching.travel import Points, haversine_km, minutes_between, speed
 
 _SETTINGS: Final = Settings()
 
@@ -24,6 +23,7 @@ class Places:
 
     def __init__(self, work: Work, client_ids: Iterable[int]) -> None:
         rows = work.session.scalars(queries.addresses(work.actor.agency_id, list(client_ids))).all()
+        self.roads = Roads.read(work)
         self.by_id = {row.id: row for row in rows}
         self.main: dict[int, ClientAddress] = {}
         for row in rows:
@@ -32,6 +32,14 @@ class Places:
     def of_visit(self, visit: Visit) -> ClientAddress | None:
         """Where a visit takes place."""
         return self.by_id.get(visit.address_id) or self.main.get(visit.client_id)
+
+    def travel(self, transport: str, start: ClientAddress | None, end: ClientAddress | None) -> tuple[int, float]:
+        """Minutes and road kilometres between two addresses, (0, 0) for the same or an unknown one."""
+        if start is None or end is None or start.id == end.id or None in (start.latitude, end.latitude):
+            return 0, 0.0
+        a, b = (Points.of([self.roads.place(place.latitude, place.longitude)]) for place in (start, end))
+        minutes = minutes_between(_SETTINGS, self.roads.matrix, speed(_SETTINGS, transport), a, b)
+        return int(minutes[0]), float(haversine_km(a.lat, a.lon, b.lat, b.lon)[0]) * _SETTINGS.detour
 
 
 def line(address: ClientAddress | None) -> str:
@@ -62,13 +70,3 @@ def call_url(client: Client) -> str:
     """A `tel:` link to the client's first number."""
     phone = client.phone or client.mobile
     return f"tel:{phone}" if phone else ""
-
-
-def travel(transport: str, start: ClientAddress | None, end: ClientAddress | None) -> tuple[int, float]:
-    """Minutes and road kilometres between two addresses, (0, 0) for the same or an unknown one."""
-    if start is None or end is None or start.id == end.id or None in (start.latitude, end.latitude):
-        return 0, 0.0
-    points = ((np.array([place.latitude]), np.array([place.longitude])) for place in (start, end))
-    (lat1, lon1), (lat2, lon2) = points
-    km = float(haversine_km(lat1, lon1, lat2, lon2)[0]) * _SETTINGS.detour
-    return int(np.ceil(km / speed(_SETTINGS, transport) * 60 - 1e-6)), km

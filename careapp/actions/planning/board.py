@@ -94,12 +94,13 @@ def open_sheet(work: Work, first: date, last: date, *where: Any) -> tuple[Sheet,
     bounds = horizon.wall.midnight(first), horizon.wall.midnight(last + timedelta(days=1))
     rows = [Row(*row) for row in work.tuples(queries.board_rows(work.actor.agency_id, *bounds, *where))]
     ids = {row.worker for row in rows if row.worker is not None} if where else None
-    workers = worker_data.build(worker_data.read(work, horizon, ids), horizon)
+    places = Places.read(work)
+    workers = worker_data.build(worker_data.read(work, horizon, ids), horizon, places.roads)
     skills: dict[int, str] = {}
     for mission, name in work.tuples(queries.mission_skill_names(work.actor.agency_id, *bounds)):
         skills[mission] = f"{skills[mission]}, {label(name)}" if mission in skills else label(name)
     now = horizon.wall.minute(work.now)
-    return Sheet(horizon, {worker.id: worker for worker in workers}, Places.read(work), skills, now), rows  # type: ignore[misc]
+    return Sheet(horizon, {worker.id: worker for worker in workers}, places, skills, now), rows  # type: ignore[misc]
 
 
 def visits(work: Work, sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -157,15 +158,15 @@ def _ways(work: Work, sheet: Sheet, rows: Sequence[Row], starts: Sequence[int]) 
     settings = settings_of(work)
     a, b = ([rows[pair[side]] for pair in pairs] for side in (0, 1))
     kmh = np.array([speed(settings, sheet.workers[row.worker].transport) for row in b])  # type: ignore[index]
-    minutes = minutes_between(settings, None, kmh, _points(sheet, a), _points(sheet, b)).tolist()
+    matrix = sheet.places.roads.matrix
+    minutes = minutes_between(settings, matrix, kmh, _points(sheet, a), _points(sheet, b)).tolist()
     for (before, number), value in zip(pairs, minutes, strict=True):
         found[number] = value, value > rows[number].start - rows[before].end
     return found
 
 
 def _points(sheet: Sheet, rows: Sequence[Row]) -> Points:
-    where = np.array([sheet.places.at(row.client, row.address) for row in rows], dtype=float)
-    return Points(where[:, 0], where[:, 1], np.full(len(rows), -1, dtype=np.int64))
+    return sheet.places.points((row.client for row in rows), (row.address for row in rows))
 
 
 def _workers(work: Work, sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, Any]]:

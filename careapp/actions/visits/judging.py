@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import nan
 
 from careapp.actions.matching_data.asked import Asker, dates_of, minutes_between
 from careapp.actions.matching_data.problems import horizon_of, narrow_problem
@@ -14,7 +15,7 @@ from careapp.domain.refusal import Refused
 from careapp.i18n import _
 from careapp.matching.agenda import Busy
 from careapp.matching.check import check
-from careapp.matching.problem import Problem, ProblemError
+from careapp.matching.problem import Place, Problem, ProblemError
 
 _SKILL_CODES = frozenset({"skill", "credential"})
 
@@ -101,7 +102,8 @@ def _verdict(problem: Problem, asker: Asker, placing: Placing, placings: Sequenc
 
 def _busy(asker: Asker, placing: Placing) -> Busy:
     row, start = placing.visit, asker.wall.minute(placing.starts_at)
-    latitude, longitude = asker.places.at(row.client_id, row.address_id)
+    place = asker.places.at(row.client_id, row.address_id) or Place(nan, nan)
     end = start + minutes_between(placing.starts_at, placing.ends_at)
     name = asker.places.names.get(row.client_id, "")
-    return Busy(placing.worker_id or 0, start, end, latitude, longitude, row.id or 0, name, row.pair_key or None)
+    where, key = (place.lat, place.lon), row.pair_key or None
+    return Busy(placing.worker_id or 0, start, end, *where, row.id or 0, name, key, place.node)

@@ -22,6 +22,7 @@ from careapp.db.models.mails import Mail
 from careapp.db.models.missions import Mission, MissionSkill, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity, OpportunityRisk, OpportunityTask
 from careapp.db.models.proposals import Proposal, ProposalLine
+from careapp.db.models.travel import TravelMatrix
 from careapp.db.models.users import LoginAttempt, LoginSession, Membership, User
 from careapp.db.models.visits import Visit, VisitTask
 from careapp.db.models.workers import (
@@ -78,6 +79,7 @@ __all__ = [
     "Slot",
     "SlotWorker",
     "Task",
+    "TravelMatrix",
     "User",
     "Visit",
     "VisitTask",

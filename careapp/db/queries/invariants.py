@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, Table, and_, or_, select
+from sqlalchemy import Select, Table, and_, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel
 
@@ -19,6 +19,7 @@ from careapp.db.models import (
     Opportunity,
     Slot,
     SlotWorker,
+    TravelMatrix,
     Visit,
 )
 from careapp.i18n import N_
@@ -47,7 +48,7 @@ class Rule:
 def violations(session: Session) -> list[Violation]:
     """Every rule that is broken, with the first rows that break it."""
     found = [_broken(session, rule) for rule in (*RULES, *_reference_rules())]
-    return [violation for violation in (*found, _altered_documents(session)) if violation]
+    return [violation for violation in (*found, _altered_documents(session), _torn_matrices(session)) if violation]
 
 
 def _broken(session: Session, rule: Rule) -> Violation | None:
@@ -60,6 +61,13 @@ def _altered_documents(session: Session) -> Violation | None:
     ids = [row.id for row in session.execute(query) if hashlib.sha256(row.content).hexdigest() != row.sha256]
     sentence = N_("Un document émis ne change plus.")
     return Violation(sentence, IssuedDocument.__tablename__, tuple(ids[:SHOWN])) if ids else None
+
+
+def _torn_matrices(session: Session) -> Violation | None:
+    query = select(TravelMatrix.agency_id, TravelMatrix.places, func.length(TravelMatrix.minutes))
+    ids = [agency for agency, places, length in session.execute(query) if length != 2 * len(places) ** 2]
+    sentence = N_("Les trajets connus vont de chaque lieu à chaque lieu.")
+    return Violation(sentence, TravelMatrix.__tablename__, tuple(ids[:SHOWN])) if ids else None
 
 
 def _reference_rules() -> Iterator[Rule]:

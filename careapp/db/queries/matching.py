@@ -13,6 +13,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from careapp.db.models.catalog import Skill
 from careapp.db.models.clients import Client, ClientAddress, Pet, WorkerChoice
+from careapp.db.models.travel import TravelMatrix
 from careapp.db.models.visits import Visit
 from careapp.db.models.workers import (
     Absence,
@@ -147,6 +148,11 @@ def places(agency_id: int, client_ids: Collection[int] | None = None) -> Select:
     joined = select(*columns).join(Client, Client.id == ClientAddress.client_id)
     ordered = joined.where(Client.agency_id == agency_id).order_by(ClientAddress.main, ClientAddress.id)
     return ordered if client_ids is None else ordered.where(Client.id.in_(client_ids))  # type: ignore[union-attr]
+
+
+def travel(agency_id: int) -> Select:
+    """The places between which minutes are known, and these minutes."""
+    return select(TravelMatrix.places, TravelMatrix.minutes).where(TravelMatrix.agency_id == agency_id)
 
 
 def client_columns(agency_id: int, client_ids: Collection[int]) -> Select:
