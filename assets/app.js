@@ -64,5 +64,14 @@
   addEventListener("click", (event) => {
     if (event.target.closest?.(".pager button")) document.getElementById("main")?.scrollTo({ top: 0 });
   });
+  // A live form is sent again as soon as one of its values changes, before React puts the old one back for a while.
+  addEventListener("change", (event) => event.target.form?.matches("[data-live]") && event.target.form.requestSubmit(), true);
+  // The tab that is open is in sight, however narrow the window.
+  let tab = null;
+  new MutationObserver(() => {
+    const current = document.querySelector(".tabs > [aria-current]");
+    if (current && current !== tab) current.parentElement.scrollLeft = current.offsetLeft - (current.parentElement.clientWidth - current.offsetWidth) / 2;
+    tab = current;
+  }).observe(root, { subtree: true, childList: true, attributeFilter: ["aria-current"] });
   if ("serviceWorker" in navigator && location.protocol === "https:") addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));
 })();

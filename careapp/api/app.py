@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from careapp.actions.work import Forbidden
 from careapp.api import document_templates, documents, forms, health, imports, planning, session
 from careapp.domain.refusal import NotFound, Refused, Stale
+from careapp.i18n import _
 from careapp.logs import log_unforeseen
 
 ROUTERS = (
@@ -27,6 +29,7 @@ def make_api() -> FastAPI:
     for router in ROUTERS:
         api.include_router(router)
     api.add_exception_handler(Refused, _refused)
+    api.add_exception_handler(RequestValidationError, _misformed)
     api.add_exception_handler(Exception, _unforeseen)
     return api
 
@@ -34,6 +37,11 @@ def make_api() -> FastAPI:
 def _refused(_request: Request, error: Exception) -> JSONResponse:
     status = {Forbidden: 403, NotFound: 404, Stale: 409}.get(type(error), 422)
     return JSONResponse({"reason": str(error)}, status)
+
+
+def _misformed(_request: Request, _error: Exception) -> JSONResponse:
+    """Say that a request cannot be read, without giving back what was sent."""
+    return JSONResponse({"reason": _("La demande est mal formée.")}, 422)
 
 
 def _unforeseen(_request: Request, error: Exception) -> JSONResponse:

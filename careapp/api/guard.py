@@ -15,12 +15,14 @@ from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse
 
 from careapp.actions import sessions
 from careapp.api.gate import SESSION_HEADER
+from careapp.api.plain import plain_page
 from careapp.domain.permissions import Permission
 from careapp.logs import get_logger
 from careapp.settings import get_settings
@@ -101,15 +103,20 @@ class Guard:
         if scope["method"] != "GET" or _OPEN.match(path) or b"text/html" not in _header(scope, b"accept").encode():
             return None
         if session_id is None:
-            return RedirectResponse(f"/login?next={path}", 303)
+            return RedirectResponse(f"/login?next={quote(_asked(scope))}", 303)
         access = self.page_access(path)
         actor = await asyncio.to_thread(sessions.actor_of, session_id)
         if isinstance(access, Permission) and not (actor and actor.may(access)):
             if path == "/":
                 return RedirectResponse("/my/day", 303)
             get_logger("careapp.guard").info("page refused", route=path.split("/")[1])
-            return HTMLResponse(_refused_page(), 403)
+            return plain_page(Request(scope), "refused.html", 403)
         return None
+
+
+def _asked(scope: dict[str, Any]) -> str:
+    query = scope["query_string"].decode("latin-1")
+    return f"{scope['path']}?{query}" if query else scope["path"]
 
 
 def _header(scope: dict[str, Any], name: bytes) -> str:
@@ -192,12 +199,3 @@ def _inline_script_hashes(pages_folder: Path | None) -> list[str]:
         for script in re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page.read_text("utf-8"), re.DOTALL):
             found.add(f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'")
     return sorted(found)
-
-
-def _refused_page() -> str:
-    return (
-        '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Accès refusé</title>'
-        '<link rel="stylesheet" href="/login.css"></head><body class="plain"><main><h1>Accès refusé</h1>'
-        '<p>Votre rôle ne donne pas accès à cette page.</p><p><a href="/">Revenir à l’accueil</a></p>'
-        "</main></body></html>"
-    )

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from careapp import __version__
 from careapp.actions import account, sessions
 from careapp.actions.work import work
 from careapp.api.gate import routed, session_id_of
 from careapp.api.guard import cookie_name
+from careapp.api.plain import locale_of, plain_page
 from careapp.domain.refusal import Refused
-from careapp.i18n import DEFAULT_LOCALE, LOCALES, _, using_locale
+from careapp.i18n import DEFAULT_LOCALE, LOCALES, using_locale
 from careapp.settings import get_settings
 
 router = APIRouter()
 YEAR: Final = 31_536_000
-
-
-@cache
-def _templates() -> Environment:
-    folder = FileSystemLoader(Path(__file__).parent / "templates")
-    return Environment(loader=folder, autoescape=select_autoescape(), undefined=StrictUndefined)
 
 
 def safe_path(path: str) -> str:
@@ -36,29 +28,18 @@ def safe_path(path: str) -> str:
     return path if fine else "/"
 
 
-def _locale(request: Request) -> str:
-    chosen = request.cookies.get("locale") or request.headers.get("accept-language", "")[:2]
-    return chosen if chosen in LOCALES else DEFAULT_LOCALE
-
-
 def _login_page(request: Request, onward: str, email: str = "", error: str = "", status: int = 200) -> HTMLResponse:
-    locale = _locale(request)
-    with using_locale(locale):
-        page = (
-            _templates()
-            .get_template("login.html")
-            .render(
-                _=_,
-                locale=locale,
-                onward=onward,
-                email=email,
-                error=error,
-                version=__version__,
-                demo=get_settings().env == "demo",
-                locales=LOCALES,
-            )
-        )
-    return HTMLResponse(page, status, headers={"cache-control": "no-store"})
+    return plain_page(
+        request,
+        "login.html",
+        status,
+        onward=onward,
+        email=email,
+        error=error,
+        version=__version__,
+        demo=get_settings().env == "demo",
+        locales=LOCALES,
+    )
 
 
 @routed(router, "GET", "/login", "public", response_class=HTMLResponse)
@@ -72,16 +53,16 @@ async def login_form(request: Request, next: str = "/") -> Response:
 @routed(router, "POST", "/login", "public", response_class=HTMLResponse)
 async def login(
     request: Request,
-    email: Annotated[str, Form(max_length=254)] = "",
-    password: Annotated[str, Form(max_length=1024)] = "",
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
     remember: Annotated[bool, Form()] = False,
-    onward: Annotated[str, Form(max_length=400)] = "/",
+    onward: Annotated[str, Form()] = "/",
 ) -> Response:
     """Open a session and set its cookie, or show the form again with what is wrong."""
     address = request.client.host if request.client else ""
     attempt = sessions.Signin(email, password, address, request.headers.get("user-agent", ""), remember)
     try:
-        with using_locale(_locale(request)):
+        with using_locale(locale_of(request)):
             token = await asyncio.to_thread(sessions.sign_in, attempt)
     except Refused as refusal:
         return _login_page(request, safe_path(onward), email, refusal.reason, 401)

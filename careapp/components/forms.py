@@ -349,6 +349,7 @@ class _PostedForm(BaseHTML):
     action: rx.Var[str]
     method: rx.Var[str]
     enc_type: rx.Var[str]
+    target: rx.Var[str]
 
 
 def posted_form(*children: rx.Component, action: Text, **props: Any) -> rx.Component:

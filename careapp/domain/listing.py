@@ -10,6 +10,7 @@ from careapp.domain.people import fold
 
 PAGE_SIZE: Final = 25
 MOST_WORDS: Final = 6
+CIVILITIES: Final = {"m", "mme", "mr", "mrs", "monsieur", "madame"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,11 @@ class Listing:
 
     @property
     def words(self) -> list[str]:
-        """The words looked for, without accents or case; digits in pairs are one phone number."""
+        """The words looked for, without accents, case or civility; digits in pairs are one phone number."""
         words = fold(self.text[:120]).split()
         if len(words) > 1 and all(word.isdigit() for word in words):
             return ["".join(words)]
-        return words[:MOST_WORDS]
+        return [word for word in words if word not in CIVILITIES][:MOST_WORDS]
 
     def value(self, key: str) -> str:
         """What a filter is set to, or nothing."""

@@ -6,7 +6,7 @@ import reflex as rx
 
 from careapp.components.badges import avatar, chip
 from careapp.components.buttons import button, submit_button
-from careapp.components.forms import choice_pills, field, form_grid, text_input
+from careapp.components.forms import choice_pills, field, form_grid, posted_form, text_input
 from careapp.components.layout import card, facts, lines, page_header, screen, with_rail
 from careapp.components.states import empty_state
 from careapp.components.text import t
@@ -32,7 +32,7 @@ def _profile() -> rx.Component:
         rx.el.div(rx.el.b(Session.user_name), rx.el.div(Session.role_label, class_name="muted"), class_name="grow"),
         class_name="row loose",
     )
-    out = rx.el.form(button(t("Se déconnecter"), icon_name="log-out", type="submit"), action="/logout", method="post")
+    out = posted_form(button(t("Se déconnecter"), icon_name="log-out", type="submit"), action="/logout")
     return card(
         who,
         facts(

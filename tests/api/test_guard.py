@@ -32,6 +32,28 @@ async def test_a_page_opens_for_the_roles_that_hold_its_permission(browser, agen
         assert (await tab.get(path)).status_code == status
 
 
+async def test_who_signs_in_comes_back_to_the_very_tab_that_was_asked(browser, agency):
+    async with browser() as tab:
+        answer = await tab.get("/clients/5?tab=notes&kind=a%20b")
+    assert answer.headers["location"] == "/login?next=/clients/5%3Ftab%3Dnotes%26kind%3Da%2520b"
+
+
+@pytest.mark.parametrize(("locale", "words"), [("fr", "Revenir à l’accueil"), ("en", "Back to the start")])
+async def test_a_refused_page_speaks_the_readers_language(browser, agency, locale, words):
+    async with browser(make_user(agency, Role.WORKER)) as tab:
+        tab.cookies.set("locale", locale)
+        page = await tab.get("/planning")
+    assert page.status_code == 403
+    assert words in page.text
+
+
+async def test_a_misformed_request_is_not_given_back(browser, agency):
+    async with browser(make_user(agency, Role.COORDINATOR)) as tab:
+        answer = await tab.get("/api/planning/day?date=secret")
+    assert answer.status_code == 422
+    assert "secret" not in answer.text
+
+
 async def test_every_answer_carries_the_security_headers(browser, agency):
     async with browser() as tab:
         for path in ("/login", "/api/health", "/nowhere"):

@@ -51,3 +51,15 @@ def test_functions_stay_short_enough_to_read():
 @pytest.mark.parametrize("word", ["rx.toast", "rx.call_script", "rx.set_clipboard", "rx.download", "rx.upload"])
 def test_nothing_needs_eval_or_an_open_folder_in_the_browser(word):
     assert [_name(path) for path in MODULES if word + "(" in path.read_text("utf-8")] == []
+
+
+def test_a_form_that_is_posted_is_one_the_browser_posts():
+    # The framework's own form cancels every submission, so that an `action` of its would never be reached.
+    framework = [
+        f"{_name(path)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("rx.el.form", "rx.form")
+        and any(keyword.arg == "action" for keyword in node.keywords)
+    ]  # fmt: skip
+    assert framework == []

@@ -42,3 +42,11 @@ def test_the_language_chosen_stays(person):
         expect(page.get_by_role("heading", level=1)).to_have_text("Opportunities")
     finally:
         page.goto(f"{someone.address}/api/locale/fr?next=/opportunities")  # the other journeys read French
+
+
+def test_who_signs_out_of_the_account_is_out(person):
+    someone = person("coordinator")
+    someone.open("/account").get_by_role("button", name="Se déconnecter").click()
+    expect(someone.page).to_have_url(f"{someone.address}/login")
+    someone.page.goto(f"{someone.address}/clients")
+    expect(someone.page).to_have_url(f"{someone.address}/login?next=/clients")

@@ -76,3 +76,12 @@ def test_the_trail_tells_what_was_just_done(person):
     page.get_by_role("link", name="Journal").first.click()
     expect(page.get_by_role("row").nth(1)).to_contain_text("Enregistre")
     expect(page.get_by_role("row").nth(1)).to_contain_text("Agence")
+
+
+def test_the_preview_of_an_edition_follows_the_record_chosen(person):
+    page = person("admin").open("/admin/documents")
+    chosen = page.locator("#opportunity_id")
+    expect(chosen.locator("option")).not_to_have_count(1)
+    with page.expect_request(lambda request: request.method == "POST" and "/preview" in request.url) as sent:
+        chosen.select_option(index=1)
+    assert f"opportunity_id={chosen.input_value()}" in (sent.value.post_data or "")

@@ -6,7 +6,7 @@ import reflex as rx
 
 from careapp.components.badges import chip
 from careapp.components.buttons import button
-from careapp.components.forms import search_input, select_input
+from careapp.components.forms import posted_form, search_input, select_input
 from careapp.components.icons import icon
 from careapp.components.layout import page_header, screen
 from careapp.components.parts import confirm_dialog, drawer
@@ -94,16 +94,16 @@ def _editor() -> rx.Component:
 
 def _preview() -> rx.Component:
     choose = select_input("opportunity_id", State.previews, State.opportunity_id, State.choose_preview)
-    form = rx.el.form(
+    form = posted_form(
         icon("eye", 16),
         rx.el.label(t("Aperçu avec"), html_for="opportunity_id", class_name="strong nowrap"),
         choose,
         button(t("Afficher"), icon_name="rotate-cw", size="sm", type="submit", disabled=~State.checked.ok),
         id=PREVIEW_FORM,
         action=f"/api/editions/{State.kind}/preview{VIEWER}",
-        method="post",
         target=PREVIEW_FRAME,
         class_name="edition-head",
+        custom_attrs={"data-live": "true"},
     )
     frame = rx.el.iframe(
         name=PREVIEW_FRAME, src=f"/api/editions/{State.kind}/preview.pdf{VIEWER}", title=t("Aperçu de la fiche"),

@@ -1,0 +1,33 @@
+"""Pages that load alone, without the application: signing in, being refused."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from careapp.i18n import DEFAULT_LOCALE, LOCALES, _, using_locale
+
+
+@cache
+def _templates() -> Environment:
+    folder = FileSystemLoader(Path(__file__).parent / "templates")
+    return Environment(loader=folder, autoescape=select_autoescape(), undefined=StrictUndefined)
+
+
+def locale_of(request: Request) -> str:
+    """The language someone chose, or the browser’s."""
+    chosen = request.cookies.get("locale") or request.headers.get("accept-language", "")[:2]
+    return chosen if chosen in LOCALES else DEFAULT_LOCALE
+
+
+def plain_page(request: Request, template: str, status: int, **values: Any) -> HTMLResponse:
+    """A page of `templates/` in the reader’s language, never kept."""
+    locale = locale_of(request)
+    with using_locale(locale):
+        page = _templates().get_template(template).render(_=_, locale=locale, **values)
+    return HTMLResponse(page, status, headers={"cache-control": "no-store"})
