@@ -21,6 +21,7 @@ from careapp.matching.problem import Problem
 from careapp.matching.solve import solve
 from careapp.matching.travel import travel_minutes
 from tests.factories import NOW
+from tests.matching.test_day import TEXT
 
 FILE = next(iter(sorted((Path(__file__).parent / "matching" / "data").glob("*.json"))))
 
@@ -105,6 +106,15 @@ def test_the_whole_day_is_covered_on_the_road_minutes_of_the_file(sqlite_databas
     plan = solve(problem, time_limit=2)
     assert len(plan.assignments) == len(problem.visits)
     assert list(plan.unassigned) == []
+
+
+def test_text_blocks_become_an_agency_with_its_minutes_rounded_up(sqlite_database, tmp_path):
+    file = tmp_path / "small.txt"
+    file.write_text(TEXT.replace("5.0", "5.2"))
+    day = hhcrsp.build(file, now=NOW)
+    with work(house(1), now=NOW) as unit:
+        problem = ask.day(unit, day).problem
+    assert problem.matrix.tolist() == [[0, 6, 10], [6, 0, 6], [10, 6, 0]]
 
 
 @pytest.mark.parametrize("content", [None, "", "{}", '{"patients": 3}'])

@@ -113,8 +113,8 @@ def _worker(unit: Work, trade: Trade, caregiver: Caregiver, number: int, instanc
         "gender": "female",
         "job_title": "Intervenante",
         "city": instance.city.title(),
-        "latitude": str(instance.depot.lat),
-        "longitude": str(instance.depot.lon),
+        "latitude": f"{instance.depot.lat:.5f}",
+        "longitude": f"{instance.depot.lon:.5f}",
         "transport": "car",
     }
     worker = workers.add(unit, read_worker(form, unit.today))
