@@ -61,10 +61,12 @@ $(BIN)/python:
 
 $(RUN): | $(BIN)/python
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m careapp.matching.search
 	@rm -f .venv/.run-* && touch $@
 
 $(DEV): | $(BIN)/python
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	$(BIN)/python -m careapp.matching.search
 	@rm -f .venv/.dev-* && touch $@ $(RUN)
 
 clean-machine: # what pip cannot bring: the libraries that lay out a PDF

@@ -190,8 +190,8 @@ def _pipeline(cast: Cast, start: int) -> None:
             one.lost_reason = "Autre prestataire" if stage == "lost" else ""
             if stage != "new":
                 quiet = stage == "planning" or (stage == "search" and index % 2 == 0)
-                start = one.wished_start or cast.work.today
-                weave_client(cast, one, _wishes(cast, client.id or 0, quiet), services, start, None)
+                begins = one.wished_start or cast.work.today
+                weave_client(cast, one, _wishes(cast, client.id or 0, quiet), services, begins, None)
             if stage == "planning":
                 hold(cast.work, one.id or 0)
             number += 1

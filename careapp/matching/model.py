@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -20,9 +19,6 @@ from careapp.matching.conflicts import conflicts_of
 from careapp.matching.plan import Pick
 from careapp.matching.problem import DAY, Level, Problem, Visit
 from careapp.matching.rules import BY_CODE, broken_by, ceilings
-from careapp.matching.weights import Weights
-
-TRAVEL_MINUTE: Final = Weights().travel_minute
 
 Var = cp_model.IntVar
 

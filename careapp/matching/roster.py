@@ -7,17 +7,17 @@ says about a worker and a visit apart from the rest of the day is asked from the
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from careapp.matching.cases import Cases
-from careapp.matching.model import TRAVEL_MINUTE, Options
+from careapp.matching.model import Options
 from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Visit
-from careapp.matching.rules import BY_CODE, RULES
+from careapp.matching.rules import BY_CODE, RULES, ceilings
 from careapp.matching.tables import FAR, merged
 from careapp.matching.travel import Points, minutes_between
 
@@ -25,9 +25,6 @@ OF_THE_ROUTE: Final = {
     "absence", "availability", "window", "overlap", "travel", "daily_rest", "weekly_rest", "day_work", "week_work",
     "span_max", "span", "pause", "contract_hours", "synchronisation",
 }  # fmt: skip
-COMPACT: Final = 1_500  # nodes up to which lists, which read faster, are affordable
-LONGEST: Final = 65_000  # minutes of travel a compact square can hold
-PRICE_PER_MINUTE: Final = 5  # of the opportunity's price points, one is worth this part of a minute of travel
 
 
 @dataclass(eq=False)
@@ -37,7 +34,8 @@ class Roster:
     problem: Problem
     visits: Sequence[Visit]
     allowed: list[list[int]]  # workers each visit may go to
-    price: list[list[float]]  # minutes of travel a worker is worth less, visits × workers
+    allowed_at: np.ndarray  # the same, visits × workers
+    price: np.ndarray  # minutes of travel a worker is worth less, visits × workers
     length: list[int]
     earliest: list[int]
     latest: list[int]  # latest end
@@ -47,11 +45,19 @@ class Roster:
     fixed: list[list[tuple[int, int, int]]]  # (node, start, end) of each worker's commitments of the day
     free: list[list[tuple[int, int]]]
     room: list[int]  # work minutes the worker may do on the day
+    regular: list[int]  # work minutes before overtime
     span: int
     margin: int
-    travel: list[Sequence[Sequence[int]]]  # by worker, node × node (workers of one speed share theirs)
+    travel: np.ndarray  # speed class × node × node
+    speed: np.ndarray  # by worker: the class
     home: list[int]  # the node each worker starts from
-    penalty: list[int]  # minutes of travel one accepts rather than leave the visit open
+    penalty: list[float]  # minutes of travel one accepts rather than leave the visit open
+
+    @cached_property
+    def lines(self) -> list[list[list[int]]]:
+        """Travel by worker, node × node, as lists, which plain Python reads faster."""
+        classes = [square.astype(int).tolist() for square in self.travel]
+        return [classes[speed] for speed in self.speed]
 
     def fit(self, worker: int, start: int, minutes: int) -> int | None:
         """First start from `start` on that keeps the whole visit inside the worker's free hours."""
@@ -73,7 +79,8 @@ def compile_day(problem: Problem, day: int) -> Roster:
         problem,
         visits,
         [np.flatnonzero(row).tolist() for row in alone.allowed],
-        _prices(alone),
+        alone.allowed,
+        _prices(problem, alone),
         [visit.minutes for visit in visits],
         [earliest for earliest, _latest, _hard in windows],
         [latest for _earliest, latest, _hard in windows],
@@ -83,18 +90,27 @@ def compile_day(problem: Problem, day: int) -> Roster:
         commitments,
         _free_hours(problem, day, visits),
         _rooms(problem, day),
+        _regular(problem, day),
         _limit(problem, "span_max", FAR),
         _limit(problem, "travel", 0),
-        _travel(problem, visits, day),
+        *_travel(problem, visits, day),
         [len(visits) + sum(map(len, commitments)) + worker for worker in range(len(problem.workers))],
-        [1000 * visit.priority if visit.mandatory else 60 for visit in visits],
+        [_penalty(problem, visit) for visit in visits],
     )
 
 
-def _prices(options: Options) -> list[list[float]]:
+def _prices(problem: Problem, options: Options) -> np.ndarray:
     """Prices in minutes of travel, the travel itself left out: the routes count it."""
-    travel = TRAVEL_MINUTE * options.cases.added_travel.reshape(options.price.shape)
-    return ((options.price - travel) / PRICE_PER_MINUTE).tolist()
+    minute = problem.settings.weights.travel_minute
+    travel = minute * options.cases.added_travel.reshape(options.price.shape)
+    return (options.price - travel) / max(minute, 1)
+
+
+def _penalty(problem: Problem, visit: Visit) -> float:
+    """What an open visit costs, in minutes of travel."""
+    weights = problem.settings.weights
+    points = weights.open_visit * visit.priority if visit.mandatory else weights.open_optional
+    return points / max(weights.travel_minute, 1)
 
 
 def _without_route(problem: Problem) -> object:
@@ -179,28 +195,41 @@ def _rooms(problem: Problem, day: int) -> list[int]:
     monday = tables.week_start(tables.week(begin))
     today = tables.work_between(workers, begin, begin + DAY)
     week = tables.work_between(workers, monday, monday + 7 * DAY) + tables.extra_minutes(workers, tables.week(begin))
-    room = np.minimum(_limit(problem, "day_work", FAR), _limit(problem, "week_work", FAR) - week + today)
-    return room.tolist()
+    return np.minimum(_ceiling(problem, "day_work"), _ceiling(problem, "week_work") - week + today).tolist()
 
 
-def _travel(problem: Problem, visits: Sequence[Visit], day: int) -> list[Sequence[Sequence[int]]]:
-    """Minutes between all nodes, for each worker."""
+def _ceiling(problem: Problem, code: str) -> np.ndarray:
+    """Most minutes of work of each worker."""
+    most = ceilings(problem, code)
+    return np.full(len(problem.workers), FAR) if most is None else np.asarray(most)
+
+
+def _regular(problem: Problem, day: int) -> list[int]:
+    """Work minutes of the day, what is planned included, before the contract of the week is used up."""
+    tables, workers = problem.tables, np.arange(len(problem.workers))
+    begin = np.full(len(workers), day * DAY)
+    monday, hours = tables.week_start(tables.week(begin)), [w.contract_minutes for w in problem.workers]
+    today = tables.work_between(workers, begin, begin + DAY)
+    week = tables.work_between(workers, monday, monday + 7 * DAY) + tables.extra_minutes(workers, tables.week(begin))
+    return (np.array([FAR if h is None else h for h in hours]) - week + today).tolist()
+
+
+def _travel(problem: Problem, visits: Sequence[Visit], day: int) -> tuple[np.ndarray, np.ndarray]:
+    """Minutes between all nodes for each speed, and the speed of each worker."""
     tables = problem.tables
     today = tables.busy.start // DAY == day
     groups = Points.of([visit.place for visit in visits]), tables.busy_points.take(today), tables.home
     nodes = Points(*[np.concatenate([getattr(group, part) for group in groups]) for part in ("lat", "lon", "node")])
     unknown = len(nodes.lat) - len(problem.workers) + np.flatnonzero([w.home is None for w in problem.workers])
-    shared = {speed: _square(problem, nodes, speed, unknown) for speed in set(tables.kmh.tolist())}
-    return [shared[speed] for speed in tables.kmh.tolist()]
+    speeds, number = np.unique(tables.kmh, return_inverse=True)
+    return np.stack([_square(problem, nodes, speed, unknown) for speed in speeds]), number.astype(np.int64)
 
 
-def _square(problem: Problem, nodes: Points, speed: float, unknown: np.ndarray) -> Sequence[Sequence[int]]:
-    """Minutes at one speed; a home nobody knows is no way from anywhere. Large squares take two bytes a minute."""
+def _square(problem: Problem, nodes: Points, speed: float, unknown: np.ndarray) -> np.ndarray:
+    """Minutes at one speed; a home nobody knows is no way from anywhere."""
     parts = nodes.lat, nodes.lon, nodes.node
     column, row = Points(*[part[:, None] for part in parts]), Points(*[part[None, :] for part in parts])
     minutes = minutes_between(problem.settings, problem.tables.matrix, np.array(speed), column, row)
     minutes[unknown, :] = 0
     minutes[:, unknown] = 0
-    if len(minutes) <= COMPACT:
-        return minutes.tolist()
-    return [array("H", line.tobytes()) for line in np.minimum(minutes, LONGEST).astype(np.uint16)]
+    return minutes.astype(np.float32)

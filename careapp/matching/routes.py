@@ -22,6 +22,7 @@ class Routes:
 
     def __init__(self, roster: Roster) -> None:
         self.roster = roster
+        self.travel: list[list[list[int]]] = roster.lines
         self.count = len(roster.visits)
         busy = sum(len(mine) for mine in roster.fixed)
         self.start = [0] * (self.count + busy)
@@ -44,15 +45,15 @@ class Routes:
         self.routes, self.work = [list(route) for route in saved[2]], list(saved[3])
 
     def _work(self, worker: int) -> int:
-        travel, route = self.roster.travel[worker], self.routes[worker]
+        travel, route = self.travel[worker], self.routes[worker]
         legs = sum(travel[a][b] for a, b in pairwise(route))
         return legs + sum(self.length[node] for node in route)
 
     def places(self, visit: int, worker: int) -> list[tuple[float, int, int]]:
         """Cost, position and earliest start of each place in a worker's route, not yet checked for what it pushes."""
         roster, route, start = self.roster, self.routes[worker], self.start
-        travel, minutes = roster.travel[worker], roster.length[visit]
-        latest, hard, price = roster.latest[visit], roster.hard[visit], roster.price[visit][worker]
+        travel, minutes = self.travel[worker], roster.length[visit]
+        latest, hard, price = roster.latest[visit], roster.hard[visit], roster.price[visit, worker]
         found, home, out = [], roster.home[worker], travel[visit]
         last_start = latest - minutes + (0 if hard else 600)
         for position in range(len(route), -1, -1):
@@ -120,7 +121,7 @@ class Routes:
     def _after(self, worker: int, node: int, follower: int, begin: int, moved: dict[int, int]) -> list[tuple[int, int]]:
         """The follower and when it may begin at the earliest, if that is later than it does."""
         roster = self.roster
-        wanted = begin + self.length[node] + roster.travel[worker][node][follower] + roster.margin
+        wanted = begin + self.length[node] + self.travel[worker][node][follower] + roster.margin
         now = moved[follower] if follower in moved else self.start[follower]
         return [(follower, wanted)] if wanted > now else []
 
@@ -262,7 +263,7 @@ class Routes:
         """Raise every start to what its route and its pair ask; whether anything changed."""
         start, changed = self.start, False
         for worker, route in enumerate(self.routes):
-            travel, leaves, before = self.roster.travel[worker], -NO_PLACE, -1
+            travel, leaves, before = self.travel[worker], -NO_PLACE, -1
             for node in route:
                 if node < self.count:
                     wanted = self._wanted(node, worker, leaves + travel[before][node] + self.roster.margin)
@@ -285,7 +286,7 @@ class Routes:
         roster, total = self.roster, 0.0
         for worker, route in enumerate(self.routes):
             if route:
-                travel, home = roster.travel[worker], roster.home[worker]
+                travel, home = self.travel[worker], roster.home[worker]
                 total += travel[home][route[0]] + travel[route[-1]][home]
                 total += sum(travel[a][b] for a, b in pairwise(route))
         for visit, worker in enumerate(self.owner):
@@ -293,5 +294,5 @@ class Routes:
                 total += roster.penalty[visit]
             else:
                 late = self.start[visit] + self.length[visit] - roster.latest[visit]
-                total += roster.price[visit][worker] + (LATE_MINUTE * late if late > 0 else 0)
+                total += roster.price[visit, worker] + (LATE_MINUTE * late if late > 0 else 0)
         return total

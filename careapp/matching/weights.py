@@ -19,6 +19,7 @@ class Weights:
     travel_minute: int = 2
     waiting_minute: int = 0
     late_minute: int = 2
+    largest_late_minute: int = 0
     comfort_minute: int = 0
     overtime_minute: int = 1
     idle_minute: int = 0
@@ -44,6 +45,7 @@ MEANINGS: Final = {
     "travel_minute": "a minute of travel",
     "waiting_minute": "between two visits of a day, travel taken off",
     "late_minute": "past a soft end",
+    "largest_late_minute": "of the latest visit of all, over its own lateness",
     "comfort_minute": "between the start and the one the client asked for, inside the window",
     "overtime_minute": "beyond the contract, by week",
     "idle_minute": "short of the contract, by week",

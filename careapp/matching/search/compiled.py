@@ -1,0 +1,130 @@
+"""From a roster to the arrays of the search, and back to starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from careapp.matching.roster import Roster
+from careapp.matching.search.data import LARGEST, LATE, OVERTIME, PARTS, PRICE, TRAVEL, WAIT, Day, Routes
+from careapp.matching.tables import FAR
+
+NEAR: Final = 20  # neighbours each visit looks beside
+BLOCK: Final = 256  # rows of distances held at once
+NOBODY: Final = -1
+UNBOUND: Final = 1e9
+
+
+def compiled(roster: Roster) -> Day:
+    """The arrays of a day."""
+    visits, busy = len(roster.visits), sorted(row for mine in roster.fixed for row in mine)
+    begins = np.array([*roster.earliest, *[start for _n, start, _e in busy]], dtype=float)
+    length = np.array([*roster.length, *[end - start for _n, start, end in busy]], dtype=float)
+    latest = np.array([*roster.latest, *[end for _n, _s, end in busy]], dtype=float) - length
+    ends = np.array(roster.home, dtype=np.int64)
+    place = np.concatenate([np.arange(len(begins)), ends, ends])
+    partner = np.full(len(begins), NOBODY, np.int64)
+    partner[:visits] = roster.partner
+    gap = np.zeros((len(begins), 2))
+    gap[:visits] = np.array(roster.gap, dtype=float).reshape(-1, 2)
+    free, first_free = _rows(roster.free)
+    choices, first_choice = _rows([[(worker, 0) for worker in row] for row in roster.allowed])
+    none = np.zeros(len(begins) + 1, np.int64)
+    span = np.full(len(ends), float(roster.span) if roster.span < FAR else UNBOUND)
+    near = _nearest(roster, begins[:visits], latest[:visits], length[:visits])
+    hard = np.array([*roster.hard, *[True] * len(busy)], dtype=bool)
+    low, high = gap[:, 0].copy(), gap[:, 1].copy()
+    together = (partner >= 0) & (gap == 0).all(axis=1)
+    room, regular, penalty = (np.array(column, dtype=float) for column in (roster.room, roster.regular, roster.penalty))
+    leaves, lengths = np.full(len(ends), -UNBOUND), np.concatenate([length, np.zeros(2 * len(ends))])
+    numbers = choices[:, 0].astype(np.int64)
+    return Day(
+        *(visits, len(begins), roster.travel, roster.speed, leaves, place, begins, latest, hard, lengths),
+        *(partner, low, high, together, roster.allowed_at, roster.price.astype(float), numbers, first_choice, near),
+        *(free[:, 0].copy(), free[:, 1].copy(), first_free, room, span, regular, penalty),
+        *(
+            none,
+            np.zeros(1, np.int64),
+            np.zeros(1),
+            none,
+            np.zeros(1, np.int64),
+            _weights(roster),
+            float(roster.margin),
+        ),
+    )
+
+
+def _weights(roster: Roster) -> np.ndarray:
+    """Weights of the parts; a minute of travel is the unit."""
+    points, unit = roster.problem.settings.weights, max(roster.problem.settings.weights.travel_minute, 1)
+    weights = np.ones(PARTS)
+    weights[TRAVEL], weights[PRICE] = points.travel_minute / unit, 1
+    weights[OVERTIME], weights[WAIT] = points.overtime_minute / unit, points.waiting_minute / unit
+    weights[LATE], weights[LARGEST] = points.late_minute / unit, points.largest_late_minute / unit
+    return weights
+
+
+def _rows(lists: Sequence[Sequence[tuple[float, float]]]) -> tuple[np.ndarray, np.ndarray]:
+    """Lists of pairs one after the other, and where each begins."""
+    first = np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
+    flat = np.array([pair for one in lists for pair in one] or [(0.0, 0.0)], dtype=float)
+    return flat, first
+
+
+def _nearest(roster: Roster, early: np.ndarray, late: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """The visits that follow or precede each other best, visit by visit."""
+    count = len(early)
+    wanted = min(NEAR, count - 1)
+    if wanted < 1:
+        return np.zeros((count, 0), np.int64)
+    way = roster.travel[0][:count, :count]
+    near = np.empty((count, wanted), np.int64)
+    for first in range(0, count, BLOCK):
+        rows = np.arange(first, min(count, first + BLOCK))
+        score = np.minimum(_gaps(way, early, late, length, rows), _gaps(way.T, early, late, length, rows, back=True))
+        score[np.arange(len(rows)), rows] = np.inf
+        best = np.argpartition(score, wanted - 1, axis=1)[:, :wanted]
+        order = np.argsort(np.take_along_axis(score, best, 1), axis=1, kind="stable")
+        near[rows] = np.take_along_axis(best, order, 1)
+    return near
+
+
+def _gaps(
+    way: np.ndarray, early: np.ndarray, late: np.ndarray, length: np.ndarray, rows: np.ndarray, back: bool = False
+) -> np.ndarray:
+    """Travel, waiting and lateness when the visits of some rows are followed (or preceded) by each other."""
+    mine, theirs = rows[:, None], np.arange(len(early))[None, :]
+    a, b = (theirs, mine) if back else (mine, theirs)
+    arrival = early[a] + length[a] + way[rows]
+    waiting = np.maximum(0, early[b] - arrival - (late - early)[a])
+    return way[rows] + 0.2 * waiting + np.maximum(0, arrival - late[b])
+
+
+def open_routes(roster: Roster, day: Day, seed: int) -> Routes:
+    """Routes that hold the commitments alone."""
+    count, nodes = len(day.speed), day.nodes
+    total = nodes + 2 * count
+    before, after = np.full(total, -1, np.int64), np.full(total, -1, np.int64)
+    route, start = np.full(total, -1, np.int64), np.full(total, -UNBOUND)
+    for worker, mine in enumerate(roster.fixed):
+        chain = [nodes + worker, *[day.visits + number for number, _s, _e in mine], nodes + count + worker]
+        for p, n in pairwise(chain):
+            after[p], before[n] = n, p
+        for number, begin, _end in mine:
+            route[day.visits + number], start[day.visits + number] = worker, begin
+    random = np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) & 0xFFFFFFFFFFFFFFFF | 1], np.uint64)
+    return Routes(before, after, route, start.copy(), start, np.zeros(count), np.zeros(count), np.zeros(PARTS), random)
+
+
+def hold(roster: Roster, day: Day, routes: Routes, puts: Iterable[tuple[int, int, float]]) -> None:
+    """Put visits (visit, worker, start) that fit together into routes without them."""
+    for visit, worker, begin in sorted(puts, key=lambda put: put[2]):
+        n = routes.after[day.nodes + worker]
+        while n < day.nodes and routes.start[n] <= begin:
+            n = routes.after[n]
+        p = routes.before[n]
+        routes.after[p], routes.before[visit], routes.after[visit], routes.before[n] = visit, p, n, visit
+        routes.route[visit], routes.start[visit], routes.label[visit] = worker, begin, begin

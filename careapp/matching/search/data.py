@@ -1,0 +1,141 @@
+"""What the compiled search reads and writes: flat arrays, so that numba can work on them.
+
+Nodes are numbered: visits to place first, then commitments that never move, then for each route the sentinel that
+begins it and the one that ends it. Minutes are floats (published instances have fractions); whole minutes stay whole.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+CAP: Final = 400  # nodes one move may push before it is given up
+MOST: Final = 64  # nodes one move may take out of their routes
+
+# columns of the totals: what a plan costs, by part, weighted
+TRAVEL: Final = 0
+PRICE: Final = 1  # prices of workers, open visits included
+OVERTIME: Final = 2
+LATE: Final = 3
+LARGEST: Final = 4
+WAIT: Final = 5
+PARTS: Final = 6
+
+# columns of the counters of a move
+REMOVED: Final = 0
+LABELS: Final = 1
+CHECKS: Final = 2
+STARTS: Final = 3
+TOUCHED: Final = 4
+TAIL: Final = 5
+STAMP: Final = 6
+OPEN: Final = 7
+COUNTERS: Final = 8
+
+
+class Day(NamedTuple):
+    """Holds what does not change while a day is searched; arrays by node unless said otherwise."""
+
+    visits: int
+    nodes: int  # visits and commitments
+    travel: np.ndarray  # speed class × place × place
+    speed: np.ndarray  # by route: its speed class
+    leaves: np.ndarray  # by route: minute before which nobody leaves the first place
+    place: np.ndarray
+    earliest: np.ndarray
+    latest: np.ndarray  # last start that is not late
+    hard: np.ndarray  # whether a later start is refused
+    length: np.ndarray
+    partner: np.ndarray  # other half of a pair, −1 when alone
+    low: np.ndarray  # bounds of the partner's start minus one's own
+    high: np.ndarray
+    together: np.ndarray  # whether both halves begin at the same minute
+    allowed: np.ndarray  # visit × route
+    price: np.ndarray  # visit × route
+    choices: np.ndarray  # routes a visit may go to, visit by visit
+    first_choice: np.ndarray  # where a visit's choices begin, one entry more than visits
+    near: np.ndarray  # visit × its nearest in place and time
+    free_start: np.ndarray  # hours a route may work, route by route
+    free_end: np.ndarray
+    first_free: np.ndarray
+    room: np.ndarray  # by route: work minutes
+    span: np.ndarray  # by route: minutes from the first start to the last end
+    regular: np.ndarray  # by route: work minutes before overtime
+    penalty: np.ndarray  # by visit: cost of leaving it open
+    after_first: np.ndarray  # where a node's predecessors in time begin in `after_node`
+    after_node: np.ndarray
+    after_gap: np.ndarray  # start(node) >= start(after_node) + after_gap
+    before_first: np.ndarray
+    before_node: np.ndarray
+    weights: np.ndarray  # by part of the totals
+    margin: float
+
+
+class Routes(NamedTuple):
+    """Holds a plan: routes as linked lists kept in the order of their labels."""
+
+    before: np.ndarray
+    after: np.ndarray
+    route: np.ndarray  # by node, −1 when open
+    label: np.ndarray
+    start: np.ndarray
+    work: np.ndarray  # by route
+    wait: np.ndarray  # by route
+    total: np.ndarray  # by part
+    random: np.ndarray  # state of the generator
+
+
+class Move(NamedTuple):
+    """Holds the trace of one move, so that it can be undone."""
+
+    tally: np.ndarray
+    node: np.ndarray  # taken out: node, what stood before it, its route
+    node_before: np.ndarray
+    node_route: np.ndarray
+    goal: np.ndarray  # where it shall go
+    label_node: np.ndarray
+    label: np.ndarray
+    check: np.ndarray  # nodes whose start may change
+    start_node: np.ndarray
+    start: np.ndarray
+    queue: np.ndarray
+    queued: np.ndarray
+    route: np.ndarray  # touched routes, their work and wait before
+    work: np.ndarray
+    wait: np.ndarray
+    stamp: np.ndarray
+    delta: np.ndarray  # by part
+    tail: np.ndarray  # of an exchange of tails: nodes and routes
+    open: np.ndarray  # visits found open when last looked at
+
+
+def new_move(day: Day) -> Move:
+    """An empty trace."""
+    routes = len(day.speed)
+    return Move(
+        np.zeros(COUNTERS, np.int64),
+        np.zeros(MOST, np.int64),
+        np.zeros(MOST, np.int64),
+        np.zeros(MOST, np.int64),
+        np.zeros(MOST, np.int64),
+        np.zeros(MOST, np.int64),
+        np.zeros(MOST),
+        np.zeros(4 * MOST, np.int64),
+        np.zeros(4 * CAP + MOST, np.int64),
+        np.zeros(4 * CAP + MOST),
+        np.zeros(day.nodes + MOST, np.int64),
+        np.zeros(day.nodes + MOST, np.bool_),
+        np.zeros(routes, np.int64),
+        np.zeros(routes),
+        np.zeros(routes),
+        np.zeros(routes, np.int64),
+        np.zeros(PARTS),
+        np.zeros(6, np.int64),
+        np.zeros(day.visits + 1, np.int64),
+    )
+
+
+def copied(routes: Routes) -> Routes:
+    """A plan of its own with the same content."""
+    return Routes(*[column.copy() for column in routes])

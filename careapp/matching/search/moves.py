@@ -1,0 +1,322 @@
+"""The moves of the search. Each changes the routes, leaves a trace to undo, and says whether it could be made."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from careapp.matching.search.data import (
+    CHECKS,
+    OPEN,
+    PRICE,
+    REMOVED,
+    TAIL,
+    TRAVEL,
+    Day,
+    Move,
+    Routes,
+)
+from careapp.matching.search.links import (
+    draw,
+    inner,
+    leave_open,
+    leg,
+    pick,
+    put_between,
+    put_by_label,
+    relabel,
+    swap_tails,
+    take_out,
+    touch,
+)
+from careapp.matching.search.starts import ask
+
+CHAIN = 4  # visits carried together at most
+PUSHED_OUT = 3  # visits an insertion may put out at most
+NEIGHBOUR = 0.75  # chance to look beside a neighbour rather than anywhere
+EARLY, LATER = 40.0, 100.0  # minutes before and after the window in which a place is looked for
+AROUND = 30.0  # minutes around a likely start in which a label is drawn
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _route_near(day: Day, routes: Routes, node: int, chance: float) -> int:
+    """A route for a visit: that of a neighbour, or any it may go to; −1 when there is none."""
+    if draw(routes) < chance and day.near.shape[1] > 0:
+        route = routes.route[day.near[node, pick(routes, day.near.shape[1])]]
+        if route >= 0 and day.allowed[node, route]:
+            return route
+    first, last = day.first_choice[node], day.first_choice[node + 1]
+    return day.choices[first + pick(routes, last - first)] if last > first else -1
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _place_in_time(day: Day, routes: Routes, node: int, route: int) -> int:
+    """The node of a route before which a visit would stand at a minute drawn inside its window."""
+    moment = day.earliest[node] - EARLY + draw(routes) * (day.latest[node] - day.earliest[node] + LATER)
+    n = routes.after[day.nodes + route]
+    while n < day.nodes and routes.start[n] < moment:
+        n = routes.after[n]
+    return n
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _label_between(day: Day, routes: Routes, node: int, route: int, p: int, n: int) -> float:
+    """A label between two neighbours, near the minute the visit could begin; nan when none is left."""
+    low = routes.label[p] if p < day.nodes else -1e8
+    high = routes.label[n] if n < day.nodes else 1e8
+    likely = day.earliest[node]
+    if p < day.nodes:
+        likely = max(likely, routes.start[p] + day.length[p] + leg(day, route, p, node))
+    begin, end = max(low, likely - AROUND), min(high, likely + AROUND)
+    if begin >= end:
+        begin, end = (
+            (low, high) if low > -1e7 and high < 1e7 else ((low, low + AROUND) if low > -1e7 else (high - AROUND, high))
+        )
+    label = begin + (end - begin) * (0.001 + 0.998 * draw(routes))
+    return label if low < label < high else np.nan
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _partner_label(day: Day, routes: Routes, node: int, label: float) -> float:
+    """A label for the other half of a pair."""
+    if day.together[node]:
+        return label
+    low, high = day.low[node], day.high[node]
+    if draw(routes) < 0.8:
+        return label + low + draw(routes) * (high - low) + (1e-3 if low >= 0 else -1e-3)
+    return label + (1e-3 if low >= 0 else -1e-3)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _out(day: Day, routes: Routes, move: Move, node: int, goal: int) -> None:
+    """Take a node out and note what follows it."""
+    if routes.route[node] >= 0:
+        ask(day, move, routes.after[node])
+    take_out(day, routes, move, node, goal)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _put(day: Day, routes: Routes, move: Move, node: int, route: int) -> None:
+    """Put a node in by its label and note it and what follows it."""
+    put_by_label(day, routes, move, node, route)
+    ask(day, move, node)
+    ask(day, move, routes.after[node])
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def relocate(day: Day, routes: Routes, move: Move, node: int, push: int) -> bool:
+    """Move a visit, with its other half, beside a neighbour or to a minute of another route.
+
+    `push` visits that stand where it goes are put out and stay open.
+    """
+    other = day.partner[node]
+    beside, route = -1, -1
+    if draw(routes) < NEIGHBOUR and day.near.shape[1] > 0:
+        beside = day.near[node, pick(routes, day.near.shape[1])]
+        route = routes.route[beside]
+        if route < 0 or not day.allowed[node, route] or beside == other:
+            beside, route = -1, -1
+    if route < 0:
+        route = _route_near(day, routes, node, 0.0)
+    if route < 0:
+        return False
+    other_route = -1
+    if other >= 0:
+        other_route = routes.route[other]
+        if other_route < 0 or other_route == route or draw(routes) < 0.5:
+            other_route = _route_near(day, routes, other, 0.5)
+        if other_route < 0 or other_route == route:
+            return False
+        _out(day, routes, move, other, other_route)
+    _out(day, routes, move, node, route)
+    if beside >= 0:
+        n = routes.after[beside] if draw(routes) < 0.5 else beside
+    else:
+        n = _place_in_time(day, routes, node, route)
+    n = _push_out(day, routes, move, n, push)
+    return _settle_in(day, routes, move, node, route, n, other_route)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _settle_in(day: Day, routes: Routes, move: Move, node: int, route: int, n: int, other_route: int) -> bool:
+    """Put a visit before a node, and its other half where its label stands."""
+    p = routes.before[n]
+    label = _label_between(day, routes, node, route, p, n)
+    if np.isnan(label):
+        return False
+    relabel(routes, move, node, label)
+    put_between(day, routes, move, node, route, p, n)
+    ask(day, move, node)
+    ask(day, move, n)
+    other = day.partner[node]
+    if other >= 0:
+        relabel(routes, move, other, _partner_label(day, routes, node, label))
+        _put(day, routes, move, other, other_route)
+    return True
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _push_out(day: Day, routes: Routes, move: Move, n: int, push: int) -> int:
+    """Put out the visits from a node on, with their other halves; what then stands there."""
+    for _one in range(push):
+        if n >= day.visits:
+            return n
+        after = routes.after[n]
+        other = day.partner[n]
+        if other >= 0 and routes.route[other] >= 0:
+            if other == after:
+                return n
+            _out(day, routes, move, other, -1)
+            leave_open(day, move, other)
+        _out(day, routes, move, n, -1)
+        leave_open(day, move, n)
+        n = after
+    return n
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def bring_in(day: Day, routes: Routes, move: Move) -> bool:
+    """Place an open visit, mostly without putting others out."""
+    if move.tally[OPEN] == 0:
+        return False
+    node = move.open[pick(routes, move.tally[OPEN])]
+    if routes.route[node] >= 0:
+        return False
+    push = 0 if draw(routes) < 0.5 else 1 + pick(routes, PUSHED_OUT)
+    return relocate(day, routes, move, node, push)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def carry(day: Day, routes: Routes, move: Move) -> bool:
+    """Carry a stretch of a route to another worker."""
+    node = pick(routes, day.visits)
+    route = routes.route[node]
+    if route < 0:
+        return False
+    goal = _route_near(day, routes, node, 0.5)
+    if goal < 0 or goal == route:
+        return False
+    wanted, count, n = 1 + pick(routes, CHAIN), 0, node
+    while count < wanted and n < day.visits and day.allowed[n, goal]:
+        if day.partner[n] >= 0 and routes.route[day.partner[n]] == goal:
+            break
+        following = routes.after[n]
+        take_out(day, routes, move, n, goal)
+        count, n = count + 1, following
+    if count == 0:
+        return False
+    ask(day, move, n)
+    for at in range(count):
+        _put(day, routes, move, move.node[at], goal)
+    return True
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def swap(day: Day, routes: Routes, move: Move) -> bool:
+    """Exchange the workers and the times of two visits; other halves follow in time."""
+    if day.near.shape[1] == 0:
+        return False
+    x = pick(routes, day.visits)
+    y = day.near[x, pick(routes, day.near.shape[1])]
+    a, b = routes.route[x], routes.route[y]
+    if a < 0 or b < 0 or a == b or not day.allowed[x, b] or not day.allowed[y, a]:
+        return False
+    for node, goal in ((x, b), (y, a)):
+        if day.partner[node] >= 0 and routes.route[day.partner[node]] == goal:
+            return False
+    if day.partner[x] == y:
+        return False
+    shift = routes.label[y] - routes.label[x]
+    for node, goal, by in ((x, b, shift), (y, a, -shift)):
+        _out(day, routes, move, node, goal)
+        relabel(routes, move, node, routes.label[node] + by)
+        other = day.partner[node]
+        if other >= 0:
+            keep = routes.route[other]
+            _out(day, routes, move, other, keep)
+            relabel(routes, move, other, routes.label[other] + by)
+    for at in range(move.tally[REMOVED]):
+        _put(day, routes, move, move.node[at], move.goal[at])
+    return True
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _may_take(day: Day, routes: Routes, node: int, route: int, label: float) -> bool:
+    """Whether a route may take everything from a node on, what it holds before a label kept."""
+    while node < day.nodes:
+        if node >= day.visits or not day.allowed[node, route]:
+            return False
+        other = day.partner[node]
+        if other >= 0 and routes.route[other] == route and routes.label[other] < label:
+            return False
+        node = routes.after[node]
+    return True
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def tails(day: Day, routes: Routes, move: Move) -> bool:
+    """Exchange the ends of two routes."""
+    x = pick(routes, day.visits)
+    a = routes.route[x]
+    if a < 0:
+        return False
+    b = pick(routes, len(day.speed))
+    if draw(routes) < 0.5:
+        b = _route_near(day, routes, x, 1.0)
+    if b < 0 or a == b or not day.allowed[x, b]:
+        return False
+    label = routes.label[x]
+    y = routes.after[day.nodes + b]
+    while y < day.nodes and routes.label[y] < label:
+        y = routes.after[y]
+    if not _may_take(day, routes, x, b, label) or not _may_take(day, routes, y, a, label):
+        return False
+    _exchange(day, routes, move, x, y, a, b)
+    return _ask_all(day, routes, move, x) and _ask_all(day, routes, move, y)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _ask_all(day: Day, routes: Routes, move: Move, node: int) -> bool:
+    """Note every node from one on: hours and speed of another worker may move each; False when they are too many."""
+    while node < day.nodes:
+        if move.tally[CHECKS] >= len(move.check) - 2:
+            return False
+        ask(day, move, node)
+        node = routes.after[node]
+    return True
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _exchange(day: Day, routes: Routes, move: Move, x: int, y: int, a: int, b: int) -> None:
+    """Swap the tails and count what changes."""
+    px, py = routes.before[x], routes.before[y]
+    touch(routes, move, a)
+    touch(routes, move, b)
+    _count_tails(day, routes, move, x, y, a, b, -1.0)
+    swap_tails(day, routes, x, y, a, b)
+    new_y = routes.after[px]
+    new_x = routes.after[py]
+    _count_tails(day, routes, move, new_y, new_x, a, b, 1.0)
+    move.tally[TAIL] = 1
+    for at, value in enumerate((x, y, a, b, px, py)):
+        move.tail[at] = value
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _count_tails(day: Day, routes: Routes, move: Move, x: int, y: int, a: int, b: int, sign: float) -> None:
+    _count_tail(day, routes, move, x, a, sign)
+    _count_tail(day, routes, move, y, b, sign)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _count_tail(day: Day, routes: Routes, move: Move, node: int, route: int, sign: float) -> None:
+    """Add (or take away) the travel, work and price of a route from a node on, the way to it included."""
+    p = routes.before[node]
+    while True:
+        move.delta[TRAVEL] += sign * leg(day, route, p, node)
+        routes.work[route] += sign * inner(day, route, p, node)
+        if node >= day.nodes:
+            return
+        routes.work[route] += sign * day.length[node]
+        move.delta[PRICE] += sign * day.price[node, route]
+        p, node = node, routes.after[node]
