@@ -2,8 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-RUN := .venv/.run-$(shell cat requirements.txt | sha256sum | cut -c1-16)
-DEV := .venv/.dev-$(shell cat requirements.txt requirements-dev.txt | sha256sum | cut -c1-16)
+RUN := .venv/.run-$(shell cat requirements.txt careapp/matching/search/*.py | sha256sum | cut -c1-16)
+DEV := .venv/.dev-$(shell cat requirements.txt requirements-dev.txt careapp/matching/search/*.py | sha256sum | cut -c1-16)
 WORKERS ?= 2
 
 .PHONY: help run test check fix demo migration translations docs bench lock clean-machine test-machine
