@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import json
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -175,14 +177,41 @@ def solve(arguments: Arguments) -> None:
 
 
 def bench(arguments: Arguments) -> int:
-    """Measure, and fail when a figure does not hold."""
+    """Measure, and fail when a figure does not hold; or solve a published instance: `bench hhcrsp INSTANCE`."""
     from benchmarks.run import run
 
+    if arguments.names[:1] == ["hhcrsp"]:
+        return bench_published(arguments)
     return 0 if run(arguments.names) else 1
+
+
+def bench_published(arguments: Arguments) -> int:
+    """Solve a published instance and write its solution file."""
+    begun = time.monotonic()
+    from careapp.matching.hhcrsp import read
+    from careapp.matching.published import solve_published
+
+    if len(arguments.names) != 2:
+        raise Refused(_("Une instance publiée est attendue : bench hhcrsp FICHIER."))
+    try:
+        instance = read(Path(arguments.names[1]))
+    except (ProblemError, OSError) as error:
+        raise Refused(str(error)) from error
+    answer = solve_published(instance, arguments.time_limit, arguments.seed, begun)
+    text = json.dumps(answer)
+    if arguments.out:
+        arguments.out.write_text(text + "\n", encoding="utf-8")
+    print(f"{answer['instance']}\t{answer['objective']}\t{answer['seconds']} s")
+    return 0
 
 
 AGENCY: Final = {"--agency": {"default": "", "metavar": N_("NOM")}}
 FILE: Final = {"file": {"type": Path, "metavar": N_("FICHIER")}}
+SEARCH: Final = {
+    "--time-limit": {"type": float, "default": 10.0, "metavar": "SECONDS"},
+    "--seed": {"type": int, "default": 0},
+    "--out": {"type": Path, "metavar": "PLAN.json"},
+}
 COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str, dict]]]] = {
     "serve": (N_("met à jour la base et les pages, puis répond aux navigateurs"), serve, {}),
     "build": (N_("compile les pages du navigateur"), build, {"--lock": {"action": "store_true"}}),
@@ -212,11 +241,9 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str
         solve,
         {
             **FILE,
-            "--time-limit": {"type": float, "default": 10.0, "metavar": "SECONDS"},
-            "--seed": {"type": int, "default": 0},
-            "--out": {"type": Path, "metavar": "PLAN.json"},
+            **SEARCH,
         },
     ),
-    "bench": (N_("mesure ce qui est promis"), bench, {"names": {"nargs": "*", "metavar": N_("MESURE")}}),
+    "bench": (N_("mesure ce qui est promis"), bench, {"names": {"nargs": "*", "metavar": N_("MESURE")}, **SEARCH}),
     "restore": (N_("rétablit une sauvegarde"), restore, {**FILE, "--force": {"action": "store_true"}}),
 }

@@ -56,7 +56,7 @@ def reached(day: Day, routes: Routes, node: int) -> float:
 @njit(cache=True, nogil=True, _nrt=False)
 def tied(day: Day, routes: Routes, node: int, begin: float) -> float:
     """When a node may begin after what must come before it elsewhere."""
-    if day.partner[node] >= 0 and routes.route[day.partner[node]] >= 0:
+    if day.partner[node] >= 0 and not day.together[node] and routes.route[day.partner[node]] >= 0:
         begin = max(begin, routes.start[day.partner[node]] - day.high[node])
     for at in range(day.after_first[node], day.after_first[node + 1]):
         other = day.after_node[at]
