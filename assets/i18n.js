@@ -30,6 +30,7 @@ const tables = {
 "Accès": "Access",
 "Accès au compte": "Access to the account",
 "Accès et contacts : libelle, valeur": "Access and contacts: libelle, valeur",
+"Accès refusé": "Access denied",
 "Actif": "Active",
 "Action": "Action",
 "Actions": "Actions",
@@ -537,6 +538,7 @@ const tables = {
 "Entreprises de services à la personne (IDCC 3127)": "Personal services companies (IDCC 3127)",
 "Entrée": "Enter",
 "Entrée en établissement": "Moved into a care home",
+"Envoi trop lourd": "Too large to send",
 "Envoie la fiche mission": "Sends the mission sheet",
 "Envoyer la fiche mission": "Send the mission sheet",
 "Envoyer le mail": "Send the mail",
@@ -1321,6 +1323,7 @@ const tables = {
 "Un créneau tient dans sa journée.": "A slot stays within its day.",
 "Un document émis ne change plus.": "An issued document no longer changes.",
 "Un fait grave de cette catégorie se signale à l’autorité (CASF L331-8-1).": "A serious fact of this category is reported to the authority (CASF L331-8-1).",
+"Un fichier compte 5 Mo au plus : partagez-le.": "A file holds 5 MB at most: split it.",
 "Un formulaire exporté d’ici ou d’une autre agence. Il remplace le brouillon.": "A form exported from here or from another agency. It replaces the draft.",
 "Un homme": "A man",
 "Un intervenant n’est qu’à un endroit à la fois.": "A worker is in one place at a time.",
@@ -1411,6 +1414,7 @@ const tables = {
 "Vos changements depuis la version {number} seront perdus.": "Your changes since version {number} will be lost.",
 "Votre nom, votre rôle et votre téléphone sont tenus par l’administration de l’agence.": "Your name, role and phone are kept by the agency’s administration.",
 "Votre rôle ne donne pas accès à cet écran. L’administrateur de l’agence peut changer votre rôle.": "Your role does not give access to this screen. The agency’s administrator can change your role.",
+"Votre rôle ne donne pas accès à cette page.": "Your role does not open this page.",
 "Vous lisez cet événement ; l’encadrement le traite.": "You are reading this incident; the managers handle it.",
 "Vu le": "Seen on",
 "Vue frise": "Timeline view",
@@ -1521,6 +1525,10 @@ const tables = {
 "{count} client",
 "{count} clients"
 ],
+"{count} client prêt à importer, aucune erreur.": [
+"{count} client ready to import, no error.",
+"{count} clients ready to import, no error."
+],
 "{count} compte": [
 "{count} account",
 "{count} accounts"
@@ -1549,13 +1557,13 @@ const tables = {
 "{count} slot held",
 "{count} slots held"
 ],
-"{count} fiche prête à importer, aucune erreur.": [
-"{count} record ready to import, no error.",
-"{count} records ready to import, no error."
-],
 "{count} intervenant": [
 "{count} worker",
 "{count} workers"
+],
+"{count} intervenant prêt à importer, aucune erreur.": [
+"{count} worker ready to import, no error.",
+"{count} workers ready to import, no error."
 ],
 "{count} ligne à corriger dans le fichier. Rien n’est importé tant qu’elle reste.": [
 "{count} line to correct in the file. Nothing is imported until it is.",
@@ -1659,6 +1667,7 @@ const tables = {
 "À prévenir en cas d’urgence": "To call in an emergency",
 "À qui": "Whose",
 "À rechercher": "To search",
+"À suivre": "Next",
 "À traiter": "To handle",
 "À traiter avant le {day}": "To handle before {day}",
 "À venir": "Upcoming",

@@ -18,12 +18,13 @@ from typing import Any, Final
 from urllib.parse import parse_qs, quote
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from careapp.actions import sessions
 from careapp.api.gate import SESSION_HEADER
 from careapp.api.plain import plain_page
 from careapp.domain.permissions import Permission
+from careapp.i18n import N_
 from careapp.logs import get_logger
 from careapp.settings import get_settings
 
@@ -93,7 +94,7 @@ class Guard:
         if scope["method"] in WRITES and origin not in get_settings().origins:
             return PlainTextResponse("Origine refusée.", 403)
         if _body_length(scope) > LARGEST_BODY:
-            return PlainTextResponse("Envoi trop lourd.", 413)
+            return _sorry(scope, 413, N_("Envoi trop lourd"), N_("Un fichier compte 5 Mo au plus : partagez-le."))
         if scope["path"].startswith(("/_upload", "/_all_routes")):
             return PlainTextResponse("Introuvable.", 404)
         return None
@@ -110,8 +111,12 @@ class Guard:
             if path == "/":
                 return RedirectResponse("/my/day", 303)
             get_logger("careapp.guard").info("page refused", route=path.split("/")[1])
-            return plain_page(Request(scope), "refused.html", 403)
+            return _sorry(scope, 403, N_("Accès refusé"), N_("Votre rôle ne donne pas accès à cette page."))
         return None
+
+
+def _sorry(scope: dict[str, Any], status: int, title: str, text: str) -> Response:
+    return plain_page(Request(scope), "sorry.html", status, title=title, text=text)
 
 
 def _asked(scope: dict[str, Any]) -> str:

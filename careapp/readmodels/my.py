@@ -27,6 +27,7 @@ class MyVisit:
     arrived: str
     departed: str
     current: bool
+    soon: bool
     late: bool
     gap: str = ""
     gap_icon: str = ""

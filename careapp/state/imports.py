@@ -25,10 +25,11 @@ class ImportState(rx.State):
 
     @gated(Permission.RECORDS_IMPORT)
     async def load(self):
-        """Show the preview that waits, if there is one."""
-        self.preview = await look(imports.kept)
+        """Show the preview that waits, unless the address asks for the other kind of people."""
+        waiting = await look(imports.kept)
         asked = str(self.router.url.query_parameters.get("kind", ""))
-        self.kind = self.preview.kind or (asked if asked in imports.KINDS else "clients")
+        self.kind = asked if asked in imports.KINDS else waiting.kind or "clients"
+        self.preview = waiting if waiting.kind == self.kind else ImportView()
         self.loading = self.busy = False
 
     @gated(Permission.RECORDS_IMPORT)

@@ -109,6 +109,7 @@ class IncidentState(rx.State):
         """Propose what the client's record says."""
         if value.isascii() and value.isdigit():
             await self._propose(int(value))
+            self._forget("client_id")
 
     @gated(Permission.INCIDENTS_READ)
     async def pick_supervisor(self, value: str):
@@ -119,12 +120,18 @@ class IncidentState(rx.State):
     async def pick_category(self, value: str):
         """Say what kind of incident it is; warn when it comes back."""
         self.category = value[:40]
+        self._forget("category")
         await self._watch()
 
     @gated(Permission.INCIDENTS_READ)
     async def pick_severity(self, value: str):
         """Say how grave it is."""
         self.severity = value[:12]
+        self._forget("severity")
+
+    def _forget(self, field: str) -> None:
+        """Take back what was wrong with a field that is answered now."""
+        self.errors = {name: reason for name, reason in self.errors.items() if name != field}
 
     def _given(self, form: dict[str, Any]) -> dict[str, Any]:
         chosen = {"client_id": str(self.proposed.client_id or ""), "category": self.category}

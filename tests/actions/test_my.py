@@ -98,6 +98,7 @@ def test_a_day_shows_visits_in_order_with_what_lies_between(database):
     assert [visit.start for visit in shown.visits] == ["10:00", "12:00", "14:00"]
     assert [visit.gap for visit in shown.visits] == ["", "12\xa0min, 6\xa0km", "Pause, 1\xa0h"]
     assert [visit.current for visit in shown.visits] == [True, False, False]
+    assert [visit.soon for visit in shown.visits] == [True, False, False]
     assert shown.visits[1].place_url.startswith("geo:45.60000,5.95000?q=")
 
 

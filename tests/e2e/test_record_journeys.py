@@ -85,7 +85,7 @@ def test_a_manager_sees_every_bad_line_of_a_file_then_imports_a_sound_one(person
     expect(page.get_by_text("Le GIR va de 1 à 6.")).to_be_visible()
     page.get_by_role("button", name="Choisir un autre fichier").click()
     send("Nom;GIR\nYvonnet;3\nYverdon;2\n")
-    expect(page.get_by_text("2 fiches prêtes à importer")).to_be_visible()
+    expect(page.get_by_text("2 clients prêts à importer")).to_be_visible()
     page.get_by_role("button", name="Importer les fiches").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Clients")
     expect(page.locator("tbody tr")).not_to_have_count(0)

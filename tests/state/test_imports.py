@@ -35,6 +35,15 @@ async def test_a_sound_file_is_confirmed_and_its_people_listed(rig, manager, sig
     assert (await rig.send(ClientsState, "load", session)).total == 2
 
 
+async def test_an_address_that_asks_for_workers_does_not_show_clients_that_wait(rig, manager, signed_in):
+    session = signed_in(manager[0])
+    send_file(manager, b"Nom\nFerrand\n")
+    state = await rig.send(ImportState, "load", session, at="/admin/import?kind=workers")
+    assert (state.kind, state.preview.key) == ("workers", "")
+    state = await rig.send(ImportState, "load", session, at="/admin/import")
+    assert (state.kind, state.preview.total) == ("clients", 1)
+
+
 async def test_a_faulty_file_cannot_be_confirmed_and_is_dropped(rig, manager, signed_in):
     session = signed_in(manager[0])
     send_file(manager, b"Nom;GIR\nFerrand;9\n")

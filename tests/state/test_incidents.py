@@ -46,6 +46,7 @@ async def test_an_incident_is_reported_then_handled_on_one_form(rig, agency, man
     assert {"client_id", "category", "severity", "facts"} <= set(state.errors)
     state = await rig.send(IncidentState, "pick_client", manager, value=str(client.id))
     assert (state.supervisor_id, state.client_text) == (str(boss.id), "Mme Odette Ferrand")
+    assert "client_id" not in state.errors
     await reported(rig, manager, client)
     assert rig.redirects == ["/incidents/1"]
 

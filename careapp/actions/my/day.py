@@ -26,6 +26,7 @@ from careapp.i18n import _, formats, ngettext
 from careapp.readmodels.my import MyDay, MyVisit
 
 BREAK: Final = 60
+SOON: Final = timedelta(minutes=15)
 TRANSPORT_ICONS: Final = {"car": "car", "bike": "bike", "foot": "footprints", "transit": "bus", "scooter": "bike"}
 
 
@@ -165,5 +166,6 @@ class _Writer:
             arrived=self.clock.arrived(visit),
             departed=self.clock.departed(visit),
             current=visit.id == self.current,
+            soon=self.work.now > visit.starts_at - SOON,
             late=waiting and self.work.now > visit.starts_at,
         )

@@ -6,23 +6,19 @@ import reflex as rx
 
 from careapp.components.badges import avatar, status_badge
 from careapp.components.buttons import button
-from careapp.components.forms import search_input
 from careapp.components.layout import card, page_header, screen
-from careapp.components.parts import dialog
 from careapp.components.states import empty_state
-from careapp.components.table import Column, data_table, filter_select, row_link, toolbar
+from careapp.components.table import Column, row_link
 from careapp.components.text import plural, t
 from careapp.domain.clients import STATUS_LABELS
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.clients.identity import identity_fields
-from careapp.pages.records import choices, twin_banner
+from careapp.pages.lists import kept_by, list_filters, list_table, new_record_dialog, permitted
+from careapp.pages.records import choices
 from careapp.pages.shell import page
 from careapp.readmodels.clients import ClientIdentity, ClientRow
 from careapp.state.clients import ClientsState as State
-from careapp.state.session import SessionState
-
-NEW_FORM = "new-client"
 
 
 @page("/clients", N_("Clients"), Permission.CLIENTS_READ, on_load=State.load)
@@ -30,15 +26,13 @@ def clients() -> rx.Component:
     """The screen of all clients."""
     header = page_header(
         t("Clients"),
-        rx.cond(_may(Permission.RECORDS_IMPORT), _import_button(), rx.fragment()),
-        rx.cond(_may(Permission.CLIENTS_EDIT), _new_button(), rx.fragment()),
+        permitted(Permission.RECORDS_IMPORT, _import_button()),
+        permitted(Permission.CLIENTS_EDIT, _new_button()),
         subtitle=rx.cond(State.loading, "", plural("{count} client", "{count} clients", State.total)),
     )
-    return screen(header, _filters(), card(_table(), flush=True), _new_dialog())
-
-
-def _may(permission: Permission) -> rx.Var[bool]:
-    return SessionState.permissions.contains(permission.value)
+    fields = identity_fields(State, ClientIdentity(), State.sectors, State.managers)
+    creating = new_record_dialog(State, t("Nouveau client"), fields, "users")
+    return screen(header, _filters(), card(_table(), flush=True), creating)
 
 
 def _import_button() -> rx.Component:
@@ -50,21 +44,12 @@ def _new_button() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    def select(name: str, label: rx.Var, options: object, icon_name: str) -> rx.Component:
-        value = State.filters[name]
-        return filter_select(
-            name, label, options, value, lambda value: State.filter_by(name, value), icon_name=icon_name
-        )
-
-    placeholder = t("Nom, code, téléphone, commune…")
-    return toolbar(
-        search_input("search", State.text, State.search, placeholder=placeholder, key_hint="/"),
-        select("status", t("Statut"), choices(STATUS_LABELS), "circle-check"),
-        select("sector", t("Secteur"), State.sectors, "map-pin"),
-        select("manager", t("Gestionnaire"), State.managers, "user"),
-        rx.cond(
-            State.narrowed, button(t("Tout afficher"), kind="ghost", size="sm", on_click=State.clear), rx.fragment()
-        ),
+    return list_filters(
+        State,
+        t("Nom, code, téléphone, commune…"),
+        kept_by(State, "status", t("Statut"), choices(STATUS_LABELS), "circle-check"),
+        kept_by(State, "sector", t("Secteur"), State.sectors, "map-pin"),
+        kept_by(State, "manager", t("Gestionnaire"), State.managers, "user"),
     )
 
 
@@ -86,20 +71,7 @@ def _table() -> rx.Component:
         Column(t("Statut"), lambda row: status_badge("client", row.status), "status"),
         Column(t("Gestionnaire"), _manager, "manager", class_name="secondary"),
     ]
-    return data_table(
-        columns,
-        State.rows,
-        label=t("Clients"),
-        row_class=lambda _row: "linked",
-        sort=State.sort,
-        descending=State.descending,
-        on_sort=State.sort_by,
-        loading=State.loading,
-        empty=rx.cond(State.narrowed, _nobody(), _first_use()),
-        total=State.total,
-        page=State.page,
-        on_page=State.turn_to,
-    )
+    return list_table(State, columns, t("Clients"), nobody=t("Aucun client ne correspond"), first=_first_use())
 
 
 def _name(row: rx.Var[ClientRow]) -> rx.Component:
@@ -113,36 +85,7 @@ def _manager(row: rx.Var[ClientRow]) -> rx.Component:
     return rx.cond(row.manager != "", rx.el.span(mark, name, class_name="row"), rx.fragment())
 
 
-def _nobody() -> rx.Component:
-    clear = button(t("Tout afficher"), icon_name="x", kind="soft", on_click=State.clear)
-    text = t("Vérifiez l’orthographe ou retirez un filtre.")
-    return empty_state(t("Aucun client ne correspond"), text, clear, icon_name="search-x", family="amber")
-
-
 def _first_use() -> rx.Component:
     text = t("Une fiche client tient l’adresse, l’entourage, le plan d’aide et les préférences.")
-    actions = rx.cond(_may(Permission.CLIENTS_EDIT), _new_button(), rx.fragment())
+    actions = permitted(Permission.CLIENTS_EDIT, _new_button())
     return empty_state(t("Aucun client"), text, actions, icon_name="users")
-
-
-def _new_dialog() -> rx.Component:
-    form = rx.el.form(
-        twin_banner(State),
-        identity_fields(State, ClientIdentity(), State.sectors, State.managers),
-        id=NEW_FORM,
-        class_name="col",
-        on_submit=State.create,
-        no_validate=True,
-    )
-    return dialog(
-        State.creating,
-        t("Nouveau client"),
-        rx.cond(State.creating, form, rx.fragment()),
-        on_close=State.close_new,
-        icon_name="users",
-        size="md",
-        actions=(
-            button(t("Annuler"), kind="ghost", on_click=State.close_new),
-            button(t("Créer la fiche"), icon_name="check", kind="primary", type="submit", form=NEW_FORM),
-        ),
-    )

@@ -14,10 +14,10 @@ from careapp.i18n import N_
 from careapp.pages.clients import parts
 from careapp.pages.clients.definition import definition
 from careapp.pages.clients.tabs import documents_card, opportunities_card
+from careapp.pages.lists import permitted
 from careapp.pages.records import RECORD_TABS, filled_tabs, removal_dialog, shown_tab, visits_card
 from careapp.pages.shell import page
 from careapp.state.client import ClientState as State
-from careapp.state.session import SessionState
 
 FOREIGN = ("notes", "incidents")
 
@@ -39,10 +39,6 @@ def _record() -> rx.Component:
     return screen(_header(), body, tabs=rx.fragment(_facts(), _tabs()))
 
 
-def _may(permission: Permission) -> rx.Var[bool]:
-    return SessionState.permissions.contains(permission.value)
-
-
 def _header() -> rx.Component:
     shown = State.client
     call = button(t("Appeler"), icon_name="phone", href=shown.phone_url, external=True)
@@ -52,7 +48,7 @@ def _header() -> rx.Component:
         shown.name,
         rx.cond(shown.phone_url != "", call, rx.fragment()),
         rx.cond(shown.email != "", mail, rx.fragment()),
-        rx.cond(_may(Permission.OPPORTUNITIES_EDIT), demand, rx.fragment()),
+        permitted(Permission.OPPORTUNITIES_EDIT, demand),
         _primary(),
         crumbs=[(t("Clients"), "/clients")],
         subtitle=shown.code,
@@ -64,9 +60,9 @@ def _header() -> rx.Component:
 def _primary() -> rx.Component:
     if ("client", "notes") in RECORD_TABS:
         note = button(t("Nouvelle note"), icon_name="plus", kind="primary", on_click=State.open_tab("notes"))
-        return rx.cond(_may(Permission.NOTES_EDIT), note, rx.fragment())
+        return permitted(Permission.NOTES_EDIT, note)
     change = button(t("Modifier la fiche"), icon_name="pencil", kind="primary", on_click=State.edit_identity)
-    return rx.cond(_may(Permission.CLIENTS_EDIT), change, rx.fragment())
+    return permitted(Permission.CLIENTS_EDIT, change)
 
 
 def _facts() -> rx.Component:

@@ -19,11 +19,12 @@ from careapp.components.layout import Tab, card, page_header, screen, seg
 from careapp.components.parts import combobox, dialog, menu, menu_item
 from careapp.components.records import two_lines
 from careapp.components.states import empty_state
-from careapp.components.table import Column, data_table, filter_select, toolbar
+from careapp.components.table import Column, data_table, toolbar
 from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.domain.reminders import PRIORITY_BADGES
 from careapp.i18n import N_
+from careapp.pages.lists import kept_by
 from careapp.pages.records import error_of
 from careapp.pages.shell import page
 from careapp.readmodels.reminders import ReminderRow
@@ -61,17 +62,12 @@ def _filters() -> rx.Component:
         Tab("done", t("Traités"), on_click=State.show("done"), count=State.counts["done"]),
     ]
 
-    def select(name: str, label: rx.Var, options: rx.Var, icon_name: str) -> rx.Component:
-        return filter_select(
-            name, label, options, State.filters[name], lambda value: State.filter_by(name, value), icon_name=icon_name
-        )
-
     return toolbar(
         search_input("search", State.text, State.search, placeholder=t("Client, titre"), key_hint="/"),
         seg(whose, rx.cond(State.mine, "mine", "all"), label=t("À qui"), small=True),
         seg(views, State.situation, label=t("Situation"), small=True),
-        select("category", t("Catégorie"), State.categories, "tag"),
-        select("manager", t("Géré par"), State.managers, "user"),
+        kept_by(State, "category", t("Catégorie"), State.categories, "tag"),
+        kept_by(State, "manager", t("Géré par"), State.managers, "user"),
         rx.cond(
             State.narrowed, button(t("Tout afficher"), kind="ghost", size="sm", on_click=State.clear), rx.fragment()
         ),

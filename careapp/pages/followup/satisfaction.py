@@ -10,11 +10,12 @@ from careapp.components.forms import search_input
 from careapp.components.icons import icon
 from careapp.components.layout import card, lines, page_header, screen, with_rail
 from careapp.components.states import empty_state
-from careapp.components.table import Column, data_table, filter_pill, filter_select, toolbar
+from careapp.components.table import Column, data_table, filter_pill, toolbar
 from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.followup.notes_tab import note_family, note_picture, rating_mark, satisfaction_card
+from careapp.pages.lists import kept_by
 from careapp.pages.shell import page
 from careapp.readmodels.notes import MonthMark, NoteEntry
 from careapp.state.satisfaction import SatisfactionState as State
@@ -33,18 +34,13 @@ def satisfaction() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    def select(name: str, label: rx.Var, options: rx.Var, icon_name: str) -> rx.Component:
-        return filter_select(
-            name, label, options, State.filters[name], lambda value: State.filter_by(name, value), icon_name=icon_name
-        )
-
     only_low = State.filters["mark"] == "low"
     press = State.filter_by("mark", rx.cond(only_low, "", "low"))
     return toolbar(
         search_input("search", State.text, State.search, placeholder=t("Client, intervenant"), key_hint="/"),
         filter_pill(t("Notes basses"), only_low, press, icon_name="frown"),
-        select("worker", t("Intervenant"), State.workers, "user"),
-        select("manager", t("Gestionnaire"), State.managers, "user-cog"),
+        kept_by(State, "worker", t("Intervenant"), State.workers, "user"),
+        kept_by(State, "manager", t("Gestionnaire"), State.managers, "user-cog"),
         rx.cond(
             State.narrowed, button(t("Tout afficher"), kind="ghost", size="sm", on_click=State.clear), rx.fragment()
         ),

@@ -87,10 +87,18 @@ def _sound() -> rx.Component:
     confirm = button(
         t("Importer les fiches"), icon_name="check", kind="primary", size="sm", on_click=State.confirm, busy=State.busy
     )
-    text = plural(
-        "{count} fiche prête à importer, aucune erreur.", "{count} fiches prêtes à importer, aucune erreur.",
-        State.preview.total,
-    )  # fmt: skip
+    count = State.preview.total
+    text = rx.cond(
+        State.preview.kind == "clients",
+        plural(
+            "{count} client prêt à importer, aucune erreur.", "{count} clients prêts à importer, aucune erreur.", count
+        ),
+        plural(
+            "{count} intervenant prêt à importer, aucune erreur.",
+            "{count} intervenants prêts à importer, aucune erreur.",
+            count,
+        ),
+    )
     return banner(text, family="green", actions=(_other_file(), confirm))
 
 

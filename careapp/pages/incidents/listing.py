@@ -6,18 +6,17 @@ import reflex as rx
 
 from careapp.components.badges import avatar, status_badge
 from careapp.components.buttons import button
-from careapp.components.forms import search_input
 from careapp.components.layout import Tab, card, facts, page_header, screen, seg
 from careapp.components.states import empty_state, skeleton
-from careapp.components.table import Column, data_table, filter_select, row_link, toolbar
+from careapp.components.table import Column, data_table, row_link
 from careapp.components.text import plural, t
 from careapp.domain.incidents import CATEGORIES, SEVERITY_BADGES
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.lists import kept_by, list_filters, permitted
 from careapp.pages.shell import page
 from careapp.readmodels.incidents import CategoryBar, IncidentRow, WeekBar
 from careapp.state.incidents import IncidentsState as State
-from careapp.state.session import SessionState
 
 FIGURES = State.figures
 
@@ -30,13 +29,9 @@ def incidents() -> rx.Component:
     return screen(header, rx.cond(State.loading, skeleton(6), _figures()), _control())
 
 
-def _may(permission: Permission) -> rx.Var[bool]:
-    return SessionState.permissions.contains(permission.value)
-
-
 def _report_button() -> rx.Component:
     press = button(t("Déclarer un événement"), icon_name="plus", kind="primary", href="/incidents/new")
-    return rx.cond(_may(Permission.INCIDENTS_REPORT), press, rx.fragment())
+    return permitted(Permission.INCIDENTS_REPORT, press)
 
 
 def _figures() -> rx.Component:
@@ -157,20 +152,14 @@ def _filters() -> rx.Component:
         Tab("overdue", t("Hors délai"), on_click=State.show("overdue"), count=State.counts["overdue"]),
         Tab("handled", t("Traités"), on_click=State.show("handled"), count=State.counts["handled"]),
     ]
-
-    def select(name: str, label: rx.Var, options: object, icon_name: str) -> rx.Component:
-        return filter_select(
-            name, label, options, State.filters[name], lambda value: State.filter_by(name, value), icon_name=icon_name
-        )
-
-    clear = button(t("Tout afficher"), kind="ghost", size="sm", on_click=State.clear)
-    bar = toolbar(
-        search_input("search", State.text, State.search, placeholder=t("Client, intervenant, n°"), key_hint="/"),
+    grades = [(key, t(one.label)) for key, one in SEVERITY_BADGES.items()]
+    bar = list_filters(
+        State,
+        t("Client, intervenant, n°"),
         seg(views, State.status, label=t("Statut"), small=True),
-        select("category", t("Catégorie"), [(key, t(one.label)) for key, one in CATEGORIES.items()], "tag"),
-        select("severity", t("Gravité"), [(key, t(one.label)) for key, one in SEVERITY_BADGES.items()], "gauge"),
-        select("supervisor", t("Encadrant"), State.supervisors, "user"),
-        rx.cond(State.narrowed, clear, rx.fragment()),
+        kept_by(State, "category", t("Catégorie"), [(key, t(one.label)) for key, one in CATEGORIES.items()], "tag"),
+        kept_by(State, "severity", t("Gravité"), grades, "gauge"),
+        kept_by(State, "supervisor", t("Encadrant"), State.supervisors, "user"),
     )
     return rx.el.div(bar, class_name="card-body")
 

@@ -103,11 +103,12 @@ def _line(visit: rx.Var) -> rx.Component:
 
 def _current(visit: rx.Var) -> rx.Component:
     running = visit.status == "running"
+    when = chip(rx.cond(visit.soon, t("Maintenant"), t("À suivre")), icon_name="clock", family="teal")
     late = rx.el.b(t("Prévue à {time}", time=visit.start), class_name="tx-amber pocket-small push")
     arrived = rx.el.span(t("Arrivée à {time}", time=visit.arrived), class_name="muted pocket-small push")
     return rx.el.section(
         rx.el.div(
-            rx.cond(running, status_badge("visit", "running"), chip(t("Maintenant"), icon_name="clock", family="teal")),
+            rx.cond(running, status_badge("visit", "running"), when),
             rx.cond(running & (visit.arrived != ""), arrived, rx.cond(visit.late & ~running, late, rx.fragment())),
             class_name="row",
         ),

@@ -9,11 +9,12 @@ from careapp.components.buttons import button
 from careapp.components.forms import search_input
 from careapp.components.layout import card, page_header, screen
 from careapp.components.states import empty_state
-from careapp.components.table import Column, data_table, filter_select, row_link, toolbar
+from careapp.components.table import Column, data_table, row_link, toolbar
 from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.domain.workers import ABSENCE_LABELS
 from careapp.i18n import N_
+from careapp.pages.lists import kept_by
 from careapp.pages.records import choices
 from careapp.pages.shell import page
 from careapp.pages.workers.tabs import left_visits, phase_chip
@@ -33,16 +34,10 @@ def absences() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    def select(name: str, label: rx.Var, options: list, icon_name: str) -> rx.Component:
-        value = State.filters[name]
-        return filter_select(
-            name, label, options, value, lambda value: State.filter_by(name, value), icon_name=icon_name
-        )
-
     return toolbar(
         search_input("search", State.text, State.search, placeholder=t("Intervenant…"), key_hint="/"),
-        select("reason", t("Motif"), choices(ABSENCE_LABELS), "tag"),
-        select("when", t("En cours et à venir"), [("past", t("Passées"))], "calendar"),
+        kept_by(State, "reason", t("Motif"), choices(ABSENCE_LABELS), "tag"),
+        kept_by(State, "when", t("En cours et à venir"), [("past", t("Passées"))], "calendar"),
     )
 
 
