@@ -8,6 +8,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careapp import frontend
@@ -22,7 +23,7 @@ STOP_SECONDS = 3
 
 
 class BrowserCache:
-    """Lets browsers keep the files whose name holds their hash, and ask again for everything else."""
+    """Lets browsers keep the files whose name holds their hash, no page, and ask again for everything else."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -31,14 +32,16 @@ class BrowserCache:
         """Add the cache header to answers of the compiled pages that have none."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        kept = scope["path"].startswith("/assets/")
-        policy = b"public, max-age=31536000, immutable" if kept else b"no-cache"
+
+        def policy(headers: Headers) -> str:
+            if scope["path"].startswith("/assets/"):
+                return "public, max-age=31536000, immutable"
+            return "no-store" if headers.get("content-type", "").startswith("text/html") else "no-cache"
 
         async def send_with_policy(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] in (200, 206, 304):
-                headers = message.setdefault("headers", [])
-                if not any(name.lower() == b"cache-control" for name, _ in headers):
-                    message["headers"] = [*headers, (b"cache-control", policy)]
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("cache-control", policy(headers))
             await send(message)
 
         return await self.app(scope, receive, send_with_policy)

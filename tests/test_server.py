@@ -1,5 +1,5 @@
 import pytest
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.testclient import TestClient
 
 from careapp.server import BrowserCache
@@ -9,13 +9,17 @@ from careapp.server import BrowserCache
     ("path", "policy"),
     [
         ("/assets/root-B9dDQh_j.js", "public, max-age=31536000, immutable"),
-        ("/", "no-cache"),
-        ("/clients/12", "no-cache"),
+        ("/manifest.webmanifest", "no-cache"),
     ],
 )
-def test_browsers_keep_hashed_files_for_ever_and_ask_again_for_pages(path, policy):
+def test_browsers_keep_hashed_files_for_ever_and_ask_again_for_the_rest(path, policy):
     answer = TestClient(BrowserCache(PlainTextResponse("x"))).get(path)
     assert answer.headers["cache-control"] == policy
+
+
+def test_no_page_is_kept_so_that_going_back_after_signing_out_shows_none():
+    answer = TestClient(BrowserCache(HTMLResponse("x"))).get("/clients/12")
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def test_an_answer_that_says_how_long_it_may_be_kept_is_left_alone():

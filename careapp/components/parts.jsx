@@ -11,7 +11,7 @@ export function Modal({ open, onClose, label, className, children }) {
     const dialog = box.current;
     if (open && !dialog.open) {
       dialog.showModal();
-      const first = dialog.querySelector("[autofocus], [data-autofocus] input, .overlay-body :is(input, select, textarea, button)");
+      const first = dialog.querySelector("[autofocus], [data-autofocus] input, .overlay-body :is(input:not([type=hidden]), select, textarea, button)");
       first?.focus();
     }
     if (!open && dialog.open) dialog.close();

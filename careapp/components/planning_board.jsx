@@ -238,7 +238,7 @@ function Timeline(props) {
   const carried = carry ? byId.get(carry.id) : null;
   const drop =
     carry && carried
-      ? { key: "drop", cls: `drop${carrying.bad ? " bad" : ""}`, s: carry.s, e: carry.e, label: carried.c }
+      ? { key: "drop", cls: `drop${carrying.refused ? " bad" : ""}`, s: carry.s, e: carry.e, label: carried.c }
       : null;
   const ghostsOf = (key) => {
     const own = ghosts.get(key) || NONE;
@@ -320,7 +320,7 @@ function Timeline(props) {
       {carry?.by === "mouse" && carried && (
         <>
           {carry.mode === "move" && (
-            <div ref={layer} className={`cb-drag${carrying.bad ? " bad" : ""}`}>
+            <div ref={layer} className={`cb-drag${carrying.refused ? " bad" : ""}`}>
               {carry.copy ? "+ " : ""}
               {carried.c}
             </div>

@@ -64,6 +64,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
       : null;
   const verdict = worker && verdicts ? verdicts[worker.i] : null;
   const bad = block ? reasonOf(block) : null;
+  const refused = Boolean(bad || (verdict && !verdict.ok && !moved));
 
   const minuteAt = (x) => {
     const box = head.current.querySelector(".cb-ln").getBoundingClientRect();
@@ -245,7 +246,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
     if (judged && one.i === carry.w) return judged;
     return verdicts ? verdicts[one.i] || null : verdictsUrl ? PENDING : null;
   };
-  return { carry, verdicts, verdictOf, bad, press, take, key, layer, tip, live };
+  return { carry, verdicts, verdictOf, bad, refused, press, take, key, layer, tip, live };
 }
 
 function verdictText(verdict, bad, worker) {

@@ -35,6 +35,7 @@ VERB_LABELS: Final[Mapping[str, str]] = {
     "mail_sheet": N_("Envoie la fiche mission"),
     "move": N_("Déplace"),
     "not_arrived": N_("Annule le pointage"),
+    "not_left": N_("Annule le départ"),
     "print_sheet": N_("Imprime la fiche mission"),
     "propose": N_("Propose"),
     "publish": N_("Publie"),

@@ -54,6 +54,7 @@ VISIT_MOVES: Final = (
     Move(VisitStatus.PLANNED, VisitStatus.DONE, N_("Marquer réalisée")),
     Move(VisitStatus.PLANNED, VisitStatus.TO_CONFIRM, N_("Mettre à confirmer"), back=True),
     Move(VisitStatus.RUNNING, VisitStatus.PLANNED, N_("Annuler le pointage"), back=True),
+    Move(VisitStatus.DONE, VisitStatus.RUNNING, N_("Annuler le départ"), back=True),
     Move(VisitStatus.DONE, VisitStatus.PLANNED, N_("Annuler la réalisation"), back=True, reason=True),
     Move(VisitStatus.CANCELLED, VisitStatus.PLANNED, N_("Rétablir la visite"), back=True),
     Move(VisitStatus.PLANNED, VisitStatus.CANCELLED, N_("Annuler la visite"), reason=True),

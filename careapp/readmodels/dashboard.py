@@ -50,6 +50,7 @@ class AbsenceRow:
     reason: str
     until: str
     replaced: str
+    left: int
     percent: int
 
 

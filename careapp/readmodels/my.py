@@ -79,6 +79,7 @@ class MyVisitDetail:
     status: str = ""
     arrived: str = ""
     departed: str = ""
+    may_return: bool = False
     progress: str = ""
     percent: int = 0
     tasks: list[MyTask] = field(default_factory=list)

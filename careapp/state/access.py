@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextvars import ContextVar
 from typing import Any, Final, Literal, get_type_hints
+from urllib.parse import parse_qsl
 
 import reflex as rx
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -137,6 +138,11 @@ async def push_toast(state: Any, kind: str, text: str, action_label: str = "") -
 
     session = await state.get_state(SessionState)
     session._add_toast(kind, text, action_label)
+
+
+def address(state: Any) -> dict[str, str]:
+    """What the address of the page asks for; a name without a value, as in `?new`, is there too."""
+    return dict(parse_qsl(state.router.url.query, keep_blank_values=True))
 
 
 def current_actor() -> Actor:

@@ -13,7 +13,7 @@ from careapp.domain.refusal import RefusedFields
 from careapp.i18n import _
 from careapp.readmodels.clients import ClientPage, ClientRow
 from careapp.readmodels.common import Choice
-from careapp.state.access import act, gated, look, push_toast
+from careapp.state.access import act, address, gated, look, push_toast
 
 FILTERS: Final = ("status", "sector", "manager")
 
@@ -47,7 +47,7 @@ class ClientsState(rx.State):
         """Show the list as it was left; `?new` opens the form of a new client."""
         options = await look(clients.options)
         self.sectors, self.managers = options.sectors, options.managers
-        self.errors, self.creating = {}, "new" in self.router.url.query_parameters
+        self.errors, self.creating = {}, "new" in address(self)
         await self._refresh()
 
     @gated(Permission.CLIENTS_READ)

@@ -91,7 +91,7 @@ class MyVisitState(rx.State):
 
     @gated(Permission.OWN_DAY)
     async def take_back(self):
-        """Take the arrival back."""
+        """Take the arrival or the departure back."""
         await act(clock.take_back, self.visit.id)
         await self._show(self.visit.id)
 

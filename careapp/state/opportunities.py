@@ -16,7 +16,7 @@ from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.opportunities import OpportunityCard, StageColumn
-from careapp.state.access import act, current_actor, gated, look, push_toast
+from careapp.state.access import act, address, current_actor, gated, look, push_toast
 
 IDLE_DAYS = 7
 
@@ -79,8 +79,8 @@ class OpportunitiesState(rx.State):
         """Show the board, or the list when the address asks for it."""
         offered = await look(choices.board_choices)
         self.activities, self.fundings = offered.activities, offered.fundings
-        query = self.router.url.query_parameters
-        self.creating = bool(query.get("new"))
+        query = address(self)
+        self.creating = "new" in query
         if self.creating:
             self.new_client = str(query.get("client", ""))[:12]
             self.clients = await look(choices.clients, "", int(self.new_client) if self.new_client.isdigit() else 0)
@@ -170,7 +170,7 @@ class OpportunitiesState(rx.State):
         return rx.redirect("/opportunities", replace=True) if self._asked_for_new() else None
 
     def _asked_for_new(self) -> bool:
-        return bool(self.router.url.query_parameters.get("new"))
+        return "new" in address(self)
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def find_client(self, text: str):

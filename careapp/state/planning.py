@@ -21,7 +21,7 @@ from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.planning import PlanningFrame
 from careapp.readmodels.visits import VisitChoices, VisitView
-from careapp.state.access import act, gated, look, push_toast
+from careapp.state.access import act, address, gated, look, push_toast
 from careapp.state.proposals import ProposalState
 from careapp.state.session import SessionState
 
@@ -71,7 +71,7 @@ class PlanningState(rx.State):
     @gated(Permission.PLANNING_READ)
     async def load(self):
         """Show the day or the week the address asks for: `day`, `view`, `worker`, `client`, `only`."""
-        asked = self.router.url.query_parameters
+        asked = address(self)
         today = await look(frames.today)
         self.day = _known_day(str(asked.get("day", "")), self.day or today)
         if str(asked.get("view", "")) in ("day", "week"):
@@ -202,8 +202,10 @@ class PlanningState(rx.State):
         await self._undo()
 
     async def _undo(self) -> None:
-        self.answer = {"token": "undo", **await act(moves.take_back, self._on())}
+        taken_back = await act(moves.take_back, self._on())
         self.refresh += 1
+        self.answer = {"token": f"undo-{self.refresh}", **taken_back}
+        await (await self.get_state(ProposalState))._reread()
         await push_toast(self, "success", _("Dernière action annulée."))
         await self._count()
 

@@ -166,6 +166,11 @@ class ProposalState(rx.State):
         await act(decide.reject, self.view.id, [line_id])
         await self._changed()
 
+    async def _reread(self) -> None:
+        """Show what became of the lines of a day, after one was taken back on the board."""
+        if self.day and self.view.id:
+            self._show(await look(views.view, self.view.id))
+
     async def _changed(self) -> None:
         from careapp.state.opportunity import OpportunityState
         from careapp.state.planning import PlanningState

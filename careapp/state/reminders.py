@@ -13,7 +13,7 @@ from careapp.domain.refusal import RefusedFields
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.reminders import ReminderFields, ReminderPage, ReminderRow
-from careapp.state.access import act, gated, look, push_toast
+from careapp.state.access import act, address, gated, look, push_toast
 from careapp.state.session import SessionState
 
 SITUATIONS = ("to_handle", "late", "done")
@@ -63,7 +63,7 @@ class RemindersState(rx.State):
         offered = await look(reminders.choices)
         self.categories, self.managers, self.editing = offered.categories, offered.managers, False
         await self._refresh()
-        if "new" in self.router.url.query_parameters:
+        if "new" in address(self):
             self._open(await look(reminders.fields, 0))
 
     @gated(Permission.REMINDERS_READ)

@@ -106,4 +106,5 @@ class SessionState(rx.State):
 
     def _add_toast(self, kind: str, text: str, action_label: str = "") -> None:
         toast = Toast(secrets.token_hex(4), kind, text, action_label)
-        self.toasts = [*self.toasts[-3:], toast]
+        others = [one for one in self.toasts if (one.kind, one.text) != (kind, text)]
+        self.toasts = [*others[-3:], toast]

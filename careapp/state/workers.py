@@ -13,7 +13,7 @@ from careapp.domain.refusal import RefusedFields
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.workers import WorkerPage, WorkerRow
-from careapp.state.access import act, gated, look, push_toast
+from careapp.state.access import act, address, gated, look, push_toast
 
 FILTERS: Final = ("status", "sector", "skill", "weekday", "expired")
 
@@ -47,7 +47,7 @@ class WorkersState(rx.State):
         """Show the list as it was left; `?new` opens the form of a new worker."""
         options = await look(workers.options)
         self.sectors, self.skills = options.sectors, options.skills
-        self.errors, self.creating = {}, "new" in self.router.url.query_parameters
+        self.errors, self.creating = {}, "new" in address(self)
         await self._refresh()
 
     @gated(Permission.WORKERS_READ)

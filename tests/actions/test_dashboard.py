@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import Session, select
 
 from careapp.actions.dashboard import view as views
+from careapp.actions.visits import edit
 from careapp.actions.work import Forbidden, reading
-from careapp.db.models import Absence, Reminder
+from careapp.db.models import Absence, Reminder, Slot, SlotWorker
 from careapp.domain.permissions import Role
+from tests.actions.test_generate import mission_of, run
 from tests.actions.test_visits import Town
 from tests.factories import NOW, actor, make_activity, make_opportunity, save
 
@@ -49,11 +52,29 @@ def test_the_tiles_count_what_asks_for_something(database):
     found = look(town)
     assert [tile.number for tile in found.tiles] == [1, 1, 1, 1, 1]
     assert found.tiles[0].detail == "1 dans moins d’1 h"
-    assert (found.absences[0].reason, found.absences[0].replaced) == ("Arrêt maladie", "1 à remplacer")
+    assert (found.absences[0].reason, found.absences[0].replaced) == ("Arrêt maladie", "0/1 remplacée")
     assert [(row.title, row.due, row.late) for row in found.due] == [
         ("Rappel", "Retard 4 j", True),
         ("Demain", "Demain", False),
     ]
+
+
+def test_what_an_absent_worker_had_counts_until_somebody_else_has_it(database):
+    town = Town()
+    mission = mission_of(town, slots=((2, 480, 570),))
+    with Session(database) as session:
+        slot = session.exec(select(Slot)).one()
+    save(SlotWorker(agency_id=town.agency.id, slot_id=slot.id, worker_id=town.leila.id))
+    held = town.visit(22, mission_id=mission.id, slot_id=slot.id, slot_date=date(2026, 11, 25))
+    own = town.visit(3, worker_id=town.leila.id)
+    away = {"starts_at": NOW, "ends_at": NOW + timedelta(days=2), "reason": "sick"}
+    save(Absence(agency_id=town.agency.id, worker_id=town.leila.id, **away))
+    assert [(row.replaced, row.left) for row in look(town).absences] == [("0/2 remplacées", 2)]
+    run(town, edit.unassign, own.id, 1)
+    run(town, edit.assign, held.id, 1, town.samira.id, "Remplacement")
+    found = look(town)
+    assert [(row.replaced, row.left, row.percent) for row in found.absences] == [("1/2 remplacées", 1, 50)]
+    assert found.tiles[1].detail == "1 visite à remplacer"
 
 
 def test_opportunities_are_counted_by_stage_and_those_that_wait_are_told(database):

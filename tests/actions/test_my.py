@@ -142,6 +142,24 @@ def test_an_arrival_by_mistake_is_taken_back(sqlite_database):
         samira.do(clock.take_back, visit.id)
 
 
+def test_a_departure_by_mistake_is_taken_back_for_a_while(database):
+    samira = Samira()
+    visit, next_one = samira.visit(), samira.visit(1)
+    samira.do(clock.arrive, visit.id)
+    samira.do(clock.leave, visit.id, now=NOW + timedelta(minutes=5))
+    assert samira.see(visits.visit, visit.id, now=NOW + timedelta(minutes=10)).may_return
+    samira.do(clock.take_back, visit.id, now=NOW + timedelta(minutes=10))
+    seen = samira.see(visits.visit, visit.id)
+    assert (seen.status, seen.arrived, seen.departed) == ("running", "10:00", "")
+    samira.do(clock.leave, visit.id, now=NOW + timedelta(minutes=58))
+    samira.do(clock.arrive, next_one.id, now=NOW + timedelta(minutes=60))
+    with pytest.raises(Refused, match="Une autre visite est en cours"):
+        samira.do(clock.take_back, visit.id, now=NOW + timedelta(minutes=61))
+    assert not samira.see(visits.visit, visit.id, now=NOW + timedelta(minutes=90)).may_return
+    with pytest.raises(Refused, match="plus de 30 min"):
+        samira.do(clock.take_back, visit.id, now=NOW + timedelta(minutes=90))
+
+
 def test_nobody_arrives_hours_before_or_twice_at_once(sqlite_database):
     samira = Samira()
     first, later, tomorrow = samira.visit(), samira.visit(1), samira.visit(26)

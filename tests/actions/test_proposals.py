@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from careapp.actions import solver_pool
 from careapp.actions.proposals import ask, decide, store, view
+from careapp.actions.visits import undo
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.models import Absence, Proposal, ProposalLine, SlotWorker, Visit
 from careapp.domain.permissions import Role
@@ -117,6 +118,17 @@ def test_a_day_gives_its_open_visits_and_mends_its_conflicts(town):
     assert [line.before for line in found.lines if line.visit_id == sick.id] == ["Leïla Mansouri"]
     assert run(town, decide.accept, found.id) == (4, 0)
     assert {visit.worker_id for visit in visits(town)} == {town.samira.id}
+
+
+def test_a_line_that_is_undone_on_the_board_is_offered_again(town):
+    visit = town.visit(1)
+    found = propose(town, ask.day, TODAY)
+    run(town, decide.accept, found.id)
+    assert show(town, found.id).status == "settled"
+    assert run(town, undo.undo) == [visit.id]
+    again = show(town, found.id)
+    assert (again.status, [line.status for line in again.lines]) == ("offered", ["offered"])
+    assert run(town, decide.accept, found.id) == (1, 0)
 
 
 def test_a_visit_changed_meanwhile_is_refused_with_its_reason(town):

@@ -9,26 +9,22 @@ from typing import Any, Final
 from sqlalchemy import func
 from sqlmodel import select
 
-from careapp.actions.dashboard import open_visits
+from careapp.actions.dashboard import absences, open_visits
 from careapp.actions.planning import board
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
 from careapp.db.models.followup import Reminder
 from careapp.db.models.opportunities import Opportunity
-from careapp.db.models.visits import Visit
-from careapp.db.models.workers import Absence, Worker
 from careapp.domain.opportunities import BOARD_STAGES, OPEN_STAGES, STAGE_BADGES
-from careapp.domain.people import full_name, initials
+from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.reminders import Situation, is_overdue
 from careapp.domain.visits import VisitStatus
-from careapp.domain.workers import ABSENCE_LABELS
 from careapp.i18n import _, formats, ngettext
 from careapp.readmodels.dashboard import AbsenceRow, DashboardTile, DashboardView, DueRow, StageRow
 
 DUE: Final = 7
 STALE: Final = timedelta(days=7)
-HUES: Final = 6
 
 
 def view(work: Work, scope: str = "today") -> DashboardView:
@@ -36,7 +32,7 @@ def view(work: Work, scope: str = "today") -> DashboardView:
     work.require(Permission.DASHBOARD_READ)
     sheet, rows = board.open_sheet(work, work.today, work.today)
     drawn = board.visits(work, sheet, rows)
-    absences = _absences(work)
+    away = absences.rows(work)
     due, overdue, waiting = _due(work)
     reminders = _("{count}, dont {late} en retard", count=waiting, late=overdue) if overdue else str(waiting)
     counts = {name: _count(work, open_visits.open_in(work, name)) for name in ("today", "tomorrow", "week")}
@@ -50,9 +46,9 @@ def view(work: Work, scope: str = "today") -> DashboardView:
         read_at=formats.clock(work.now, work.tz),
         reminders=reminders,
         opportunities=sum(row.count for row in stages),
-        tiles=_tiles(work, drawn, absences, overdue, counts["today"]),
+        tiles=_tiles(work, drawn, away, overdue, counts["today"]),
         visits=open_visits.rows(work, scope),
-        absences=absences,
+        absences=away,
         due=due,
         stages=stages,
         **counts,
@@ -63,16 +59,16 @@ def _count(work: Work, statement: Any) -> int:
     return work.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
 
 
-def _tiles(work: Work, drawn: list, absences: list[AbsenceRow], overdue: int, open_ones: int) -> list[DashboardTile]:
+def _tiles(work: Work, drawn: list, away: list[AbsenceRow], overdue: int, open_ones: int) -> list[DashboardTile]:
     late = [one for one in drawn if one["st"] == "late"]
     wrong = [one for one in drawn if one["st"] == "conflict"]
     soon = sum(one["w"] is None and 0 <= one["s"] - _minute(work) <= 60 for one in drawn)
     short = sum((one["tr"] or 0) > 0 for one in wrong)
-    left = sum(row.percent < 100 for row in absences)
+    left = sum(row.left for row in away)
     day = f"/planning?view=day&day={work.today.isoformat()}"
     return [
         DashboardTile(open_ones, *_open_words(open_ones, soon), "user-x", "red", f"{day}&only=unassigned"),
-        DashboardTile(len(absences), *_absence_words(len(absences), left), "calendar-x-2", "amber", "/absences"),
+        DashboardTile(len(away), *_absence_words(len(away), left), "calendar-x-2", "amber", "/absences"),
         DashboardTile(len(wrong), *_wrong_words(len(wrong), short), "triangle-alert", "red", f"{day}&only=conflict"),
         DashboardTile(
             len(late),
@@ -93,7 +89,7 @@ def _open_words(count: int, soon: int) -> tuple[str, str]:
 
 def _absence_words(count: int, left: int) -> tuple[str, str]:
     return ngettext("absence", "absences", count), (
-        _("{count} à remplacer", count=left) if left else _("tout est remplacé")
+        ngettext("{count} visite à remplacer", "{count} visites à remplacer", left) if left else _("rien à remplacer")
     )
 
 
@@ -111,40 +107,6 @@ def _overdue_words(count: int) -> tuple[str, str]:
 def _minute(work: Work) -> int:
     local = work.now.astimezone(work.tz)
     return local.hour * 60 + local.minute
-
-
-def _absences(work: Work) -> list[AbsenceRow]:
-    begins = open_visits.midnight(work, work.today)
-    ends = open_visits.midnight(work, work.today + timedelta(days=1))
-    away = select(Absence, Worker).join(Worker, Worker.id == Absence.worker_id)
-    away = away.where(Absence.agency_id == work.actor.agency_id, Absence.starts_at < ends, Absence.ends_at > begins)
-    return [_absence(work, absence, worker) for absence, worker in work.session.exec(away.order_by(Absence.ends_at))]
-
-
-def _absence(work: Work, absence: Absence, worker: Worker) -> AbsenceRow:
-    """What is left of the worker's visits in the absence was not replaced; what went to others is told by the trail."""
-    until = min(absence.ends_at, work.now + timedelta(days=14))
-    left = _count(
-        work,
-        work.mine(Visit).where(
-            Visit.worker_id == worker.id,
-            Visit.status.in_(open_visits.WAITING),  # type: ignore[attr-defined]
-            Visit.ends_at > max(absence.starts_at, work.now),
-            Visit.starts_at < until,
-        ),
-    )
-    last = (absence.ends_at - timedelta(minutes=1)).astimezone(work.tz).date()
-    told = _("tout est remplacé") if not left else _("{count} à remplacer", count=left)
-    return AbsenceRow(
-        worker_id=worker.id or 0,
-        name=full_name(worker.first_name, worker.last_name),
-        initials=initials(worker.first_name, worker.last_name),
-        hue=(worker.id or 0) % HUES,
-        reason=_(ABSENCE_LABELS.get(absence.reason, absence.reason)),
-        until=_("jusqu’au {date}", date=formats.short_day(last)),
-        replaced=told,
-        percent=0 if left else 100,
-    )
 
 
 def _due(work: Work) -> tuple[list[DueRow], int, int]:

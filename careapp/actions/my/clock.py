@@ -19,15 +19,17 @@ from careapp.i18n import _, formats
 
 ARRIVE: Final = "arrive"
 LEAVE: Final = "leave"
-BACK: Final = "not_arrived"
+NOT_ARRIVED: Final = "not_arrived"
+NOT_LEFT: Final = "not_left"
 EARLIEST: Final = timedelta(hours=2)
+REGRET: Final = timedelta(minutes=30)
 
 
 class Clockings:
     """When the worker arrived at visits and left them."""
 
     def __init__(self, work: Work, visits: Sequence[Visit]) -> None:
-        self.tz = work.tz
+        self.tz, self.now = work.tz, work.now
         ids = [visit.id or 0 for visit in visits]
         rows = work.all(queries.clockings(work.actor.agency_id, ids, (ARRIVE, LEAVE))) if ids else []
         self.times = {(visit_id, verb): at for visit_id, verb, at in rows}
@@ -41,6 +43,11 @@ class Clockings:
         """The time of departure as text."""
         return self._text(visit, LEAVE) if visit.status == VisitStatus.DONE else ""
 
+    def may_return(self, visit: Visit) -> bool:
+        """Say whether the worker left a moment ago, and may still take the departure back."""
+        left = self.times.get((visit.id, LEAVE))
+        return visit.status == VisitStatus.DONE and left is not None and self.now - left <= REGRET
+
     def _text(self, visit: Visit, verb: str) -> str:
         at = self.times.get((visit.id, verb))
         return formats.clock(at, self.tz) if at else ""
@@ -53,10 +60,14 @@ def arrive(work: Work, visit_id: int) -> None:
         hours = formats.span(visit.starts_at, visit.ends_at, work.tz)
         when = formats.near_day(visit.starts_at.astimezone(work.tz).date(), work.today)
         raise Refused(_("Cette visite est prévue {when} de {hours} : ce n’est pas l’heure.", when=when, hours=hours))
+    _begin(work, visit, ARRIVE)
+
+
+def _begin(work: Work, visit: Visit, verb: str) -> None:
     running = Visit.worker_id == visit.worker_id, Visit.status == VisitStatus.RUNNING, Visit.id != visit.id
     if work.all(work.mine(Visit).where(*running)):
         raise Refused(_("Une autre visite est en cours : pointez d’abord votre départ."))
-    _move(work, visit, VisitStatus.RUNNING, ARRIVE)
+    _move(work, visit, VisitStatus.RUNNING, verb)
 
 
 def leave(work: Work, visit_id: int) -> None:
@@ -70,11 +81,17 @@ def leave(work: Work, visit_id: int) -> None:
 
 
 def take_back(work: Work, visit_id: int) -> None:
-    """Take an arrival back, pressed by mistake."""
+    """Take back an arrival, or a departure of a moment ago, pressed by mistake."""
     visit = _own(work, visit_id)
-    if visit.status != VisitStatus.RUNNING:
+    if visit.status == VisitStatus.RUNNING:
+        _move(work, visit, VisitStatus.PLANNED, NOT_ARRIVED)
+    elif Clockings(work, [visit]).may_return(visit):
+        _begin(work, visit, NOT_LEFT)
+    elif visit.status == VisitStatus.DONE:
+        minutes = int(REGRET.total_seconds()) // 60
+        raise Refused(_("Ce départ date de plus de {count} min : l’agence peut le corriger.", count=minutes))
+    else:
         raise Stale(_("Cette visite n’est plus en cours."))
-    _move(work, visit, VisitStatus.PLANNED, BACK)
 
 
 def _own(work: Work, visit_id: int) -> Visit:

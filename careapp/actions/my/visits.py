@@ -46,6 +46,7 @@ def visit(work: Work, visit_id: int) -> MyVisitDetail:
         status=row.status,
         arrived=clock.arrived(row),
         departed=clock.departed(row),
+        may_return=clock.may_return(row),
         progress=progress,
         percent=percent,
         tasks=found,

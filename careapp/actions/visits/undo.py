@@ -10,6 +10,7 @@ from careapp.actions.visits import traces
 from careapp.actions.visits.judging import Placing, judge
 from careapp.actions.work import Work
 from careapp.db.models.audit import AuditEntry
+from careapp.db.models.proposals import Proposal, ProposalLine
 from careapp.db.models.visits import Visit
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, Stale
@@ -28,6 +29,7 @@ def undo(work: Work) -> list[int]:
     touched = [_put_back(work, key, trace, versions) for key, trace in entry.changes["visits"].items()]
     restored = [visit for visit, _before in touched if visit is not None]
     _check(work, restored)
+    _offer_again(work, entry)
     if restored:
         pairs = [(visit, before) for visit, before in touched if visit is not None]
         traces.note(work, "undo", pairs, undoes=entry.id)
@@ -68,6 +70,15 @@ def _put_back(
         return None, before
     traces.restore(visit, trace["before"])
     return visit, before
+
+
+def _offer_again(work: Work, entry: AuditEntry) -> None:
+    """A line of a proposal that is taken back is offered again."""
+    if proposal_id := entry.changes.get("proposal"):
+        visits = [int(key) for key in entry.changes["visits"]]
+        lines = ProposalLine.proposal_id == proposal_id, ProposalLine.visit_id.in_(visits)  # type: ignore[union-attr]
+        for one in work.all(work.mine(ProposalLine).where(*lines, ProposalLine.status == "accepted")):
+            one.status = work.get(Proposal, proposal_id).status = "offered"
 
 
 def _check(work: Work, visits: list[Visit]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import reflex as rx
 
-from careapp.components.badges import avatar, chip
+from careapp.components.badges import avatar
 from careapp.components.buttons import button, icon_button, link
 from careapp.components.icons import icon
-from careapp.components.layout import Tab, card, page_header, screen, seg, tile, with_rail
+from careapp.components.layout import Tab, bar, card, page_header, screen, seg, tile, with_rail
 from careapp.components.states import empty_state, skeleton
 from careapp.components.text import plural, t
 from careapp.i18n import N_
@@ -133,7 +133,11 @@ def _open_visit(row: rx.Var[OpenVisitRow]) -> rx.Component:
                 on_click=State.assign(row.visit_id, row.version, row.worker_id),
                 custom_attrs={"aria-label": t("Affecter {worker} à {client}", worker=row.worker, client=row.client)},
             ),
-            button(rx.cond(row.past, t("Régulariser"), t("Rechercher")), icon_name="search", href=row.href),
+            rx.cond(
+                row.past,
+                button(t("Régulariser"), icon_name="clipboard-check", href=row.href),
+                button(t("Rechercher"), icon_name="search", href=row.href),
+            ),
         ),
         class_name=rx.cond(row.past, "past", ""),
         key=row.visit_id,
@@ -183,15 +187,17 @@ def _absences() -> rx.Component:
 
 
 def _absence(row: rx.Var[AbsenceRow]) -> rx.Component:
-    done = chip(row.replaced, icon_name="check", family="green")
-    left = chip(row.replaced, icon_name="user-x", family="red")
     return rx.el.li(
         avatar(row.initials, row.hue),
         rx.el.div(
             rx.el.div(rx.el.b(row.name), " ", rx.el.span(row.reason, class_name="small muted")),
             rx.el.div(row.until, class_name="small muted"),
-            rx.cond(row.percent == 100, done, left),
             class_name="grow",
+        ),
+        rx.el.div(
+            rx.el.div(row.replaced, class_name="small strong right nowrap"),
+            bar(row.percent, label=row.replaced),
+            class_name="replaced",
         ),
         icon_button(
             "chevron-right", t("Semaine de {name}", name=row.name), kind="ghost",

@@ -170,9 +170,27 @@ def _clock() -> rx.Component:
             rx.fragment(),
         ),
     )
+    back_in = rx.cond(
+        VISIT.may_return,
+        button(
+            t("Annuler le pointage de départ"),
+            icon_name="undo-2",
+            size="xl",
+            class_name="btn-block",
+            on_click=MyVisitState.take_back,
+        ),
+        rx.fragment(),
+    )
     to_confirm = chip(t("À confirmer par l’agence"), icon_name="circle-help", family="amber")
     return rx.el.div(
-        rx.match(VISIT.status, ("planned", arrive), ("running", leave), ("to_confirm", to_confirm), rx.fragment()),
+        rx.match(
+            VISIT.status,
+            ("planned", arrive),
+            ("running", leave),
+            ("done", back_in),
+            ("to_confirm", to_confirm),
+            rx.fragment(),
+        ),
         class_name="pocket-foot",
     )
 
