@@ -102,6 +102,12 @@ def number(value: Decimal | float, decimals: int = 0) -> str:
     return format_decimal(value, pattern, locale=_babel_locale())
 
 
+def degrees(value: float | None) -> str:
+    """`"45,5646"`, as a form takes it back; nothing for no value."""
+    text = "" if value is None else str(value)
+    return text.replace(".", ",") if current_locale() == "fr" else text
+
+
 def percent(share: float) -> str:
     """`"91 %"` of 0.91."""
     return format_percent(share, locale=_babel_locale())

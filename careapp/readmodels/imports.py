@@ -30,7 +30,10 @@ class ImportFault:
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """A page of a preview: its faults when it has any, else the people it would add."""
+    """A page of a preview: its faults when it has any, else the people it would add.
+
+    No faulty line in a preview that is not sound: the file as a whole is wrong.
+    """
 
     key: str = ""
     kind: str = ""

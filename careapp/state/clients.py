@@ -94,7 +94,9 @@ class ClientsState(rx.State):
 
     @gated(Permission.CLIENTS_EDIT)
     async def create(self, form: dict[str, Any]):
-        """Create the client a form describes and open its record."""
+        """Create the client a form describes and open its record; a second click finds no form open."""
+        if not self.creating:
+            return None
         try:
             view = await act(clients.create, form)
         except RefusedFields as refusal:

@@ -50,7 +50,9 @@ class ImportState(rx.State):
 
     @gated(Permission.RECORDS_IMPORT)
     async def confirm(self):
-        """Add everyone the file describes and go to their list."""
+        """Add everyone the file describes and go to their list; a second click finds no preview."""
+        if not self.preview.key:
+            return
         kind, self.busy = self.preview.kind, True
         yield
         try:

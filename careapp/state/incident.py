@@ -52,9 +52,16 @@ class IncidentState(rx.State):
     severity: str = ""
     supervisors: list[Choice] = []
     supervisor_id: str = ""
+    target: str = ""
+    sent: bool = False
     clients: list[Choice] = []
     client_text: str = ""
     errors: dict[str, str] = {}
+
+    @rx.var
+    def supervisor(self) -> str:
+        """The name of the person chosen."""
+        return next((one.label for one in self.supervisors if one.value == self.supervisor_id), "")
 
     @gated(Permission.INCIDENTS_READ)
     async def start(self):
@@ -64,6 +71,7 @@ class IncidentState(rx.State):
         self.informed = dict.fromkeys(INFORMED_PARTIES, False)
         self.category, self.severity, self.proposed, self.repetition = "", "", Proposal(), Repetition()
         self.found, self.conflict, self.notify, self.client_text, self.supervisor_id = True, False, False, "", ""
+        self.sent, self.target = False, ""
         self.supervisors = (await look(proposal.choices)).supervisors
         self.clients = await look(people.client_choices)
         asked = str(self.router.url.query_parameters.get("client", ""))
@@ -137,41 +145,41 @@ class IncidentState(rx.State):
         chosen = {"client_id": str(self.proposed.client_id or ""), "category": self.category}
         return {**form, **chosen, "severity": self.severity, "supervisor_id": self.supervisor_id}
 
+    @gated(Permission.INCIDENTS_HANDLE)
+    async def aim(self, to: str):
+        """Say which status the form being sent leads to."""
+        self.target = to[:12]
+
     @gated(Permission.INCIDENTS_REPORT)
     async def save(self, form: dict[str, Any]):
-        """Report the incident, or keep its changes."""
+        """Report the incident, or keep its changes and the status aimed at; a second click reports nothing more."""
+        to, self.target = self.target, ""
         try:
             if self.id:
-                self._show(await act(record.save, self.id, self.version, self._given(form)))
-                await self._watch()
-                await push_toast(self, "success", _("Événement enregistré."))
-                self.errors = {}
-                return None
-            new_id = await act(record.report, self._given(form))
+                await self._keep(form, to)
+            elif not self.sent:
+                return await self._report(form)
         except RefusedFields as refusal:
             self.errors = refusal.errors
-            return None
-        except Stale as refusal:
-            self.conflict = True
-            await push_toast(self, "warning", refusal.reason)
-            return None
-        await push_toast(self, "success", _("Événement déclaré : notes, rappel et courriel créés."))
-        return rx.redirect(f"/incidents/{new_id}")
-
-    @gated(Permission.INCIDENTS_HANDLE)
-    async def move(self, to: str):
-        """Change the status."""
-        try:
-            self._show(await act(record.move, self.id, self.version, to))
         except Stale as refusal:
             self.conflict = True
             await push_toast(self, "warning", refusal.reason)
         except Refused as refusal:
             self.errors = {refusal.field or "status": refusal.reason}
             await push_toast(self, "warning", refusal.reason)
-        else:
-            self.errors = {}
-            await push_toast(self, "success", _("Statut modifié."))
+        return None
+
+    async def _keep(self, form: dict[str, Any], to: str) -> None:
+        self._show(await act(record.save, self.id, self.version, self._given(form), to))
+        await self._watch()
+        self.errors = {}
+        await push_toast(self, "success", _("Statut modifié.") if to else _("Événement enregistré."))
+
+    async def _report(self, form: dict[str, Any]) -> Any:
+        new_id = await act(record.report, self._given(form))
+        self.sent = True
+        await push_toast(self, "success", _("Événement déclaré : notes, rappel et courriel créés."))
+        return rx.redirect(f"/incidents/{new_id}")
 
 
 class MyIncidentState(rx.State):
@@ -202,7 +210,9 @@ class MyIncidentState(rx.State):
 
     @gated(Permission.INCIDENTS_REPORT)
     async def send(self, form: dict[str, Any]):
-        """Report what happened."""
+        """Report what happened; a second click on the button reports nothing more."""
+        if self.sent:
+            return
         try:
             await act(record.report, {**form, "client_id": str(self.client_id)})
         except RefusedFields as refusal:

@@ -98,7 +98,9 @@ class NotesState(rx.State):
 
     @gated(Permission.NOTES_EDIT)
     async def save(self, form: dict[str, Any]):
-        """Write the note."""
+        """Write the note; a second click on the button sends a form that is over."""
+        if form.get("form_number", str(self.form_number)) != str(self.form_number):
+            return
         own = f"{self.noun}_id"
         known = {"kind": self.draft_kind, "client_id": self.client_id}
         if not self.draft.id:

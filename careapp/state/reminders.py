@@ -146,7 +146,9 @@ class RemindersState(rx.State):
 
     @gated(Permission.REMINDERS_EDIT)
     async def save(self, form: dict[str, Any]):
-        """Write the reminder."""
+        """Write the reminder; a second click on the button finds no form open."""
+        if not self.editing:
+            return
         try:
             given = {**form, "client_id": self.client_id}
             await act(reminders.save, self.draft.id, self.draft.version, given)

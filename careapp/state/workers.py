@@ -101,7 +101,9 @@ class WorkersState(rx.State):
 
     @gated(Permission.WORKERS_EDIT)
     async def create(self, form: dict[str, Any]):
-        """Create the worker a form describes and open the record."""
+        """Create the worker a form describes and open the record; a second click finds no form open."""
+        if not self.creating:
+            return None
         try:
             view = await act(workers.create, form)
         except RefusedFields as refusal:

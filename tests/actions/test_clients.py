@@ -204,6 +204,14 @@ def test_a_client_has_one_main_address(database):
     assert verbs_of(database, client.id) == ["add_address", "remove_address"]
 
 
+def test_a_client_has_one_main_carer(database):
+    agency = make_agency()
+    client = make_client(agency)
+    view = do(agency, clients.save_contact, client.id, 1, 0, {"name": "Anne Ferrand", "main_carer": "on"})
+    view = do(agency, clients.save_contact, client.id, view.version, 0, {"name": "Luc Ferrand", "main_carer": "on"})
+    assert {row.name: row.main_carer for row in view.contacts} == {"Anne Ferrand": False, "Luc Ferrand": True}
+
+
 def test_the_first_address_is_the_main_one(sqlite_database):
     agency = make_agency()
     client = make_client(agency, place=None)

@@ -66,6 +66,12 @@ def test_every_bad_cell_is_shown_and_nobody_is_added(database):
     assert count(database, Client) == 0
 
 
+@pytest.mark.parametrize("data", [b"", b"\x00\x01\xff", b"Nom\n", b"Foo;Bar\n1;2\n"])
+def test_a_file_wrong_as_a_whole_has_no_line_to_correct(sqlite_database, data):
+    view = do(make_agency(), imports.prepare, "clients", "clients.csv", data, unit_of=reading)
+    assert (view.sound, view.faulty_lines, {fault.line for fault in view.faults}) == (False, 0, {""})
+
+
 def test_workers_come_with_skills_sectors_and_contract(database):
     agency = make_agency()
     save(SkillLevel(agency_id=agency.id, rank=0, name="Débutant"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from unittest import mock
 
@@ -40,8 +41,8 @@ class Rig:
         place = {"pathname": at, "asPath": at} if at else {}
         event = Event(name=name, payload=payload, router_data={"headers": headers, **place, **router})
         async with self.processor:
-            await self.processor.enqueue(self.tab, event)
-            await self.processor.join(10)
+            handled = await self.processor.enqueue(self.tab, event)
+            await asyncio.wait([asyncio.ensure_future(handled.wait_all())], timeout=10)
 
     async def state(self, state: type[rx.State]) -> Any:
         root = await self.manager.get_state(BaseStateToken(ident=self.tab, cls=State))

@@ -40,7 +40,9 @@ async def test_a_note_is_written_changed_and_deleted_in_a_record(rig, agency, co
     await rig.send(NotesState, "load_for", coordinator, noun="client", row_id=client.id)
     state = await rig.send(NotesState, "save", coordinator, form={"rating": "2"})
     assert (list(state.errors), rows_of(sqlite_database, Note)) == (["body"], [])
-    state = await rig.send(NotesState, "save", coordinator, form={"rating": "2", "body": "Froid.", "remind": "on"})
+    note = {"form_number": str(state.form_number), "rating": "2", "body": "Froid.", "remind": "on"}
+    for _click in range(2):
+        state = await rig.send(NotesState, "save", coordinator, form=note)
     assert ([line.rating for line in state.lines], state.errors, state.counts["all"]) == ([2], {}, 1)
     assert len(rows_of(sqlite_database, Reminder)) == 1
     note_id = state.lines[0].id
@@ -76,8 +78,13 @@ async def test_reminders_are_filtered_written_and_handled(rig, agency, coordinat
     await rig.send(RemindersState, "open", coordinator, reminder_id=0)
     state = await rig.send(RemindersState, "save", coordinator, form={"title": "", "due_on": "2001-01-01"})
     assert (state.editing, set(state.errors)) == (True, {"title", "due_on"})
+    wanted = {"title": "Barre d’appui", "due_on": "2030-01-01"}
+    for _click in range(2):
+        state = await rig.send(RemindersState, "save", coordinator, form=wanted)
+    assert (state.editing, len(rows_of(sqlite_database, Reminder))) == (False, 2)
+    await rig.send(RemindersState, "move", coordinator, reminder_id=2, to="dismissed")
     state = await rig.send(RemindersState, "move", coordinator, reminder_id=1, to="done")
-    assert (state.rows, state.counts["done"]) == ([], 1)
+    assert (state.rows, state.counts["done"]) == ([], 2)
     assert rig.failures == []
 
 

@@ -32,6 +32,8 @@ async def test_a_sound_file_is_confirmed_and_its_people_listed(rig, manager, sig
     state = await rig.send(ImportState, "confirm", session)
     assert (state.busy, state.preview.key) == (False, "")
     assert rig.redirects == ["/clients"]
+    await rig.send(ImportState, "confirm", session)
+    assert await rig.toasts() == ["2 fiches importées."]
     assert (await rig.send(ClientsState, "load", session)).total == 2
 
 

@@ -52,11 +52,13 @@ async def test_an_incident_is_reported_then_handled_on_one_form(rig, agency, man
 
     state = await rig.send(IncidentState, "load", manager, at="/incidents/1")
     assert (state.number, [move.target for move in state.moves]) == ("EI-001", ["in_progress", "handled"])
-    state = await rig.send(IncidentState, "move", manager, to="handled")
-    assert (state.status, list(state.errors)) == ("to_handle", ["corrective_actions"])
+    await rig.send(IncidentState, "aim", manager, to="handled")
+    state = await rig.send(IncidentState, "save", manager, form=FACTS)
+    assert (state.status, list(state.errors), state.target) == ("to_handle", ["corrective_actions"], "")
+    await rig.send(IncidentState, "aim", manager, to="handled")
     state = await rig.send(IncidentState, "save", manager, form={**FACTS, "corrective_actions": "Barre posée."})
-    state = await rig.send(IncidentState, "move", manager, to="handled")
     assert (state.status, state.errors, rig.failures) == ("handled", {}, [])
+    assert state.shown.corrective_actions == "Barre posée."
 
     state = await rig.send(IncidentsState, "load", manager)
     assert ([row.number for row in state.rows], state.counts["handled"]) == (["EI-001"], 1)
@@ -64,6 +66,17 @@ async def test_an_incident_is_reported_then_handled_on_one_form(rig, agency, man
     assert state.rows == []
     state = await rig.send(RecordIncidentsState, "load_for", manager, noun="client", row_id=client.id)
     assert (len(state.rows), state.client_id) == (1, client.id)
+
+
+async def test_a_double_click_reports_one_incident_to_the_person_chosen(rig, agency, manager, sqlite_database):
+    other = make_user(agency, Role.MANAGER, name="Lucie Martinod")
+    client = make_client(agency)
+    await rig.send(IncidentState, "start", manager, at="/incidents/new")
+    state = await rig.send(IncidentState, "pick_supervisor", manager, value=str(other.id))
+    assert state.supervisor == "Lucie Martinod"
+    await reported(rig, manager, client)
+    await rig.send(IncidentState, "save", manager, form=FACTS)
+    assert (len(incidents_in(sqlite_database)), rig.redirects) == (1, ["/incidents/1"])
 
 
 async def test_a_second_fall_is_announced_while_the_form_is_filled(rig, agency, manager):

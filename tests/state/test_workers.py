@@ -33,6 +33,7 @@ async def test_the_list_is_filtered_and_a_new_worker_opens_its_record(rig, agenc
     assert state.total == 1
     state = await rig.send(WorkersState, "toggle_expired", coordinator)
     assert (state.rows, state.filters["expired"]) == ([], "yes")
+    await rig.send(WorkersState, "open_new", coordinator)
     state = await rig.send(WorkersState, "create", coordinator, form={"last_name": "Diop"})
     assert list(state.errors) == ["first_name"]
     await rig.send(WorkersState, "create", coordinator, form={"last_name": "Diop", "first_name": "Fatou"})

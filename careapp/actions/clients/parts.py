@@ -50,18 +50,25 @@ def add_address(work: Work, client: Client, draft: AddressDraft, address_id: int
     others = work.mine(ClientAddress).where(ClientAddress.client_id == client.id, ClientAddress.id != (row.id or 0))
     save_part(work, client, row, draft, "address")
     if draft.main:
-        where = (ClientAddress.client_id == client.id, ClientAddress.id != row.id)
-        work.session.execute(update(ClientAddress).where(*where).values(main=False))
+        _clear_others(work, row, main=False)
     elif not any(other.main for other in work.all(others)):
         row.main = True
     return row
 
 
+def _clear_others(work: Work, row: Any, **mark: bool) -> None:
+    """What only one row of a client may be, the others are no longer."""
+    model = type(row)
+    others = update(model).where(model.client_id == row.client_id, model.id != row.id)
+    work.session.execute(others.values(**mark))
+
+
 def save_contact(work: Work, client_id: int, seen_version: int, contact_id: int, form: Mapping[str, Any]) -> ClientView:
-    """The record with a contact changed, or a new one (id 0)."""
+    """The record with a contact changed, or a new one (id 0); a client has one main carer."""
     client = _client(work, client_id, seen_version)
     row = part(work, ClientContact, contact_id, client_id=client_id)
-    save_part(work, client, row, read_contact(form), "contact")
+    if save_part(work, client, row, read_contact(form), "contact").main_carer:
+        _clear_others(work, row, main_carer=False)
     return view(work, client_id)
 
 

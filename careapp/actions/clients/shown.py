@@ -50,8 +50,8 @@ def address(row: ClientAddress) -> AddressView:
         street=row.street,
         postcode=row.postcode,
         city=row.city,
-        latitude=_degrees(row.latitude),
-        longitude=_degrees(row.longitude),
+        latitude=formats.degrees(row.latitude),
+        longitude=formats.degrees(row.longitude),
         floor=row.floor,
         door_code=row.door_code,
         keys=row.keys,
@@ -60,10 +60,6 @@ def address(row: ClientAddress) -> AddressView:
         line=", ".join(filter(None, (row.street, f"{row.postcode} {row.city}".strip()))),
         access=" · ".join(filter(None, access)),
     )
-
-
-def _degrees(value: float | None) -> str:
-    return "" if value is None else str(value)
 
 
 def contact(row: ClientContact) -> ContactView:

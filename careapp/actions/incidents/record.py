@@ -161,8 +161,8 @@ def _moves(work: Work, incident: Incident) -> list[IncidentMove]:
     return [IncidentMove(move.to, _(move.label), move.back) for move in moves_from(STATUS_MOVES, incident.status)]
 
 
-def save(work: Work, incident_id: int, seen_version: int, form: Mapping[str, Any]) -> IncidentView:
-    """Change an incident; its notes, its reminder and, when it has a new supervisor, a mail follow."""
+def save(work: Work, incident_id: int, seen_version: int, form: Mapping[str, Any], to: str = "") -> IncidentView:
+    """Change an incident, and its status when `to` names one; notes, reminder and a new supervisor's mail follow."""
     work.require(Permission.INCIDENTS_HANDLE)
     incident = work.get_seen(Incident, incident_id, seen_version)
     draft = read_incident({**form, "client_id": incident.client_id}, work.today)
@@ -178,16 +178,21 @@ def save(work: Work, incident_id: int, seen_version: int, form: Mapping[str, Any
     work.audit("save", work.add(incident))
     _name_workers(work, incident, client, draft.worker_ids)
     effects.on_change(work, incident, client, told=before == incident.supervisor_id)
+    if to:
+        _move(work, incident, to)
     return view(work, incident_id)
 
 
 def move(work: Work, incident_id: int, seen_version: int, to: str) -> IncidentView:
     """Change the status of an incident; a grave one is not closed before its corrective actions are written."""
     work.require(Permission.INCIDENTS_HANDLE)
-    incident = work.get_seen(Incident, incident_id, seen_version)
+    _move(work, work.get_seen(Incident, incident_id, seen_version), to)
+    return view(work, incident_id)
+
+
+def _move(work: Work, incident: Incident, to: str) -> None:
     check_incident_move(incident.status, to, incident.severity, incident.corrective_actions)
     incident.status = to
     incident.handled_at = work.now if to == IncidentStatus.HANDLED else None
     work.audit("move", work.add(incident), to=to)
     effects.on_move(work, incident)
-    return view(work, incident_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlmodel import select
@@ -45,6 +46,7 @@ def view(work: Work, worker_id: int) -> WorkerView:
     work.require(Permission.WORKERS_READ)
     worker = work.get(Worker, worker_id)
     skills = _skills(work, worker)
+    due = sorted((one for one in skills if one.validity in ("expired", "soon")), key=attrgetter("expires_on"))
     return WorkerView(
         id=worker.id or 0,
         version=worker.version,
@@ -61,9 +63,9 @@ def view(work: Work, worker_id: int) -> WorkerView:
         phone_url=f"tel:{worker.phone}" if worker.phone else "",
         email=worker.email,
         identity=_identity(work, worker),
-        skills=skills,
+        skills=due + [one for one in skills if one not in due],
         expired_skills=sum(skill.validity == "expired" for skill in skills),
-        due_skills=[skill for skill in skills if skill.validity in ("expired", "soon")],
+        due_skills=due,
         absences=_absences(work, worker),
         visits=_count(work, Visit, shared.upcoming(work.now, Visit.worker_id == worker.id)),
         notes=_count(work, Note, Note.agency_id == work.actor.agency_id, Note.worker_id == worker.id),
@@ -154,8 +156,8 @@ def _identity(work: Work, worker: Worker) -> WorkerIdentity:
         street=worker.street,
         postcode=worker.postcode,
         city=worker.city,
-        latitude="" if worker.latitude is None else str(worker.latitude),
-        longitude="" if worker.longitude is None else str(worker.longitude),
+        latitude=formats.degrees(worker.latitude),
+        longitude=formats.degrees(worker.longitude),
         transport=worker.transport,
         remarks=worker.remarks,
         languages=_boxes(LANGUAGE_LABELS, worker.languages),

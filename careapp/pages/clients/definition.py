@@ -33,7 +33,6 @@ def _or_dash(value: rx.Var) -> rx.Var:
 
 def _identity() -> rx.Component:
     known = State.client.identity
-    change = button(t("Modifier"), icon_name="pencil", size="sm", on_click=State.edit_identity)
     columns = rx.el.div(
         facts(
             (t("Nom"), State.client.name),
@@ -55,7 +54,11 @@ def _identity() -> rx.Component:
         rx.fragment(),
     )
     status = _word(STATUS_LABELS, known.status)
-    return card(columns, remarks, title=t("Identité"), icon_name="user", note=status, actions=[change])
+    return card(columns, remarks, title=t("Identité"), icon_name="user", note=status, actions=[_change()])
+
+
+def _change() -> rx.Component:
+    return button(t("Modifier"), icon_name="pencil", size="sm", on_click=State.edit_identity)
 
 
 def _addresses() -> rx.Component:
@@ -145,7 +148,8 @@ def _care_plans() -> rx.Component:
 
 
 def _care_plan(row: rx.Var[CarePlanView]) -> rx.Component:
-    rate = rx.cond(row.rate_text != "", t("{hours} par mois à {rate}", hours=row.hours, rate=row.rate_text), row.hours)
+    dear = t("{hours} par mois à {rate}", hours=row.hours, rate=row.rate_text)
+    rate = rx.cond(row.rate_text != "", dear, t("{hours} par mois", hours=row.hours))
     ended = rx.cond(row.current, chip(t("En cours"), family="green"), chip(t("Hors période")))
     return rx.el.div(
         rx.el.div(
@@ -201,6 +205,7 @@ def _preferences() -> rx.Component:
         facts((t("Intervenant"), gender), (t("Langue"), language)),
         title=t("Préférences"),
         icon_name="sliders-horizontal",
+        actions=[_change()],
     )
 
 

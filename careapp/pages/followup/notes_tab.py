@@ -187,8 +187,9 @@ def _form() -> rx.Component:
         button(t("Enregistrer la note"), icon_name="check", kind="primary", type="submit", class_name="push"),
         class_name="row wrap",
     )
+    number = rx.el.input(type="hidden", name="form_number", value=State.form_number.to_string(), read_only=True)
     form = rx.el.form(
-        fields, foot, key=State.form_number, on_submit=State.save, no_validate=True, class_name="col loose"
+        number, fields, foot, key=State.form_number, on_submit=State.save, no_validate=True, class_name="col loose"
     )
     heading = rx.cond(draft.id > 0, t("Modifier la note"), t("Nouvelle note"))
     return card(form, title=heading, icon_name="smile", id="new-note")

@@ -103,11 +103,13 @@ def _sound() -> rx.Component:
 
 
 def _faulty() -> rx.Component:
-    text = plural(
+    count = State.preview.faulty_lines
+    lines = plural(
         "{count} ligne à corriger dans le fichier. Rien n’est importé tant qu’elle reste.",
         "{count} lignes à corriger dans le fichier. Rien n’est importé tant qu’il en reste.",
-        State.preview.faulty_lines,
+        count,
     )
+    text = rx.cond(count > 0, lines, t("Ce fichier ne peut pas être lu. Rien n’est importé."))
     return banner(text, family="red", actions=(_other_file(),), role="alert")
 
 

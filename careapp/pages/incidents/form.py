@@ -89,7 +89,9 @@ def _move(move: rx.Var[IncidentMove]) -> rx.Component:
         ("handled", icon("circle-check", 15)),
         icon("undo-2", 15),
     )
-    return rx.el.button(picture, move.label, type="button", on_click=State.move(move.target), class_name="btn")
+    return rx.el.button(
+        picture, move.label, type="submit", form=FORM, on_click=State.aim(move.target), class_name="btn"
+    )
 
 
 def _conflict() -> rx.Component:
@@ -211,7 +213,7 @@ def _effect(picture: str, title: rx.Var, detail: rx.Var) -> rx.Component:
 
 
 def _on_saving() -> rx.Component:
-    who = rx.cond(State.proposed.supervisor != "", State.proposed.supervisor, t("l’encadrant"))
+    who = rx.cond(State.supervisor != "", State.supervisor, t("l’encadrant"))
     return card(
         _effect("notebook-pen", t("Note de suivi créée"), t("Fiches du client et des intervenants")),
         _effect(

@@ -27,7 +27,7 @@ def validity_chip(row: rx.Var[SkillView]) -> rx.Component:
 
 
 def skills_card() -> rx.Component:
-    """The skills held, by category."""
+    """The skills held: what is due first, then by category."""
     blocking = chip(t("Bloquante"), icon_name="shield", family="gray", title=t("Exigée sans exception"))
     columns = [
         Column(
