@@ -66,6 +66,11 @@
   });
   // A live form is sent again as soon as one of its values changes, before React puts the old one back for a while.
   addEventListener("change", (event) => event.target.form?.matches("[data-live]") && event.target.form.requestSubmit(), true);
+  // The address keeps the tab that is open, for those who reload or come back.
+  addEventListener("click", (event) => {
+    const tab = event.target.closest?.("[data-tab]")?.dataset.tab;
+    if (tab) history.replaceState(history.state, "", `?tab=${tab}`);
+  });
   // The tab that is open is in sight, however narrow the window.
   let tab = null;
   new MutationObserver(() => {

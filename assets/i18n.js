@@ -1231,7 +1231,6 @@ const tables = {
 "Supprime": "Deletes",
 "Supprimer": "Delete",
 "Supprimer ce créneau": "Delete this slot",
-"Supprimer cet élément de la fiche": "Delete this item of the record",
 "Supprimer cette note": "Delete this note",
 "Supprimer la note": "Delete the note",
 "Supprimer la section": "Delete the section",

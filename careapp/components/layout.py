@@ -100,7 +100,10 @@ def tile(
 
 
 def tabs(items: Sequence[Tab], current: Text, *note: rx.Component, label: Text | None = None) -> rx.Component:
-    """Tabs of a record, links or buttons, with their counts; `note` stands at the right."""
+    """Tabs of a record, links or buttons, with their counts; `note` stands at the right.
+
+    The address keeps the tab that is open (`?tab=`), for those who reload or come back.
+    """
     return rx.el.nav(
         *(_entry(item, current, "tab") for item in items),
         *([rx.el.span(*note, class_name="tabs-note")] if note else []),
@@ -122,6 +125,7 @@ def seg(items: Sequence[Tab], current: Text, *, label: Text, small: bool = False
 def _entry(item: Tab, current: Text, class_name: str) -> rx.Component:
     chosen = rx.Var.create(current) == item.value
     count = [rx.el.small(item.count)] if item.count is not None and class_name else []
+    kept = {"data-tab": item.value} if class_name else {}
     inner = [*([icon(item.icon, 14)] if item.icon else []), item.label, *count]
     if item.count is not None and not class_name:
         inner.append(rx.el.span(item.count))
@@ -130,7 +134,11 @@ def _entry(item: Tab, current: Text, class_name: str) -> rx.Component:
         return link(*inner, href=item.href, class_name=class_name, custom_attrs={"aria-current": here})
     here = rx.cond(chosen, rx.Var.create("true"), rx.Var("undefined"))
     return rx.el.button(
-        *inner, type="button", on_click=item.on_click, class_name=class_name, custom_attrs={"aria-current": here}
+        *inner,
+        type="button",
+        on_click=item.on_click,
+        class_name=class_name,
+        custom_attrs={"aria-current": here, **kept},
     )
 
 

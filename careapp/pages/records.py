@@ -124,7 +124,7 @@ def removal_dialog(state: Any) -> rx.Component:
     """The question before a part of a record is deleted."""
     return confirm_dialog(
         state.removing != "",
-        t("Supprimer cet élément de la fiche"),
+        t("Supprimer {name}", name=state.removed_name),
         t("Il disparaît de la fiche ; le journal garde qui l’a supprimé et quand."),
         t("Supprimer l’élément"),
         on_confirm=state.remove,
@@ -139,7 +139,7 @@ def row_actions(state: Any, noun: str, part_id: rx.Var, name: Text) -> rx.Compon
         icon_button("pencil", t("Modifier {name}", name=name), kind="ghost", size="sm",
                     on_click=state.edit_part(noun, part_id)),
         icon_button("trash-2", t("Supprimer {name}", name=name), kind="ghost", size="sm",
-                    on_click=state.ask_removal(noun, part_id)),
+                    on_click=state.ask_removal(noun, part_id, name)),
         class_name="row-actions",
     )  # fmt: skip
 

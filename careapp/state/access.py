@@ -25,7 +25,7 @@ from careapp.domain.refusal import Refused
 from careapp.i18n import _, using_locale
 from careapp.logs import get_logger, log_unforeseen
 
-Access = Permission | Literal["public", "signed_in"]
+Access = Permission | Literal["public", "signed_in", "reads", "edits"]
 
 SESSION_HEADER: Final = "x-careapp-session"
 LARGEST_NUMBER: Final = 2**53
@@ -36,7 +36,7 @@ _known_actors: dict[int, tuple[float, Actor | None]] = {}
 
 
 def gated(access: Access, **event_options: Any) -> Callable[[Callable], Any]:
-    """Declare an event handler with the permission it needs.
+    """Declare an event handler with the permission it needs; a mixin writes `reads` or `edits`, see `grant`.
 
     Its arguments are checked against its type hints, a refusal becomes a toast, anything unforeseen a reference number.
     """
@@ -47,6 +47,13 @@ def gated(access: Access, **event_options: Any) -> Callable[[Callable], Any]:
         return rx.event(run, **event_options)
 
     return decorate
+
+
+def grant(state: type[BaseState], **permissions: Permission) -> None:
+    """Give the handlers a state takes from a mixin the permission each word stands for (`reads`, `edits`)."""
+    for handler in state.event_handlers.values():
+        access = getattr(handler.fn, _ATTRIBUTE, None)
+        setattr(handler.fn, _ATTRIBUTE, permissions.get(access, access))
 
 
 def _guarded_coroutine(fn: Callable) -> Callable:

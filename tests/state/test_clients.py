@@ -60,21 +60,22 @@ async def test_an_address_opens_the_form_of_a_new_client(rig, agency, coordinato
 async def test_a_record_is_read_changed_part_by_part_and_said_to_be_saved(rig, agency, coordinator):
     client, worker = make_client(agency), make_worker(agency)
     state = await opened(rig, client, coordinator)
-    assert (state.found, state.client.name) == (True, "Mme Odette Ferrand")
+    assert (state.found, state.record.name) == (True, "Mme Odette Ferrand")
     await rig.send(ClientState, "edit_part", coordinator, noun="pet", part_id=0)
     state = await rig.send(ClientState, "save", coordinator, form={"species": "unicorn"})
     assert (state.editing, list(state.errors)) == ("pet", ["species"])
     state = await rig.send(ClientState, "save", coordinator, form={"species": "cat", "name": "Minou"})
-    assert (state.editing, [pet.name for pet in state.client.pets]) == ("", ["Minou"])
+    assert (state.editing, [pet.name for pet in state.record.pets]) == ("", ["Minou"])
     await rig.send(ClientState, "edit_part", coordinator, noun="choice", part_id=0)
     state = await rig.send(ClientState, "save", coordinator, form={"worker_id": str(worker.id), "kind": "preferred"})
-    choice = state.client.choices[0]
+    choice = state.record.choices[0]
+    assert str(worker.id) not in [one.value for one in state.choosable]
     await rig.send(ClientState, "edit_part", coordinator, noun="choice", part_id=choice.id)
     state = await rig.send(ClientState, "save", coordinator, form={"kind": "never", "remark": "Retards"})
-    assert [row.kind for row in state.client.choices] == ["never"]
-    await rig.send(ClientState, "ask_removal", coordinator, noun="pet", part_id=state.client.pets[0].id)
+    assert [row.kind for row in state.record.choices] == ["never"]
+    await rig.send(ClientState, "ask_removal", coordinator, noun="pet", part_id=state.record.pets[0].id)
     state = await rig.send(ClientState, "remove", coordinator)
-    assert (state.removing, state.client.pets) == ("", [])
+    assert (state.removing, state.record.pets) == ("", [])
     assert "Fiche enregistrée." in await rig.toasts()
     assert rig.failures == []
 
@@ -88,21 +89,40 @@ async def test_someone_who_saved_first_is_told_of_and_nothing_typed_is_thrown_aw
     state = await rig.send(ClientState, "save", coordinator, form={"last_name": "Autre"})
     assert (state.conflict, state.editing) == (True, "identity")
     state = await rig.send(ClientState, "reload", coordinator)
-    assert (state.conflict, state.editing, state.client.identity.gir) == (False, "identity", "3")
+    assert (state.conflict, state.editing, state.record.identity.gir) == (False, "identity", "3")
     state = await rig.send(ClientState, "save", coordinator, form={"last_name": "Autre", "gir": "3"})
-    assert (state.editing, state.client.identity.last_name) == ("", "Autre")
+    assert (state.editing, state.record.identity.last_name) == ("", "Autre")
+
+
+async def test_a_deletion_of_what_someone_changed_is_refused_and_the_record_read_again(rig, agency, coordinator):
+    client = make_client(agency)
+    state = await opened(rig, client, coordinator)
+    part_id = state.record.addresses[0].id
+    with work(actor(agency)) as unit:
+        clients.save(unit, client.id, 1, {"last_name": "Ferrand", "gir": "3"})
+    await rig.send(ClientState, "ask_removal", coordinator, noun="address", part_id=part_id, name="14 rue du Biollay")
+    state = await rig.send(ClientState, "remove", coordinator)
+    assert (state.record.identity.gir, len(state.record.addresses)) == ("3", 1)
+    await rig.send(ClientState, "ask_removal", coordinator, noun="address", part_id=part_id, name="14 rue du Biollay")
+    for _click in range(2):
+        state = await rig.send(ClientState, "remove", coordinator)
+    assert (state.removed_name, state.record.addresses) == ("14 rue du Biollay", [])
+    assert [text.partition(".")[0] for text in await rig.toasts()] == [
+        "Quelqu’un a modifié cet élément entre-temps",
+        "Élément supprimé",
+    ]
 
 
 @pytest.mark.parametrize("address", ["/clients/999", "/clients/abc", "/clients/-1", "/clients/99999999999999999999"])
 async def test_an_address_that_names_no_client_says_so(rig, agency, coordinator, address):
     state = await rig.send(ClientState, "load", coordinator, at=address)
-    assert (state.found, state.client.name) == (False, "")
+    assert (state.found, state.record.name) == (False, "")
     assert rig.failures == []
 
 
 async def test_a_client_of_another_agency_is_not_found(rig, coordinator):
     state = await opened(rig, make_client(make_agency()), coordinator)
-    assert (state.found, state.client.name) == (False, "")
+    assert (state.found, state.record.name) == (False, "")
 
 
 @pytest.mark.parametrize(

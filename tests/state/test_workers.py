@@ -49,8 +49,8 @@ async def test_the_week_is_changed_row_by_row_and_saved_as_a_whole(rig, worker, 
     state = await rig.send(WorkerState, "drop_hours", coordinator, index=11)
     assert state.worked_days == [0, 1, 2, 3, 4, 5]
     state = await rig.send(WorkerState, "save_hours", coordinator)
-    assert (state.hours_changed, state.worker.week[4].spans) == (False, "07:00–12:00, 14:00–18:00")
-    assert state.worker.week[6].spans == ""
+    assert (state.hours_changed, state.record.week[4].spans) == (False, "07:00–12:00, 14:00–18:00")
+    assert state.record.week[6].spans == ""
 
 
 async def test_an_impossible_span_is_marked_and_the_rest_stays_as_typed(rig, worker, coordinator):
@@ -67,9 +67,9 @@ async def test_hours_being_changed_outlive_another_part_that_is_saved(rig, worke
     await rig.send(WorkerState, "edit_part", coordinator, noun="absence", part_id=0)
     form = {"first": "2031-12-21", "reason": "leave"}
     state = await rig.send(WorkerState, "save", coordinator, form=form)
-    assert (len(state.worker.absences), len(state.hours), state.hours_changed) == (1, 6, True)
+    assert (len(state.record.absences), len(state.hours), state.hours_changed) == (1, 6, True)
     state = await rig.send(WorkerState, "save_hours", coordinator)
-    assert len(state.worker.hours) == 6
+    assert len(state.record.hours) == 6
 
 
 async def test_the_expiry_of_a_skill_is_proposed_and_may_be_changed(rig, agency, worker, coordinator):
@@ -81,7 +81,7 @@ async def test_the_expiry_of_a_skill_is_proposed_and_may_be_changed(rig, agency,
     await rig.send(WorkerState, "expire_skill", coordinator, expires_on="2027-06-30")
     form = {"level": "0", "obtained_on": "2026-01-15", "expires_on": "2027-06-30"}
     state = await rig.send(WorkerState, "save", coordinator, form=form)
-    assert [(row.name, row.expires_text) for row in state.worker.skills] == [(skill.name, "30/06/2027")]
+    assert [(row.name, row.expires_text) for row in state.record.skills] == [(skill.name, "30/06/2027")]
     assert rig.failures == []
 
 
@@ -97,4 +97,4 @@ async def test_the_absences_of_the_agency_are_listed(rig, worker, coordinator):
 async def test_a_worker_of_another_agency_is_not_found(rig, coordinator):
     stranger = make_worker(make_agency())
     state = await rig.send(WorkerState, "load", coordinator, at=f"/workers/{stranger.id}?tab=absences")
-    assert (state.found, state.worker.name) == (False, "")
+    assert (state.found, state.record.name) == (False, "")

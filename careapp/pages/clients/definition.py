@@ -32,11 +32,11 @@ def _or_dash(value: rx.Var) -> rx.Var:
 
 
 def _identity() -> rx.Component:
-    known = State.client.identity
+    known = State.record.identity
     columns = rx.el.div(
         facts(
-            (t("Nom"), State.client.name),
-            (t("Naissance"), _or_dash(State.client.birth)),
+            (t("Nom"), State.record.name),
+            (t("Naissance"), _or_dash(State.record.birth)),
             (t("Sexe"), _word(GENDER_LABELS, known.gender)),
             (t("Langue"), _word(LANGUAGE_LABELS, known.language)),
         ),
@@ -66,7 +66,7 @@ def _addresses() -> rx.Component:
         t("Aucune adresse"), t("Sans adresse, ni trajet ni recherche d’intervenant."), icon_name="map-pin"
     )
     return card(
-        _listed(State.client.addresses, _address, empty),
+        _listed(State.record.addresses, _address, empty),
         title=t("Adresses d’intervention"),
         icon_name="map-pin",
         actions=[add_button(State, "address", t("Ajouter une adresse"))],
@@ -102,7 +102,7 @@ def _contacts() -> rx.Component:
     text = t("Famille, tuteur, infirmier, médecin : qui prévenir et comment.")
     return card(
         _listed(
-            State.client.contacts,
+            State.record.contacts,
             _contact,
             _nothing(text),
         ),
@@ -139,7 +139,7 @@ def _contact(row: rx.Var[ContactView]) -> rx.Component:
 def _care_plans() -> rx.Component:
     text = t("Ce qu’un financeur accorde : heures par mois, tarif, période.")
     return card(
-        _listed(State.client.care_plans, _care_plan, _nothing(text)),
+        _listed(State.record.care_plans, _care_plan, _nothing(text)),
         title=t("Plan d’aide"),
         icon_name="wallet",
         actions=[add_button(State, "care_plan", t("Ajouter un plan"))],
@@ -165,7 +165,7 @@ def _care_plan(row: rx.Var[CarePlanView]) -> rx.Component:
 def _choices() -> rx.Component:
     text = t("Préféré passe devant dans la recherche ; plus jamais exclut.")
     return card(
-        _listed(State.client.choices, _choice, _nothing(text)),
+        _listed(State.record.choices, _choice, _nothing(text)),
         title=t("Intervenants"),
         icon_name="heart-handshake",
         actions=[add_button(State, "choice", t("Ajouter un choix"))],
@@ -195,7 +195,7 @@ def _choice(row: rx.Var[WorkerChoiceView]) -> rx.Component:
 
 
 def _preferences() -> rx.Component:
-    known = State.client.identity
+    known = State.record.identity
     wished = rx.match(known.preferred_gender, ("female", t("Une femme")), ("male", t("Un homme")), t("Indifférent"))
     gender = rx.cond(known.gender_required, rx.fragment(wished, " · ", t("exigé")), rx.fragment(wished))
     language = rx.match(
@@ -212,7 +212,7 @@ def _preferences() -> rx.Component:
 def _pets() -> rx.Component:
     text = t("Un animal compte pour les intervenants qui y sont allergiques.")
     return card(
-        _listed(State.client.pets, _pet, _nothing(text)),
+        _listed(State.record.pets, _pet, _nothing(text)),
         title=t("Animaux"),
         icon_name="paw-print",
         actions=[add_button(State, "pet", t("Ajouter un animal"))],

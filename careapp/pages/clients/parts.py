@@ -19,7 +19,7 @@ def dialogs() -> rx.Component:
 
 
 def _identity() -> rx.Component:
-    fields = identity_fields(State, State.client.identity, State.options.sectors, State.options.managers)
+    fields = identity_fields(State, State.record.identity, State.options.sectors, State.options.managers)
     return edit_dialog(State, "identity", t("Identité"), fields, icon_name="user")
 
 
@@ -101,7 +101,7 @@ def _choice() -> rx.Component:
         shown_value(t("Intervenant"), row.worker),
         field(
             t("Intervenant"),
-            select_input("worker_id", State.options.workers, placeholder=t("Choisir")),
+            select_input("worker_id", State.choosable, placeholder=t("Choisir")),
             required=True,
             error=error_of(State, "worker_id"),
         ),

@@ -40,7 +40,7 @@ def _record() -> rx.Component:
 
 
 def _header() -> rx.Component:
-    shown = State.client
+    shown = State.record
     call = button(t("Appeler"), icon_name="phone", href=shown.phone_url, external=True)
     mail = button(t("Mail"), icon_name="mail", href="mailto:" + shown.email, external=True)
     demand = button(t("Nouvelle opportunité"), icon_name="target", href=f"/opportunities?new=1&client={shown.id}")
@@ -66,7 +66,7 @@ def _primary() -> rx.Component:
 
 
 def _facts() -> rx.Component:
-    shown = State.client
+    shown = State.record
     known = [
         (t("Naissance"), shown.birth),
         (t("Adresse"), shown.address),
@@ -79,7 +79,7 @@ def _facts() -> rx.Component:
 
 
 def _tabs() -> rx.Component:
-    shown = State.client
+    shown = State.record
 
     def tab(key: str, label: rx.Var, count: rx.Var | None = None) -> Tab:
         return Tab(key, label, on_click=State.open_tab(key), count=count)
@@ -99,11 +99,11 @@ def _tab() -> rx.Component:
     shown = rx.match(
         State.tab,
         ("opportunities", opportunities_card()),
-        ("visits", visits_card(State, State.visits, t("Intervenant"), f"/planning?client={State.client.id}")),
-        ("notes", shown_tab("client", "notes", State.client.id)),
-        ("incidents", shown_tab("client", "incidents", State.client.id)),
+        ("visits", visits_card(State, State.visits, t("Intervenant"), f"/planning?client={State.record.id}")),
+        ("notes", shown_tab("client", "notes", State.record.id)),
+        ("incidents", shown_tab("client", "incidents", State.record.id)),
         ("documents", documents_card()),
         definition(),
     )
     # Another record on the same screen mounts its tabs anew, so that what others show in them is loaded again.
-    return rx.el.div(shown, key=State.client.id.to_string(), class_name="col loose")
+    return rx.el.div(shown, key=State.record.id.to_string(), class_name="col loose")

@@ -24,7 +24,7 @@ def opportunities_card() -> rx.Component:
         Column(t("Depuis le"), lambda row: row.since),
     ]
     new = button(
-        t("Nouvelle opportunité"), icon_name="plus", size="sm", href=f"/opportunities?new=1&client={State.client.id}"
+        t("Nouvelle opportunité"), icon_name="plus", size="sm", href=f"/opportunities?new=1&client={State.record.id}"
     )
     text = t("Une opportunité suit une demande, du besoin à la facture.")
     table = data_table(

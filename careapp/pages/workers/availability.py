@@ -24,7 +24,7 @@ def _week() -> rx.Component:
     copy = button(t("Copier le lundi sur mardi–vendredi"), icon_name="copy", size="sm", on_click=State.copy_monday)
     foot = (
         rx.el.span(
-            rx.cond(State.hours_changed, t("Modifications non enregistrées"), State.worker.weekly_hours),
+            rx.cond(State.hours_changed, t("Modifications non enregistrées"), State.record.weekly_hours),
             class_name="muted",
             role="status",
         ),
@@ -84,7 +84,7 @@ def _span(row: rx.Var[HoursRow], index: rx.Var[int], label: rx.Var) -> rx.Compon
 def _exceptions() -> rx.Component:
     text = t("Un jour où la semaine habituelle ne vaut pas : disponible en plus, ou pas du tout.")
     empty = empty_state(t("Aucune exception"), text, icon_name="calendar-plus")
-    rows = State.worker.exceptions
+    rows = State.record.exceptions
     return card(
         rx.cond(rows.length() > 0, lines(rx.foreach(rows, _exception)), empty),
         title=t("Exceptions datées"),

@@ -22,7 +22,7 @@ def definition() -> rx.Component:
 
 
 def _expired() -> rx.Component:
-    count = State.worker.expired_skills
+    count = State.record.expired_skills
     text = plural("{count} compétence a expiré.", "{count} compétences ont expiré.", count)
     see = button(t("Voir les compétences"), size="sm", on_click=State.open_tab("skills"))
     return rx.cond(count > 0, banner(text, family="amber", actions=(see,)), rx.fragment())
@@ -33,10 +33,10 @@ def _or_dash(value: rx.Var) -> rx.Var:
 
 
 def _identity() -> rx.Component:
-    known = State.worker.identity
+    known = State.record.identity
     gender = rx.match(known.gender, *((key, t(label)) for key, label in GENDER_LABELS.items()), "—")
     columns = rx.el.div(
-        facts((t("Nom"), State.worker.name), (t("Naissance"), _or_dash(State.worker.birth)), (t("Sexe"), gender)),
+        facts((t("Nom"), State.record.name), (t("Naissance"), _or_dash(State.record.birth)), (t("Sexe"), gender)),
         facts(
             (t("Téléphone"), _or_dash(known.phone)),
             (t("Courriel"), _or_dash(known.email)),
@@ -53,7 +53,7 @@ def _identity() -> rx.Component:
 
 
 def _home() -> rx.Component:
-    known = State.worker.identity
+    known = State.record.identity
     town = rx.cond(known.postcode != "", known.postcode + " " + known.city, known.city)
     placed = rx.cond(
         known.latitude != "",
@@ -65,7 +65,7 @@ def _home() -> rx.Component:
             (t("Rue"), _or_dash(known.street)),
             (t("Commune"), _or_dash(town)),
             (t("Coordonnées"), placed),
-            (t("Déplacement"), State.worker.transport),
+            (t("Déplacement"), State.record.transport),
         ),
         title=t("Domicile et déplacement"),
         icon_name="house",
@@ -73,7 +73,7 @@ def _home() -> rx.Component:
 
 
 def _languages() -> rx.Component:
-    known = State.worker.identity
+    known = State.record.identity
     return card(
         facts(
             (t("Langues"), _ticked(known.languages)),
@@ -93,10 +93,10 @@ def _ticked(boxes: rx.Var[list[Ticked]]) -> rx.Component:
 def _week() -> rx.Component:
     change = button(t("Modifier"), icon_name="pencil", size="sm", on_click=State.open_tab("availability"))
     return card(
-        lines(rx.foreach(State.worker.week, _day)),
+        lines(rx.foreach(State.record.week, _day)),
         title=t("Semaine habituelle"),
         icon_name="calendar-clock",
-        note=State.worker.weekly_hours,
+        note=State.record.weekly_hours,
         actions=[change],
         flush=True,
     )
@@ -114,7 +114,7 @@ def _day(row: rx.Var[DayHours]) -> rx.Component:
 def _skills() -> rx.Component:
     see = button(t("Voir les compétences"), size="sm", on_click=State.open_tab("skills"))
     none = rx.el.div(t("Aucune échéance dans les deux mois."), class_name="card-body muted small")
-    due = State.worker.due_skills
+    due = State.record.due_skills
     return card(
         rx.cond(due.length() > 0, lines(rx.foreach(due, _skill)), none),
         title=t("Échéances"),

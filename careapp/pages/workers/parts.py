@@ -19,7 +19,7 @@ def dialogs() -> rx.Component:
 
 def _identity() -> rx.Component:
     return edit_dialog(
-        State, "identity", t("Identité"), identity_fields(State, State.worker.identity), icon_name="user"
+        State, "identity", t("Identité"), identity_fields(State, State.record.identity), icon_name="user"
     )
 
 

@@ -43,7 +43,7 @@ def _record() -> rx.Component:
 
 
 def _header() -> rx.Component:
-    shown = State.worker
+    shown = State.record
     call = button(t("Appeler"), icon_name="phone", href=shown.phone_url, external=True)
     mail = button(t("Mail"), icon_name="mail", href="mailto:" + shown.email, external=True)
     plan = button(t("Voir au planning"), icon_name="calendar-range", href=f"/planning?worker={shown.id}")
@@ -71,7 +71,7 @@ def _change() -> rx.Component:
 
 
 def _facts() -> rx.Component:
-    shown = State.worker
+    shown = State.record
     known = [
         (t("Métier"), shown.job_title),
         (t("Domicile"), shown.home),
@@ -85,7 +85,7 @@ def _facts() -> rx.Component:
 
 
 def _tabs() -> rx.Component:
-    shown = State.worker
+    shown = State.record
 
     def tab(key: str, label: rx.Var, count: rx.Var | None = None) -> Tab:
         return Tab(key, label, on_click=State.open_tab(key), count=count)
@@ -110,9 +110,9 @@ def _tab() -> rx.Component:
         ("availability", availability()),
         ("absences", absences_card()),
         ("contracts", contracts_card()),
-        ("visits", visits_card(State, State.visits, t("Client"), f"/planning?worker={State.worker.id}")),
-        ("notes", shown_tab("worker", "notes", State.worker.id)),
+        ("visits", visits_card(State, State.visits, t("Client"), f"/planning?worker={State.record.id}")),
+        ("notes", shown_tab("worker", "notes", State.record.id)),
         definition(),
     )
     # Another record on the same screen mounts its tabs anew, so that what others show in them is loaded again.
-    return rx.el.div(shown, key=State.worker.id.to_string(), class_name="col loose")
+    return rx.el.div(shown, key=State.record.id.to_string(), class_name="col loose")

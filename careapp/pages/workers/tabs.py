@@ -49,7 +49,7 @@ def skills_card() -> rx.Component:
     empty = empty_state(
         t("Aucune compétence"), t("La recherche compare ces compétences à celles de la mission."), icon_name="award"
     )
-    table = data_table(columns, State.worker.skills, label=t("Compétences"), empty=empty)
+    table = data_table(columns, State.record.skills, label=t("Compétences"), empty=empty)
     add = add_button(State, "skill", t("Ajouter une compétence"))
     return card(table, title=t("Compétences"), icon_name="graduation-cap", actions=[add], flush=True)
 
@@ -70,7 +70,7 @@ def absences_card() -> rx.Component:
     ]
     text = t("Une absence empêche toute affectation sur ses dates.")
     empty = empty_state(t("Aucune absence"), text, icon_name="calendar-check", family="green")
-    table = data_table(columns, State.worker.absences, label=t("Absences"), empty=empty)
+    table = data_table(columns, State.record.absences, label=t("Absences"), empty=empty)
     add = add_button(State, "absence", t("Déclarer une absence"))
     return card(table, title=t("Absences"), icon_name="calendar-x-2", actions=[add], flush=True)
 
@@ -114,7 +114,7 @@ def contracts_card() -> rx.Component:
     ]
     text = t("Sans contrat en cours, aucune visite ne peut être affectée.")
     empty = empty_state(t("Aucun contrat"), text, icon_name="signature", family="amber")
-    table = data_table(columns, State.worker.contracts, label=t("Contrats"), empty=empty)
+    table = data_table(columns, State.record.contracts, label=t("Contrats"), empty=empty)
     add = add_button(State, "contract", t("Ajouter un contrat"))
     return card(table, title=t("Contrats"), icon_name="signature", actions=[add], flush=True)
 
