@@ -213,13 +213,14 @@ function muteClick() {
   setTimeout(() => window.removeEventListener("click", mute, true), 0);
 }
 
-/** A modal dialog on the browser's own element: it traps focus, closes on Escape, and gives focus back. */
+/** A modal dialog on the browser's own element: it starts at its first field, closes on Escape, gives the focus back. */
 export function Dialog({ title, onClose, children, wide = false }) {
   const ref = useRef(null);
   // A layout effect: the element still stands when it is undone, so that close() gives the focus back.
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog.showModal();
+    dialog.querySelector("select, textarea, input")?.focus();
     return () => dialog.close();
   }, []);
   return (

@@ -35,7 +35,8 @@ export const plain = (text) =>
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
-export const snap = (m, step) => Math.round(m / step) * step;
+/** The nearest step of the clock, or the time it had, which a drag to another line keeps. */
+export const snap = (m, step, own) => (Math.abs(m - own) < step / 2 ? own : Math.round(m / step) * step);
 
 let counter = 0;
 export const newToken = () =>

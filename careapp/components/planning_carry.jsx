@@ -89,10 +89,10 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
     const at = minuteAt(event.clientX);
     const base = press.visit;
     if (press.mode === "end")
-      return { w: base.w ?? null, s: base.s, e: Math.max(base.s + 15, snap(at, step)), copy: false };
+      return { w: base.w ?? null, s: base.s, e: Math.max(base.s + 15, snap(at, step, base.e)), copy: false };
     if (press.mode === "start")
-      return { w: base.w ?? null, s: Math.min(base.e - 15, snap(at, step)), e: base.e, copy: false };
-    const s = Math.min(Math.max(snap(at - press.grab, step), geo.from), geo.to - (base.e - base.s));
+      return { w: base.w ?? null, s: Math.min(base.e - 15, snap(at, step, base.s)), e: base.e, copy: false };
+    const s = Math.min(Math.max(snap(at - press.grab, step, base.s), geo.from), geo.to - (base.e - base.s));
     return { w: rowAt(event.clientY), s, e: s + base.e - base.s, copy: Boolean(event.shiftKey) };
   };
   const begin = useDrag({

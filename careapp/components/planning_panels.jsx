@@ -111,7 +111,6 @@ export function ReasonDialog({ answer, onKeep, onBack }) {
             rows={3}
             maxLength={500}
             value={reason}
-            autoFocus
             aria-invalid={missing}
             onChange={(e) => {
               setReason(e.target.value);

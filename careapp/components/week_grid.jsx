@@ -22,11 +22,11 @@ function placed(press, at, step) {
     return { day: press.day, start, end };
   }
   if (mode === "end")
-    return { day: base.day, start: base.start, end: clamp(snap(at.minute, step), base.start + STEP, 1440) };
+    return { day: base.day, start: base.start, end: clamp(snap(at.minute, step, base.end), base.start + STEP, 1440) };
   if (mode === "start")
-    return { day: base.day, start: clamp(snap(at.minute, step), 0, base.end - STEP), end: base.end };
+    return { day: base.day, start: clamp(snap(at.minute, step, base.start), 0, base.end - STEP), end: base.end };
   const length = base.end - base.start;
-  const start = clamp(snap(at.minute - press.grab, step), 0, 1440 - length);
+  const start = clamp(snap(at.minute - press.grab, step, base.start), 0, 1440 - length);
   return { day: at.day, start, end: start + length };
 }
 

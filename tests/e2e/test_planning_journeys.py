@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,26 @@ def test_the_keyboard_lists_the_day(person):
     page.locator(ASSIGNED).first.focus()
     page.keyboard.press("l")
     expect(page.get_by_role("table").first).to_be_visible()
+
+
+def test_dialogs_start_at_their_first_field_and_a_drag_to_another_line_keeps_the_time(person):
+    someone = person("coordinator")
+    page = _tomorrow(someone)
+    page.keyboard.press("n")
+    expect(page.locator("dialog[open]").get_by_role("combobox").first).to_be_focused()
+    page.keyboard.press("Escape")
+    visit = page.locator(f'{ASSIGNED}[aria-label*="h 05"], {ASSIGNED}[aria-label*="h 10"]').first
+    name, times = visit.get_attribute("data-v"), re.compile(r"\d+ h[ \d]* à \d+ h[ \d]*")
+    visit.focus()
+    page.keyboard.press("m")
+    expect(page.locator("dialog[open] select")).to_be_focused()
+    page.keyboard.press("Escape")
+    before = times.search(visit.get_attribute("aria-label") or "")
+    visit.drag_to(page.locator('[data-row=""]'))
+    moved = page.locator(f'[data-row=""] [data-v="{name}"]')
+    expect(moved).to_be_visible()
+    assert times.search(moved.get_attribute("aria-label") or "")[0] == before[0]
+    page.keyboard.press("Control+z")
 
 
 def test_the_planning_of_a_worker_shows_the_week(person):

@@ -34,7 +34,7 @@ def dashboard() -> rx.Component:
 def _body() -> rx.Component:
     return rx.fragment(
         rx.el.div(rx.foreach(State.view.tiles, _tile), class_name="tiles dashboard-tiles"),
-        with_rail([_open_visits(), _stages()], [_absences(), _reminders()]),
+        with_rail([_open_visits(), _stages()], [_absences(), _reminders()], wide=True),
     )
 
 
