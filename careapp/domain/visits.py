@@ -47,6 +47,7 @@ VISIT_BADGES: Final[Mapping[str, Badge]] = {
 }
 PROPOSED_BADGE: Final = Badge(N_("Proposée"), "sparkles", "violet")
 
+EARLIEST: Final = timedelta(hours=2)
 VISIT_MOVES: Final = (
     Move(VisitStatus.PLANNED, VisitStatus.RUNNING, N_("Pointer l’arrivée")),
     Move(VisitStatus.TO_CONFIRM, VisitStatus.PLANNED, N_("Confirmer la visite")),
@@ -86,9 +87,22 @@ def check_visit_move(
     if to in (VisitStatus.RUNNING, VisitStatus.DONE):
         if not assigned:
             raise Refused(_("Affectez d’abord un intervenant."))
-        if to == VisitStatus.DONE and status == VisitStatus.PLANNED and now < starts_at:
+        if status == VisitStatus.PLANNED and now < starts_at - (EARLIEST if to == VisitStatus.RUNNING else timedelta()):
             raise Refused(_("Cette visite n’a pas commencé."))
     return move
+
+
+def possible_visit_moves(status: str, now: datetime, starts_at: datetime, assigned: bool) -> list[Move]:
+    """The moves that a visit may make at an instant."""
+    return [move for move in visit_moves(status) if _possible(move, now, starts_at, assigned)]
+
+
+def _possible(move: Move, now: datetime, starts_at: datetime, assigned: bool) -> bool:
+    try:
+        check_visit_move(move.start, move.to, now, starts_at, assigned, reason=move.label)
+    except Refused:
+        return False
+    return True
 
 
 def check_replannable(status: str, locked: bool) -> None:

@@ -263,6 +263,7 @@ class PlanningState(rx.State):
         if key in ("service_id", "address_id", "worker_id", "day", "start", "end"):
             self.form = {**self.form, key: value[:40]}
             self.warnings, self.blocked = [], []
+            self.errors = {name: text for name, text in self.errors.items() if name != key}
 
     @gated(Permission.PLANNING_EDIT)
     async def give_reason(self, text: str):
@@ -278,6 +279,7 @@ class PlanningState(rx.State):
     async def save(self):
         """Keep what the dialog says; faults stand at their field, warnings ask for a reason."""
         form: dict[str, Any] = {**self.form, "reason": self.reason}
+        self.errors = {}
         try:
             if self.dialog == "new":
                 await act(edit.create, form)
@@ -306,7 +308,8 @@ class PlanningState(rx.State):
 
     @gated(Permission.PLANNING_EDIT)
     async def start_status(self, to: str):
-        """Ask for the reason of a change of status, or change it at once when it asks for none."""
+        """Ask for the reason of a change of status, or change it at once when it asks for none; "" asks no more."""
+        self.moving_to = ""
         move = next((move for move in self.visit.moves if move.status == to), None)
         if move and move.needs_reason:
             self.moving_to, self.reason = to, ""

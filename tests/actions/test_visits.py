@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from careapp.actions.visits import edit, undo
+from careapp.actions.visits import edit, undo, view
 from careapp.actions.visits.edit import Target
 from careapp.actions.visits.judging import Blocked, ReasonNeeded
 from careapp.actions.work import DoubleBooking, Forbidden, work
@@ -211,6 +211,20 @@ def test_undo_takes_back_one_thing_after_the_other(database):
         undo.undo(unit)
 
 
+def test_a_change_of_status_is_undone_even_where_the_visit_would_not_be_planned_today(database):
+    town = Town()
+    visit = town.visit(-1, worker_id=town.samira.id)
+    town.visit(-3, worker_id=town.leila.id)
+    with work(town.me, now=NOW) as unit:
+        edit.set_status(unit, visit.id, 1, "done")
+    away = {"starts_at": NOW - 2 * HOUR, "ends_at": NOW + HOUR, "reason": "sick"}
+    save(Absence(agency_id=town.agency.id, worker_id=town.samira.id, **away))
+    with work(town.me, now=NOW) as unit:
+        assert undo.undo(unit) == [visit.id]
+        assert view.view(unit, visit.id).history[1].what == "Statut changé : Réalisée"
+    assert reload(database, visit).status == "planned"
+
+
 def test_undo_of_a_new_visit_takes_it_away_and_never_what_someone_else_changed(database):
     town = Town()
     with work(town.me, now=NOW) as unit:
@@ -235,9 +249,14 @@ def test_a_cancelled_visit_frees_its_worker_and_comes_back_only_if_possible(data
         edit.cancel(unit, visit.id, 1, "")
     with work(town.me, now=NOW) as unit:
         edit.cancel(unit, visit.id, 1, "Hospitalisation")
+    with work(town.me, now=NOW) as unit:
+        edit.set_status(unit, visit.id, 2, "planned")
+    assert reload(database, visit).reason == ""
+    with work(town.me, now=NOW) as unit:
+        edit.cancel(unit, visit.id, 3, "Hospitalisation")
     town.visit(worker_id=town.samira.id)
     with pytest.raises(Blocked), work(town.me, now=NOW) as unit:
-        edit.set_status(unit, visit.id, 2, "planned")
+        edit.set_status(unit, visit.id, 4, "planned")
 
 
 def test_a_copy_is_a_visit_of_its_own(database):

@@ -9,6 +9,7 @@ from careapp.domain.visits import (
     VisitStatus,
     check_replannable,
     check_visit_move,
+    possible_visit_moves,
     visit_moves,
     visit_state,
 )
@@ -45,6 +46,19 @@ def test_nobody_arrives_at_a_visit_without_a_worker_or_ends_one_to_come():
         check_visit_move("planned", "running", NOON, NOON, assigned=False)
     with pytest.raises(Refused, match="pas commencé"):
         check_visit_move("planned", "done", NOON, NOON + MINUTE)
+    with pytest.raises(Refused, match="pas commencé"):
+        check_visit_move("planned", "running", NOON, NOON + 121 * MINUTE)
+
+
+def test_only_moves_that_would_be_accepted_are_offered():
+    def offered(status, starts_at, assigned=True):
+        return [move.to for move in possible_visit_moves(status, NOON, starts_at, assigned)]
+
+    assert offered("planned", NOON) == ["running", "done", "to_confirm", "cancelled"]
+    assert offered("planned", NOON, assigned=False) == offered("planned", NOON + 300 * MINUTE) == [
+        "to_confirm", "cancelled",
+    ]  # fmt: skip
+    assert offered("done", NOON) == ["running", "planned"]
 
 
 @pytest.mark.parametrize(

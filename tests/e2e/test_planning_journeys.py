@@ -62,8 +62,8 @@ def test_dialogs_start_at_their_first_field_and_a_drag_to_another_line_keeps_the
     page.keyboard.press("n")
     expect(page.locator("dialog[open]").get_by_role("combobox").first).to_be_focused()
     page.keyboard.press("Escape")
-    visit = page.locator(f'{ASSIGNED}[aria-label*="h 05"], {ASSIGNED}[aria-label*="h 10"]').first
-    name, times = visit.get_attribute("data-v"), re.compile(r"\d+ h[ \d]* à \d+ h[ \d]*")
+    visit = page.locator(f'{ASSIGNED}[aria-label*="h\u00a010 à"]').first
+    name, times = visit.get_attribute("data-v"), re.compile(r"\d+\sh[\s\d]*à \d+\sh[\s\d]*")
     visit.focus()
     page.keyboard.press("m")
     expect(page.locator("dialog[open] select")).to_be_focused()

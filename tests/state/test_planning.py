@@ -93,6 +93,8 @@ async def test_the_dialog_keeps_what_is_typed_and_tells_every_fault(rig, agency,
     await rig.send(PlanningState, "change", coordinator, key="start", value="")
     state = await rig.send(PlanningState, "save", coordinator)
     assert (state.dialog, list(state.errors)) == ("visit", ["start"])
+    state = await rig.send(PlanningState, "change", coordinator, key="start", value="0")
+    assert state.errors == {}
     await rig.send(PlanningState, "change", coordinator, key="start", value="03:00")
     await rig.send(PlanningState, "change", coordinator, key="end", value="04:00")
     await rig.send(PlanningState, "change", coordinator, key="worker_id", value=str(worker.id))
@@ -122,6 +124,9 @@ async def test_a_visit_is_planned_locked_copied_and_cancelled_with_a_reason(rig,
     await rig.send(PlanningState, "start_status", coordinator, to="cancelled")
     state = await rig.send(PlanningState, "confirm_status", coordinator)
     assert "reason" in state.errors
+    state = await rig.send(PlanningState, "start_status", coordinator, to="")
+    assert state.moving_to == ""
+    await rig.send(PlanningState, "start_status", coordinator, to="cancelled")
     await rig.send(PlanningState, "give_reason", coordinator, text="Hospitalisation")
     state = await rig.send(PlanningState, "confirm_status", coordinator)
     assert state.dialog == ""

@@ -14,14 +14,13 @@ from careapp.db.models.visits import Visit
 from careapp.db.queries import my as queries
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, Stale
-from careapp.domain.visits import VisitStatus, check_visit_move
+from careapp.domain.visits import EARLIEST, VisitStatus, check_visit_move
 from careapp.i18n import _, formats
 
 ARRIVE: Final = "arrive"
 LEAVE: Final = "leave"
 NOT_ARRIVED: Final = "not_arrived"
 NOT_LEFT: Final = "not_left"
-EARLIEST: Final = timedelta(hours=2)
 REGRET: Final = timedelta(minutes=30)
 
 

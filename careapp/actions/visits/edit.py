@@ -271,9 +271,9 @@ def set_status(work: Work, visit_id: int, seen_version: int, to: str, reason: st
     if visit.status == VisitStatus.CANCELLED:
         judgement = judge(work, [Placing(visit, visit.starts_at, visit.ends_at, visit.worker_id)])
         judgement.demand(reason or _("Visite rétablie"))
-    visit.status = to
-    if reason:
+    if reason or visit.status == VisitStatus.CANCELLED:
         visit.reason = reason[:REASON]
+    visit.status = to
     traces.note(work, "cancel" if to == VisitStatus.CANCELLED else "status", [(visit, before)], reason=reason[:REASON])
 
 

@@ -14,9 +14,13 @@ from careapp.db.models.proposals import Proposal, ProposalLine
 from careapp.db.models.visits import Visit
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, Stale
+from careapp.domain.visits import VisitStatus
 from careapp.i18n import _
 
-VERBS: Final = frozenset({"create", "move", "edit", "assign", "unassign", "duplicate", "lock", "unlock", "cancel"})
+VERBS: Final = frozenset(
+    {"create", "move", "edit", "assign", "unassign", "duplicate", "lock", "unlock", "cancel", "status"}
+)
+PLACE: Final = ("worker_id", "starts_at", "ends_at")
 LOOKED_AT: Final = 100
 
 
@@ -27,11 +31,10 @@ def undo(work: Work) -> list[int]:
     if entry is None:
         raise Refused(_("Il n’y a rien à annuler."))
     touched = [_put_back(work, key, trace, versions) for key, trace in entry.changes["visits"].items()]
-    restored = [visit for visit, _before in touched if visit is not None]
-    _check(work, restored)
+    pairs = [(visit, before) for visit, before in touched if visit is not None]
+    _check(work, [visit for visit, before in pairs if _takes_place(visit, before)])
     _offer_again(work, entry)
-    if restored:
-        pairs = [(visit, before) for visit, before in touched if visit is not None]
+    if pairs:
         traces.note(work, "undo", pairs, undoes=entry.id)
     else:
         work.audit("undo", entry, undoes=entry.id)
@@ -79,6 +82,12 @@ def _offer_again(work: Work, entry: AuditEntry) -> None:
         lines = ProposalLine.proposal_id == proposal_id, ProposalLine.visit_id.in_(visits)  # type: ignore[union-attr]
         for one in work.all(work.mine(ProposalLine).where(*lines, ProposalLine.status == "accepted")):
             one.status = work.get(Proposal, proposal_id).status = "offered"
+
+
+def _takes_place(visit: Visit, before: dict[str, Any]) -> bool:
+    """Say whether a visit that is put back fills a time it did not: it moves there, or it was cancelled."""
+    now = traces.snapshot(visit)
+    return before["status"] == VisitStatus.CANCELLED or any(now[name] != before[name] for name in PLACE)
 
 
 def _check(work: Work, visits: list[Visit]) -> None:

@@ -22,7 +22,7 @@ from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import instants
 from careapp.domain.refusal import Refused
-from careapp.domain.visits import VISIT_BADGES, check_replannable, visit_moves, visit_state
+from careapp.domain.visits import VISIT_BADGES, check_replannable, possible_visit_moves, visit_state
 from careapp.i18n import N_, _, formats
 from careapp.readmodels.common import Choice
 from careapp.readmodels.visits import HistoryLine, StatusMove, VisitChoices, VisitView
@@ -32,6 +32,8 @@ VERBS: Final = {
     "unassign": N_("Désaffectée"), "duplicate": N_("Copiée d’une autre visite"), "lock": N_("Verrouillée"),
     "unlock": N_("Déverrouillée"), "cancel": N_("Annulée"), "status": N_("Statut changé"), "undo": N_("Retour arrière"),
     "follow": N_("Déplacée avec son binôme"), "accept_line": N_("Affectée par une proposition"),
+    "arrive": N_("Arrivée pointée"), "leave": N_("Départ pointé"), "not_arrived": N_("Pointage d’arrivée annulé"),
+    "not_left": N_("Pointage de départ annulé"),
 }  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def view(work: Work, visit_id: int) -> VisitView:
         pair=_pair(work, visit),
         opportunity_id=visit.opportunity_id or 0,
         opportunity=opportunity.number if opportunity else "",
-        moves=[StatusMove(move.to, _(move.label), move.reason, move.back) for move in visit_moves(visit.status)],
+        moves=_moves(work, visit),
         history=[_line(work, entry) for entry in traces.entries(work, visit_id, 8)],
     )
 
@@ -92,6 +94,11 @@ def _editable(visit: Visit) -> bool:
     return True
 
 
+def _moves(work: Work, visit: Visit) -> list[StatusMove]:
+    found = possible_visit_moves(visit.status, work.now, visit.starts_at, visit.worker_id is not None)
+    return [StatusMove(move.to, _(move.label), move.reason, move.back) for move in found]
+
+
 def _window(work: Work, visit: Visit) -> str:
     if visit.earliest_at is None or visit.latest_at is None:
         return ""
@@ -109,6 +116,9 @@ def _pair(work: Work, visit: Visit) -> str:
 
 def _line(work: Work, entry: AuditEntry) -> HistoryLine:
     what = _(VERBS[entry.verb]) if entry.verb in VERBS else entry.verb
+    status = entry.changes.get("visits", {}).get(str(entry.noun_id), {}).get("after", {}).get("status")
+    if entry.verb == "status" and status in VISIT_BADGES:
+        what = _("Statut changé : {status}", status=_(VISIT_BADGES[status].label))
     return HistoryLine(formats.moment(entry.at, work.tz), entry.actor, what, str(entry.changes.get("reason", "")))
 
 

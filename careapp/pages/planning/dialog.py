@@ -203,12 +203,16 @@ def _status() -> rx.Component:
             form_grid(
                 field(
                     t("Motif"),
-                    text_area("status-reason", State.reason, State.give_reason, rows=2),
+                    text_area("status-reason", State.reason, State.give_reason, rows=2, auto_focus=True),
                     required=True,
                     error=State.errors["reason"],
                 )
             ),
-            button(t("Confirmer le changement"), kind="danger", on_click=State.confirm_status),
+            rx.el.div(
+                button(t("Confirmer le changement"), kind="danger", on_click=State.confirm_status),
+                button(t("Revenir"), kind="ghost", on_click=State.start_status("")),
+                class_name="row",
+            ),
             class_name="col",
         ),
         rx.el.div(rx.foreach(State.visit.moves, _move), class_name="row wrap"),
