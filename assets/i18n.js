@@ -180,6 +180,7 @@ const tables = {
 "Aucun événement à montrer": "No incident to show",
 "Aucune": "None",
 "Aucune absence": "No absence",
+"Aucune absence ne correspond": "No absence matches",
 "Aucune activité": "No activity",
 "Aucune adresse": "No address",
 "Aucune compétence": "No skill",

@@ -2,106 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import ClassVar
 
 import reflex as rx
 
 from careapp.actions import clients
-from careapp.domain.listing import Listing
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import RefusedFields
-from careapp.i18n import _
-from careapp.readmodels.clients import ClientPage, ClientRow
+from careapp.readmodels.clients import ClientRow
 from careapp.readmodels.common import Choice
-from careapp.state.access import act, address, gated, look, push_toast
+from careapp.state.access import look
+from careapp.state.lists import RecordListState
 
-FILTERS: Final = ("status", "sector", "manager")
 
+class ClientsState(RecordListState, rx.State):
+    """Words, filters, order and page of the list; the form of a new client."""
 
-class ClientsState(rx.State):
-    """Words, filters, order and page of the list."""
-
-    text: str = ""
-    filters: dict[str, str] = dict.fromkeys(FILTERS, "")
-    sort: str = "name"
-    descending: bool = False
-    page: int = 1
+    filters: dict[str, str] = dict.fromkeys(("status", "sector", "manager"), "")
     rows: list[ClientRow] = []
-    total: int = 0
-    loading: bool = True
-    narrowed: bool = False
     sectors: list[Choice] = []
     managers: list[Choice] = []
-    creating: bool = False
-    errors: dict[str, str] = {}
 
-    async def _refresh(self) -> None:
-        asked = Listing(self.text, dict(self.filters), self.sort, self.descending, self.page)
-        found: ClientPage = await look(clients.listed, asked)
-        self.rows, self.total, self.page = found.rows, found.figures.total, found.figures.page
-        self.narrowed = bool(self.text.strip()) or any(self.filters.values())
-        self.loading = False
+    _reads: ClassVar = Permission.CLIENTS_READ
+    _edits: ClassVar = Permission.CLIENTS_EDIT
+    _verbs: ClassVar = clients
+    _route: ClassVar = "/clients"
 
-    @gated(Permission.CLIENTS_READ)
-    async def load(self):
-        """Show the list as it was left; `?new` opens the form of a new client."""
+    async def _offer(self) -> None:
         options = await look(clients.options)
         self.sectors, self.managers = options.sectors, options.managers
-        self.errors, self.creating = {}, "new" in address(self)
-        await self._refresh()
-
-    @gated(Permission.CLIENTS_READ)
-    async def search(self, text: str):
-        """Look for words in names, codes, phones and towns."""
-        self.text, self.page = text[:120], 1
-        await self._refresh()
-
-    @gated(Permission.CLIENTS_READ)
-    async def filter_by(self, by: str, value: str):
-        """Keep the clients of a status, a sector or a manager."""
-        if by in FILTERS:
-            self.filters, self.page = {**self.filters, by: value[:40]}, 1
-            await self._refresh()
-
-    @gated(Permission.CLIENTS_READ)
-    async def clear(self):
-        """Show everyone again."""
-        self.text, self.filters, self.page = "", dict.fromkeys(FILTERS, ""), 1
-        await self._refresh()
-
-    @gated(Permission.CLIENTS_READ)
-    async def sort_by(self, key: str):
-        """Sort by a column, the other way round when it is sorted already."""
-        self.descending = key == self.sort and not self.descending
-        self.sort, self.page = key[:20], 1
-        await self._refresh()
-
-    @gated(Permission.CLIENTS_READ)
-    async def turn_to(self, page: int):
-        """Show another page."""
-        self.page = page
-        await self._refresh()
-
-    @gated(Permission.CLIENTS_EDIT)
-    async def open_new(self):
-        """Open the form of a new client."""
-        self.creating, self.errors = True, {}
-
-    @gated(Permission.CLIENTS_READ)
-    async def close_new(self):
-        """Close the form of a new client."""
-        self.creating, self.errors = False, {}
-
-    @gated(Permission.CLIENTS_EDIT)
-    async def create(self, form: dict[str, Any]):
-        """Create the client a form describes and open its record; a second click finds no form open."""
-        if not self.creating:
-            return None
-        try:
-            view = await act(clients.create, form)
-        except RefusedFields as refusal:
-            self.errors = refusal.errors
-            return None
-        self.creating, self.errors = False, {}
-        await push_toast(self, "success", _("Fiche {code} créée.", code=view.code))
-        return rx.redirect(f"/clients/{view.id}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import replace
+from typing import ClassVar, Literal
 
 import reflex as rx
 
@@ -12,35 +13,27 @@ from careapp.domain.permissions import Permission
 from careapp.readmodels.common import Choice
 from careapp.readmodels.incidents import IncidentFigures, IncidentPage, IncidentRow
 from careapp.state.access import gated, look
+from careapp.state.lists import ListState
 
-FILTERS = ("category", "severity", "supervisor")
 STATUSES = ("", "open", "overdue", "handled")
 
 
-class IncidentsState(rx.State):
+class IncidentsState(ListState, rx.State):
     """Words, filters, order and page of the table; what twelve weeks say."""
 
-    text: str = ""
     status: str = ""
-    filters: dict[str, str] = dict.fromkeys(FILTERS, "")
-    sort: str = ""
-    descending: bool = False
-    page: int = 1
+    filters: dict[str, str] = dict.fromkeys(("category", "severity", "supervisor"), "")
     rows: list[IncidentRow] = []
     counts: dict[str, int] = {}
-    total: int = 0
-    loading: bool = True
-    narrowed: bool = False
     figures: IncidentFigures = IncidentFigures()
     supervisors: list[Choice] = []
 
-    async def _refresh(self) -> None:
-        filters = {**self.filters, "status": self.status}
-        asked = Listing(self.text, filters, self.sort, self.descending, self.page)
-        found: IncidentPage = await look(listing.listed, asked)
-        self.rows, self.counts, self.total = found.rows, found.counts, found.figures.total
-        self.page, self.loading = found.figures.page, False
-        self.narrowed = bool(self.text.strip()) or any(self.filters.values())
+    _reads: ClassVar = Permission.INCIDENTS_READ
+
+    async def _found(self, asked: Listing) -> IncidentPage:
+        found = await look(listing.listed, replace(asked, filters={**asked.filters, "status": self.status}))
+        self.counts = found.counts
+        return found
 
     @gated(Permission.INCIDENTS_READ)
     async def load(self):
@@ -50,41 +43,9 @@ class IncidentsState(rx.State):
         await self._refresh()
 
     @gated(Permission.INCIDENTS_READ)
-    async def search(self, text: str):
-        """Look for a client, a worker or a number."""
-        self.text, self.page = text[:120], 1
-        await self._refresh()
-
-    @gated(Permission.INCIDENTS_READ)
     async def show(self, status: str):
         """Show the open, the overdue, the handled or all of them."""
         self.status, self.page = status if status in STATUSES else "", 1
-        await self._refresh()
-
-    @gated(Permission.INCIDENTS_READ)
-    async def filter_by(self, name: str, value: str):
-        """Keep a category, a severity or a supervisor."""
-        if name in FILTERS:
-            self.filters, self.page = {**self.filters, name: value[:40]}, 1
-            await self._refresh()
-
-    @gated(Permission.INCIDENTS_READ)
-    async def clear(self):
-        """Show all of them again."""
-        self.text, self.filters, self.page = "", dict.fromkeys(FILTERS, ""), 1
-        await self._refresh()
-
-    @gated(Permission.INCIDENTS_READ)
-    async def sort_by(self, key: str):
-        """Sort by a column, the other way round when it is sorted already."""
-        self.descending = key == self.sort and not self.descending
-        self.sort, self.page = key[:20], 1
-        await self._refresh()
-
-    @gated(Permission.INCIDENTS_READ)
-    async def go_to_page(self, number: int):
-        """Show another page."""
-        self.page = number
         await self._refresh()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -14,27 +15,20 @@ from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.reminders import ReminderFields, ReminderPage, ReminderRow
 from careapp.state.access import act, address, gated, look, push_toast
+from careapp.state.lists import ListState
 from careapp.state.session import SessionState
 
 SITUATIONS = ("to_handle", "late", "done")
-FILTERS = ("category", "manager")
 
 
-class RemindersState(rx.State):
+class RemindersState(ListState, rx.State):
     """Whose reminders, which of them, and the one in the dialog."""
 
     mine: bool = True
     situation: str = "to_handle"
-    text: str = ""
-    filters: dict[str, str] = dict.fromkeys(FILTERS, "")
-    sort: str = ""
-    descending: bool = False
-    page: int = 1
+    filters: dict[str, str] = dict.fromkeys(("category", "manager"), "")
     rows: list[ReminderRow] = []
     counts: dict[str, int] = {}
-    total: int = 0
-    loading: bool = True
-    narrowed: bool = False
     categories: list[Choice] = []
     managers: list[Choice] = []
     clients: list[Choice] = []
@@ -44,13 +38,17 @@ class RemindersState(rx.State):
     client_text: str = ""
     errors: dict[str, str] = {}
 
-    async def _refresh(self) -> None:
-        filters = {**self.filters, "situation": self.situation}
-        asked = Listing(self.text, filters, self.sort, self.descending, self.page)
-        found: ReminderPage = await look(reminders.listed, asked, mine=self.mine)
-        self.rows, self.counts, self.total = found.rows, found.counts, found.figures.total
-        self.page, self.loading = found.figures.page, False
-        self.narrowed = bool(self.text.strip()) or any(self.filters.values())
+    _reads: ClassVar = Permission.REMINDERS_READ
+
+    async def _found(self, asked: Listing) -> ReminderPage:
+        whose = replace(asked, filters={**asked.filters, "situation": self.situation})
+        found = await look(reminders.listed, whose, mine=self.mine)
+        self.counts = found.counts
+        return found
+
+    async def _keep(self, name: str, value: str) -> None:
+        self.mine = self.mine and name != "manager"
+        await super()._keep(name, value)
 
     async def _refresh_with_count(self) -> None:
         await self._refresh()
@@ -76,39 +74,6 @@ class RemindersState(rx.State):
     async def show_mine(self, mine: bool):
         """Show mine alone, or everyone's."""
         self.mine, self.page = mine, 1
-        await self._refresh()
-
-    @gated(Permission.REMINDERS_READ)
-    async def search(self, text: str):
-        """Look for a client or words of a title."""
-        self.text, self.page = text[:120], 1
-        await self._refresh()
-
-    @gated(Permission.REMINDERS_READ)
-    async def filter_by(self, name: str, value: str):
-        """Keep a category, or the reminders of one person."""
-        if name in FILTERS:
-            self.filters, self.page = {**self.filters, name: value[:60]}, 1
-            self.mine = self.mine and name != "manager"
-            await self._refresh()
-
-    @gated(Permission.REMINDERS_READ)
-    async def clear(self):
-        """Show all of them again."""
-        self.text, self.filters, self.page = "", dict.fromkeys(FILTERS, ""), 1
-        await self._refresh()
-
-    @gated(Permission.REMINDERS_READ)
-    async def sort_by(self, key: str):
-        """Sort by a column, the other way round when it is sorted already."""
-        self.descending = key == self.sort and not self.descending
-        self.sort, self.page = key[:20], 1
-        await self._refresh()
-
-    @gated(Permission.REMINDERS_READ)
-    async def go_to_page(self, number: int):
-        """Show another page."""
-        self.page = number
         await self._refresh()
 
     @gated(Permission.REMINDERS_EDIT)

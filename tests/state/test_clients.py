@@ -33,7 +33,7 @@ async def test_the_list_is_searched_filtered_sorted_and_cleared(rig, agency, coo
     assert [row.name for row in state.rows] == ["Mme Odette Achard", "Mme Odette Zola"]
     state = await rig.send(ClientsState, "sort_by", coordinator, key="name")
     assert state.descending
-    state = await rig.send(ClientsState, "filter_by", coordinator, by="status", value="ended")
+    state = await rig.send(ClientsState, "filter_by", coordinator, name="status", value="ended")
     assert [row.name for row in state.rows] == ["Mme Odette Achard"]
     state = await rig.send(ClientsState, "search", coordinator, text="zola")
     assert (state.rows, state.narrowed) == ([], True)

@@ -90,8 +90,8 @@ async def test_the_absences_of_the_agency_are_listed(rig, worker, coordinator):
     await rig.send(WorkerState, "save", coordinator, form={"first": "2031-12-21", "reason": "leave"})
     state = await rig.send(AbsencesState, "load", coordinator)
     assert [row.reason_label for row in state.rows] == ["Congés payés"]
-    state = await rig.send(AbsencesState, "filter_by", coordinator, by="reason", value="sick")
-    assert state.rows == []
+    state = await rig.send(AbsencesState, "filter_by", coordinator, name="reason", value="sick")
+    assert (state.rows, state.narrowed) == ([], True)
 
 
 async def test_a_worker_of_another_agency_is_not_found(rig, coordinator):

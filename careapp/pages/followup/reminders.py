@@ -96,7 +96,7 @@ def _table() -> rx.Component:
         empty=_nothing(),
         total=State.total,
         page=State.page,
-        on_page=State.go_to_page,
+        on_page=State.turn_to,
     )
 
 

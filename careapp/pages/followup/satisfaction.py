@@ -75,7 +75,7 @@ def _table() -> rx.Component:
         empty=rx.cond(State.narrowed, none, first),
         total=State.total,
         page=State.page,
-        on_page=State.go_to_page,
+        on_page=State.turn_to,
     )
 
 

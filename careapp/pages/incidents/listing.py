@@ -137,7 +137,7 @@ def _control() -> rx.Component:
             empty=_nothing(),
             total=State.total,
             page=State.page,
-            on_page=State.go_to_page,
+            on_page=State.turn_to,
         ),
         title=t("Tableau de contrôle"),
         note=t("hors délai d’abord"),

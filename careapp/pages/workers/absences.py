@@ -6,15 +6,14 @@ import reflex as rx
 
 from careapp.components.badges import avatar
 from careapp.components.buttons import button
-from careapp.components.forms import search_input
 from careapp.components.layout import card, page_header, screen
 from careapp.components.states import empty_state
-from careapp.components.table import Column, data_table, row_link, toolbar
+from careapp.components.table import Column, row_link
 from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.domain.workers import ABSENCE_LABELS
 from careapp.i18n import N_
-from careapp.pages.lists import kept_by
+from careapp.pages.lists import kept_by, list_filters, list_table
 from careapp.pages.records import choices
 from careapp.pages.shell import page
 from careapp.pages.workers.tabs import left_visits, phase_chip
@@ -34,8 +33,9 @@ def absences() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    return toolbar(
-        search_input("search", State.text, State.search, placeholder=t("Intervenant…"), key_hint="/"),
+    return list_filters(
+        State,
+        t("Intervenant…"),
         kept_by(State, "reason", t("Motif"), choices(ABSENCE_LABELS), "tag"),
         kept_by(State, "when", t("En cours et à venir"), [("past", t("Passées"))], "calendar"),
     )
@@ -51,16 +51,8 @@ def _table() -> rx.Component:
         Column(t("Visites à remplacer"), left_visits),
     ]
     text = t("Une absence se déclare dans la fiche de l’intervenant.")
-    return data_table(
-        columns,
-        State.rows,
-        label=t("Absences"),
-        loading=State.loading,
-        empty=empty_state(t("Aucune absence"), text, icon_name="calendar-check", family="green"),
-        total=State.total,
-        page=State.page,
-        on_page=State.turn_to,
-    )
+    first = empty_state(t("Aucune absence"), text, icon_name="calendar-check", family="green")
+    return list_table(State, columns, t("Absences"), nobody=t("Aucune absence ne correspond"), first=first)
 
 
 def _worker(row: rx.Var[AbsenceLine]) -> rx.Component:
