@@ -61,6 +61,13 @@ def of_record(work: Work, noun: str, row_id: int, kind: str = "") -> NotesView:
     )
 
 
+def count_about(work: Work, client_id: int) -> int:
+    """How many notes are kept about a client."""
+    work.require(Permission.NOTES_READ)
+    about = queries.notes_about(work.actor.agency_id, "client", client_id)
+    return work.session.scalar(select(func.count(Note.id)).where(*about)) or 0
+
+
 def _subject(work: Work, noun: str, row_id: int) -> Client | Worker | User:
     if noun == "manager":
         return keeper(work, row_id)

@@ -12,6 +12,7 @@ from careapp.actions.people import client_name, keeper
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
 from careapp.db.models.followup import Reminder
+from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.users import User
 from careapp.db.models.workers import Worker
 from careapp.db.queries import followup as queries
@@ -104,11 +105,17 @@ def choices(work: Work) -> ReminderChoices:
     return ReminderChoices(records.managers(work), [Choice(category, _(category)) for category in CATEGORIES])
 
 
-def fields(work: Work, reminder_id: int) -> ReminderFields:
-    """A reminder as its form shows it; a new one (id 0) is the actor's."""
+def fields(work: Work, reminder_id: int, opportunity_id: int = 0) -> ReminderFields:
+    """A reminder as its form shows it; a new one (id 0) is the actor's, about the client of an opportunity."""
     work.require(Permission.REMINDERS_EDIT)
     if not reminder_id:
-        return ReminderFields(category=CATEGORIES[-1], manager_id=str(work.actor.user_id or ""))
+        client_id = work.get(Opportunity, opportunity_id).client_id if opportunity_id else None
+        return ReminderFields(
+            category=CATEGORIES[-1],
+            manager_id=str(work.actor.user_id or ""),
+            client_id=str(client_id or ""),
+            client=client_name(work, client_id),
+        )
     row = work.get(Reminder, reminder_id)
     return ReminderFields(
         id=row.id or 0,
@@ -125,7 +132,9 @@ def fields(work: Work, reminder_id: int) -> ReminderFields:
     )
 
 
-def save(work: Work, reminder_id: int, seen_version: int, form: Mapping[str, Any]) -> int:
+def save(
+    work: Work, reminder_id: int, seen_version: int, form: Mapping[str, Any], opportunity_id: int | None = None
+) -> int:
     """Write a reminder, a new one when `reminder_id` is 0; give its id. A later date is heard of again."""
     work.require(Permission.REMINDERS_EDIT)
     row = work.get_seen(Reminder, reminder_id, seen_version) if reminder_id else None
@@ -134,7 +143,8 @@ def save(work: Work, reminder_id: int, seen_version: int, form: Mapping[str, Any
         keeper(work, draft.manager_id)
     if draft.client_id is not None:
         work.get(Client, draft.client_id)
-    reminder = row or Reminder(agency_id=work.actor.agency_id, title="", due_on=draft.due_on)
+    about = work.get(Opportunity, opportunity_id).id if opportunity_id else None
+    reminder = row or Reminder(agency_id=work.actor.agency_id, title="", due_on=draft.due_on, opportunity_id=about)
     title = reminder.title if draft.title == _(reminder.title) else draft.title
     changed = apply(reminder, replace(draft, situation=reminder.situation, title=title))
     if "due_on" in changed and draft.due_on > work.today:
@@ -191,3 +201,12 @@ def pending(work: Work, user_id: int, most: int = 8) -> list[ReminderRow]:
     where = queries.reminders_wanted(work.actor.agency_id, listing, user_id)
     kept = [*where, *queries.in_situation("to_handle", work.today)]
     return [_row(work, *row) for row in work.all(queries.reminders_listed(kept, listing).limit(most))]
+
+
+def of_opportunity(work: Work, opportunity_id: int, most: int = 6) -> list[ReminderRow]:
+    """The reminders of an opportunity, and those to handle about its client that belong to nothing else."""
+    work.require(Permission.REMINDERS_READ)
+    opportunity = work.get(Opportunity, opportunity_id)
+    where = queries.reminders_around(work.actor.agency_id, opportunity_id, opportunity.client_id)
+    listing = Listing(sort="situation", descending=True)
+    return [_row(work, *row) for row in work.all(queries.reminders_listed(where, listing).limit(most))]

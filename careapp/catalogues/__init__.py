@@ -33,8 +33,8 @@ from careapp.i18n import current_locale
 
 __all__ = [
     "ACTIVITIES", "Activity", "CatalogueError", "Coded", "Criterion", "IncidentType", "Lists", "RiskSituation",
-    "Service", "Skill", "SkillCatalogue", "Task", "activities", "activity", "form", "form_data", "incident_types",
-    "label", "legal_categories", "lists", "skills",
+    "Service", "Skill", "SkillCatalogue", "Task", "activities", "activity", "conduct", "form", "form_data",
+    "incident_types", "label", "legal_categories", "lists", "skills", "untouched",
 ]  # fmt: skip
 
 ACTIVITIES: Final = ("aide_a_la_personne", "creche", "formation", "proprete")
@@ -123,9 +123,22 @@ def label(text: str) -> str:
     return _english().get(text, text) if current_locale() == "en" else text
 
 
+def untouched(given: str, kept: str) -> str:
+    """What was typed, or the catalogue's text when it came back as the reader's language shows it."""
+    return kept if given == label(kept) else given
+
+
+def conduct(measures: Iterable[str]) -> str:
+    """The measures of a situation as one text: what to do."""
+    return " ".join(measures)
+
+
 @cache
 def _english() -> dict[str, str]:
-    return json.loads((_HERE / "data" / "labels_en.json").read_text("utf-8"))
+    labels = json.loads((_HERE / "data" / "labels_en.json").read_text("utf-8"))
+    risks = [risk for activity in activities() for risk in activity.risks]
+    conducts = {conduct(risk.measures): conduct(labels.get(one, one) for one in risk.measures) for risk in risks}
+    return {**labels, **conducts}
 
 
 @cache

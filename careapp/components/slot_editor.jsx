@@ -63,9 +63,10 @@ export function SlotEditor(props) {
     put(next);
     say(text);
   };
+  // How many workers come together is the mission's: it changes on every slot at once.
   const update = (next) =>
     change(
-      slots.map((one) => (one.id === next.id ? next : one)),
+      slots.map((one) => (one.id === next.id ? next : { ...one, workers: next.workers })),
       "",
     );
   const remove = (id) => {
@@ -74,9 +75,12 @@ export function SlotEditor(props) {
       t("Créneau supprimé."),
     );
     if (id === selected) setSelected(null);
+    const left = slots.filter((one) => one.id !== id);
+    if (left.length) reach(left[Math.min(slots.findIndex((one) => one.id === id), left.length - 1)].id);
+    else dialog.current.querySelector(".wg-seg [aria-checked=true]").focus();
   };
   const make = (day, start, end, like) => ({
-    ...withDefaults({ weekday: day, start, end, weeks: weeks === "nth" ? "every" : weeks }),
+    ...withDefaults({ weekday: day, start, end, workers: slots[0]?.workers || props.workers || 1, weeks }),
     ...(like ? { ...like, weekday: day, start, end } : {}),
     id: newToken(),
     fresh: true,

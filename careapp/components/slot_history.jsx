@@ -26,7 +26,7 @@ export const withDefaults = (slot) => ({
   ...slot,
   id: String(slot.id ?? newToken()),
 });
-export const given = ({ fresh, ...slot }) => ({ ...slot, id: fresh ? null : slot.id });
+export const given = ({ fresh, ...slot }) => ({ ...slot, id: fresh ? null : Number(slot.id) });
 
 /** Adds each candidate that collides with nothing; tells how many were refused. */
 export function addAll(slots, candidates) {

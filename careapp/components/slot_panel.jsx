@@ -151,7 +151,7 @@ export const SlotFields = forwardRef(function SlotFields(
         )}
       </fieldset>
       <Switch
-        label={t("Binôme, deux intervenants")}
+        label={t("Mission en binôme, deux intervenants")}
         on={slot.workers > 1}
         onChange={(on) => give({ workers: on ? 2 : 1 })}
       />

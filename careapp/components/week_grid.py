@@ -6,6 +6,7 @@ n weeks, "anchor": YYYY-MM-DD in a week that counts (for nth), "workers": 1 or 2
 "tolerance": minutes}``. ``on_save`` gives the whole list, new slots with ``id`` null; ``on_close`` tells that nothing
 was saved. ``errors`` maps a slot's id to the sentence of a refusal ("" for the whole week). ``other_minutes`` and
 ``granted_minutes`` are minutes by month: those of the other missions and those of the care plan.
+``workers`` is how many come together where no slot tells it yet: it is the same for all slots of a mission.
 ``since`` is the first day of the mission, from which the next dates are counted;
 ``next_dates`` ({slot id: [{"day": "mer. 2 déc.", "week": "sem. 49, impaire"}]}) replaces them.
 
@@ -63,6 +64,7 @@ class SlotEditor(rx.Component):
     other_minutes: rx.Var[int]
     granted_minutes: rx.Var[int]
     since: rx.Var[str]
+    workers: rx.Var[int]
     next_dates: rx.Var[dict[str, list[dict[str, str]]]]
 
     on_save: rx.EventHandler[_slots]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from careapp.readmodels.common import Choice, WeekBar
+from careapp.readmodels.reminders import ReminderRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,8 @@ class OpportunityView:
     next_action: str
     next_key: str
     history: list[HistoryLine] = field(default_factory=list)
+    reminders: list[ReminderRow] = field(default_factory=list)
+    notes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

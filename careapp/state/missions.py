@@ -29,9 +29,12 @@ class MissionsState(rx.State):
     slot_errors: dict[str, str] = {}
     slots_title: str = ""
     slots_since: str = ""
+    slots_period: str = ""
+    slots_workers: int = 1
     other_minutes: int = 0
     granted_minutes: int = 0
     deleting: int = 0
+    deleting_name: str = ""
 
     _version: int = 0
 
@@ -121,7 +124,8 @@ class MissionsState(rx.State):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def ask_delete(self, mission_id: int):
         """Ask before a mission is taken away."""
-        self.deleting = mission_id
+        mission = await self._mission(mission_id)
+        self.deleting, self.deleting_name = mission_id, mission.label if mission else ""
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def delete(self):
@@ -139,6 +143,7 @@ class MissionsState(rx.State):
             return
         self.slots_of, self._version, self.slot_errors = mission_id, mission.version, {}
         self.slots_title = _("Créneaux : {mission}", mission=mission.label)
+        self.slots_period, self.slots_workers = mission.period, mission.workers
         self.slots_since = mission.starts_on
         self.slots = [_slot_row(slot, mission.workers) for slot in mission.slots]
         others = sum(other.minutes for other in opportunity.missions if other.id != mission_id)

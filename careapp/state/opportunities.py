@@ -38,7 +38,7 @@ class OpportunitiesState(rx.State):
     total: int = 0
     page: int = 1
     pages: int = 1
-    sort: str = "since"
+    sort: str = ""
     descending: bool = False
     activities: list[Choice] = []
     fundings: list[Choice] = []

@@ -22,6 +22,7 @@ from careapp.readmodels.opportunities import (
     StageStep,
     TaskLine,
 )
+from careapp.readmodels.reminders import ReminderRow
 from careapp.state.access import act, gated, look, push_toast
 
 REQUEST_FIELDS = ("origin", "funding", "mode", "need", "wished_start", "evaluated_on", "manager_id")
@@ -58,6 +59,8 @@ class OpportunityState(rx.State):
     steps: list[StageStep] = []
     moves: list[StageMove] = []
     history: list[HistoryLine] = []
+    reminders: list[ReminderRow] = []
+    notes: int = 0
     totals: str = ""
     worker_totals: str = ""
     care_plan: str = ""
@@ -103,6 +106,11 @@ class OpportunityState(rx.State):
             self._show(shown, keep_form=True)
         else:
             self._show(await look(view.view, self.id))
+
+    @rx.var
+    def step(self) -> int:
+        """The number of the current stage among the steps, 0 once it is over."""
+        return next((number for number, step in enumerate(self.steps, 1) if step.state == "current"), 0)
 
     @gated(Permission.OPPORTUNITIES_READ)
     async def load(self):
@@ -359,8 +367,8 @@ class OpportunityState(rx.State):
 _SHOWN = (
     "number", "client_id", "client", "client_email", "stage", "locked", "locked_text", "copy_id", "copy_number",
     "origin_id", "origin_number", "activity", "lost_reason", "inherited", "missions", "tasks", "risks", "steps",
-    "moves", "history", "totals", "worker_totals", "care_plan", "care_plan_hours", "asked_hours", "over_plan",
-    "plan_share", "granted_minutes", "next_action",
+    "moves", "history", "reminders", "notes", "totals", "worker_totals", "care_plan", "care_plan_hours", "asked_hours",
+    "over_plan", "plan_share", "granted_minutes", "next_action",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from careapp.readmodels.common import Choice
 from careapp.readmodels.reminders import ReminderFields, ReminderPage, ReminderRow
 from careapp.state.access import act, address, gated, look, push_toast
 from careapp.state.lists import ListState
+from careapp.state.opportunity import OpportunityState
 from careapp.state.session import SessionState
 
 SITUATIONS = ("to_handle", "late", "done")
@@ -37,6 +38,7 @@ class RemindersState(ListState, rx.State):
     client_id: str = ""
     client_text: str = ""
     errors: dict[str, str] = {}
+    opportunity_id: int = 0
 
     _reads: ClassVar = Permission.REMINDERS_READ
 
@@ -51,18 +53,25 @@ class RemindersState(ListState, rx.State):
         await super()._keep(name, value)
 
     async def _refresh_with_count(self) -> None:
-        await self._refresh()
+        if self.opportunity_id:
+            await (await self.get_state(OpportunityState))._refresh()
+        else:
+            await self._refresh()
         session = await self.get_state(SessionState)
         session.counts = await look(search.counts)
 
     @gated(Permission.REMINDERS_READ)
     async def load(self):
         """Show the reminders as they were left; `?new` opens the form of a new one."""
-        offered = await look(reminders.choices)
-        self.categories, self.managers, self.editing = offered.categories, offered.managers, False
+        self.opportunity_id, self.editing = 0, False
+        await self._offer()
         await self._refresh()
         if "new" in address(self):
             self._open(await look(reminders.fields, 0))
+
+    async def _offer(self) -> None:
+        offered = await look(reminders.choices)
+        self.categories, self.managers = offered.categories, offered.managers
 
     @gated(Permission.REMINDERS_READ)
     async def show(self, situation: str):
@@ -79,6 +88,9 @@ class RemindersState(ListState, rx.State):
     @gated(Permission.REMINDERS_EDIT)
     async def move(self, reminder_id: int, to: str):
         """Mark a reminder handled, dismiss it or open it again."""
+        await self._move(reminder_id, to)
+
+    async def _move(self, reminder_id: int, to: str) -> None:
         await act(reminders.move, reminder_id, to)
         await self._refresh_with_count()
         said = {"done": _("Rappel traité."), "dismissed": _("Rappel écarté."), "to_handle": _("Rappel rouvert.")}
@@ -88,6 +100,19 @@ class RemindersState(ListState, rx.State):
     async def open(self, reminder_id: int):
         """Open the form of a reminder, or of a new one (id 0)."""
         self._open(await look(reminders.fields, reminder_id))
+
+    @gated(Permission.REMINDERS_EDIT)
+    async def open_beside(self, opportunity_id: int, reminder_id: int):
+        """Open the form over an opportunity: a reminder of its rail, or a new one (id 0) about it."""
+        await self._offer()
+        self.opportunity_id = opportunity_id
+        self._open(await look(reminders.fields, reminder_id, opportunity_id))
+
+    @gated(Permission.REMINDERS_EDIT)
+    async def settle_beside(self, opportunity_id: int, reminder_id: int):
+        """Mark a reminder of an opportunity's rail as handled."""
+        self.opportunity_id = opportunity_id
+        await self._move(reminder_id, "done")
 
     def _open(self, draft: ReminderFields) -> None:
         self.draft, self.editing, self.errors = draft, True, {}
@@ -116,7 +141,7 @@ class RemindersState(ListState, rx.State):
             return
         try:
             given = {**form, "client_id": self.client_id}
-            await act(reminders.save, self.draft.id, self.draft.version, given)
+            await act(reminders.save, self.draft.id, self.draft.version, given, self.opportunity_id)
         except RefusedFields as refusal:
             self.errors = refusal.errors
             return

@@ -205,8 +205,9 @@ def test_weekly_slots_make_hours_and_keep_who_holds_them(home):
     worker = make_worker(home.agency)
     save(SlotWorker(agency_id=home.agency.id, slot_id=kept, worker_id=worker.id))
     pair = {**SLOT, "workers": 2}
-    _do(home, missions.save_slots, mission.id, 1, [{**pair, "id": kept}, {**pair, "weekday": 5, "weeks": "even"}])
+    _do(home, missions.save_slots, mission.id, 1, [{**pair, "id": str(kept)}, {**pair, "weekday": 5, "weeks": "even"}])
     shown = _view(home).missions[0]
+    assert shown.slots[0].id == kept
     assert (shown.minutes, shown.places, shown.covered) == (135, 4, 1)
     assert [slot.weeks for slot in shown.slots] == ["every", "even"]
 

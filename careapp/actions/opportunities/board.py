@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlmodel import col, select
 
 from careapp.actions.work import Work
@@ -21,7 +21,7 @@ from careapp.db.queries import opportunities as queries
 from careapp.db.queries.opportunities import Filters, MissionRows
 from careapp.domain import recurrence
 from careapp.domain.durations import duration_text
-from careapp.domain.opportunities import BOARD_STAGES, STAGE_BADGES, OpportunityFacts, Stage, next_action
+from careapp.domain.opportunities import BOARD_STAGES, OPEN_STAGES, STAGE_BADGES, OpportunityFacts, Stage, next_action
 from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.i18n import _
@@ -30,13 +30,18 @@ from careapp.readmodels.opportunities import OpportunityCard, OpportunityPage, S
 PAGE_SIZE: Final = 50
 MOST_CARDS: Final = 40
 STUCK_DAYS: Final = 7
+WAITS: Final = col(Opportunity.stage).in_(OPEN_STAGES)
 SORTS: Final = {
-    "number": Opportunity.number,
-    "client": Client.last_name,
-    "stage": Opportunity.stage,
-    "since": Opportunity.stage_since,
-    "start": Opportunity.wished_start,
+    "number": col(Opportunity.number),
+    "client": col(Client.search),
+    "stage": case({stage.value: rank for rank, stage in enumerate(Stage)}, value=Opportunity.stage),
+    "since": col(Opportunity.stage_since),
 }
+URGENT_FIRST: Final = [
+    case((WAITS, 0), (col(Opportunity.stage) == Stage.ACTIVE, 1), else_=2),
+    case((WAITS, Opportunity.stage_since)),
+    col(Opportunity.stage_since).desc(),
+]
 
 
 def domain_slot(slot: Slot) -> recurrence.Slot:
@@ -59,19 +64,24 @@ def _column(work: Work, stage: Stage, filters: Filters) -> StageColumn:
     return StageColumn(stage.value, _(badge.label), badge.family, total, duration_text(minutes), minutes, cards)
 
 
-def page(
-    work: Work, filters: Filters, number: int = 1, sort: str = "since", descending: bool = False
-) -> OpportunityPage:
-    """A page of the list (50 rows), filtered and sorted."""
+def page(work: Work, filters: Filters, number: int = 1, sort: str = "", descending: bool = False) -> OpportunityPage:
+    """A page of the list (50 rows), filtered; unsorted, what waits longest comes first and what runs or ended last."""
     work.require(Permission.OPPORTUNITIES_READ)
     selected = queries.matching(work.actor.agency_id, filters)
     total = _count(work, selected)
     pages = max(1, -(-total // PAGE_SIZE))
     number = min(max(number, 1), pages)
-    column = col(SORTS.get(sort, Opportunity.stage_since))
-    ordered = selected.order_by(column.desc() if descending else column.asc(), Opportunity.id)
+    ordered = selected.order_by(*_order(sort, descending), Opportunity.id)
     rows = work.session.exec(ordered.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()
     return OpportunityPage(_cards(work, rows)[0], total, number, pages)
+
+
+def _order(sort: str, descending: bool) -> list[Any]:
+    """The columns to sort by; the days in a stage grow as the date goes back."""
+    if sort not in SORTS:
+        return URGENT_FIRST
+    backwards = descending != (sort == "since")
+    return [SORTS[sort].desc() if backwards else SORTS[sort]]
 
 
 def of_client(work: Work, client_id: int) -> list[OpportunityCard]:
@@ -124,7 +134,7 @@ def _card(
         stage=opportunity.stage,
         stage_label=_(STAGE_BADGES[opportunity.stage].label),
         days=days,
-        stuck=days > STUCK_DAYS and opportunity.stage in BOARD_STAGES[:4] and not locked,
+        stuck=days > STUCK_DAYS and opportunity.stage in OPEN_STAGES and not locked,
         next_action=action.sentence,
         next_key=action.key,
         manager=manager.name if manager else "",

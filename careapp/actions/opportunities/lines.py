@@ -6,6 +6,7 @@ from typing import Any
 
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.work import Work
+from careapp.catalogues import conduct, untouched
 from careapp.db.models.catalog import RiskSituation, Task
 from careapp.db.models.missions import Mission
 from careapp.db.models.opportunities import OpportunityRisk, OpportunityTask
@@ -29,9 +30,10 @@ def save_task(work: Work, opportunity_id: int, line_id: int, form: dict[str, Any
     frequency = str(form.get("frequency") or "every_visit")
     check_task(str(form.get("name") or ""), minutes if isinstance(minutes, int) else -1, frequency, weekdays)
     line = _task_line(work, opportunity.id or 0, line_id)
-    line.name, line.minutes, line.frequency = str(form["name"]).strip()[:120], int(minutes or 0), frequency
-    line.weekdays, line.essential = weekdays, bool(form.get("essential"))
-    line.group, line.remark = str(form.get("group") or line.group)[:80], str(form.get("remark") or "")[:400]
+    line.name = untouched(str(form["name"]).strip()[:120], line.name)
+    line.minutes, line.frequency, line.weekdays = int(minutes or 0), frequency, weekdays
+    line.group, line.essential = str(form.get("group") or line.group)[:80], bool(form.get("essential"))
+    line.remark = untouched(str(form.get("remark") or "")[:400], line.remark)
     line.mission_id = _mission_id(work, opportunity.id or 0, form.get("mission_id"))
     if form.get("task_id"):
         line.task_id = work.get(Task, form["task_id"]).id
@@ -68,9 +70,8 @@ def add_situation(work: Work, opportunity_id: int, situation_id: int) -> None:
     """Add every measure of a situation of the catalogue."""
     opportunity = to_edit(work, opportunity_id)
     situation = work.get(RiskSituation, situation_id)
-    measures = situation.measures or [""]
     shape = {"situation": situation.name, "level": situation.level, "situation_id": situation.id}
-    save_risk(work, opportunity.id or 0, 0, {**shape, "measure": " ".join(measures)})
+    save_risk(work, opportunity.id or 0, 0, {**shape, "measure": conduct(situation.measures)})
 
 
 def save_risk(work: Work, opportunity_id: int, line_id: int, form: dict[str, Any]) -> None:
@@ -87,7 +88,7 @@ def save_risk(work: Work, opportunity_id: int, line_id: int, form: dict[str, Any
     if errors:
         raise RefusedFields(errors)
     line = _risk_line(work, opportunity.id or 0, line_id)
-    line.situation, line.measure = situation[:120], measure[:1000]
+    line.situation, line.measure = untouched(situation[:120], line.situation), untouched(measure[:1000], line.measure)
     line.level, line.applied = form.get("level", "moderate"), bool(form.get("applied", True))
     line.situation_id = form.get("situation_id") or line.situation_id
     work.session.add(line)

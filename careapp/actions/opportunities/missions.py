@@ -148,11 +148,10 @@ def save_slots(work: Work, mission_id: int, seen_version: int, slots: Sequence[d
     drafts = [_draft(slot, mission.starts_on) for slot in slots]
     check_slots(drafts)
     kept = {slot.id: slot for slot in work.all(work.mine(Slot).where(Slot.mission_id == mission.id))}
-    wanted = {slot["id"] for slot in slots if isinstance(slot.get("id"), int)}
-    for slot_id in set(kept) - wanted:
+    for slot_id in set(kept) - {_slot_id(slot) for slot in slots}:
         work.session.delete(kept[slot_id])
     for given, draft in zip(slots, drafts, strict=True):
-        row = kept.get(given.get("id")) or Slot(
+        row = kept.get(_slot_id(given)) or Slot(
             agency_id=mission.agency_id, mission_id=mission.id, weekday=0, start=0, end=0
         )
         _fill(row, draft, given)
@@ -160,6 +159,12 @@ def save_slots(work: Work, mission_id: int, seen_version: int, slots: Sequence[d
     mission.workers = min(max((_workers(slot) for slot in slots), default=mission.workers), MOST_WORKERS)
     work.session.add(mission)
     work.audit("save_slots", mission, slots=len(slots))
+
+
+def _slot_id(slot: dict[str, Any]) -> int | None:
+    """The id of a slot that is kept; a browser may write it as text."""
+    given = str(slot.get("id") or "")
+    return int(given) if given.isdigit() else None
 
 
 def _workers(slot: dict[str, Any]) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from careapp.actions import notes, reminders
 from careapp.actions.opportunities.board import domain_slot, weekly_minutes
 from careapp.actions.opportunities.edit import definition_of
 from careapp.actions.opportunities.form import client_values, current_care_plan, form_tabs, inherited_fields
@@ -94,6 +95,8 @@ def view(work: Work, opportunity_id: int, answers: dict[str, Any] | None = None)
         next_action=action.sentence,
         next_key=action.key,
         history=history(work, opportunity_id),
+        reminders=reminders.of_opportunity(work, opportunity_id),
+        notes=notes.count_about(work, client.id or 0),
         **_request_fields(work, opportunity),
         **_links(work, opportunity),
         **_hours(work, client, rows, opportunity_id),
@@ -265,8 +268,8 @@ def _tasks(work: Work, opportunity_id: int, rows: MissionRows) -> list[TaskLine]
     return [
         TaskLine(
             id=line.id or 0,
-            group=line.group,
-            name=line.name,
+            group=label(line.group),
+            name=label(line.name),
             minutes=line.minutes,
             essential=line.essential,
             frequency=line.frequency,
@@ -274,7 +277,7 @@ def _tasks(work: Work, opportunity_id: int, rows: MissionRows) -> list[TaskLine]
             weekdays=line.weekdays,
             mission_id=line.mission_id or 0,
             mission=labels.get(line.mission_id, ""),
-            remark=line.remark,
+            remark=label(line.remark),
         )
         for line in lines
     ]
@@ -283,7 +286,14 @@ def _tasks(work: Work, opportunity_id: int, rows: MissionRows) -> list[TaskLine]
 def _risks(work: Work, opportunity_id: int) -> list[RiskLine]:
     lines = work.mine(OpportunityRisk).where(OpportunityRisk.opportunity_id == opportunity_id)
     return [
-        RiskLine(line.id or 0, line.situation, line.level, _(RISK_LEVEL_LABELS[line.level]), line.measure, line.applied)
+        RiskLine(
+            id=line.id or 0,
+            situation=label(line.situation),
+            level=line.level,
+            level_label=_(RISK_LEVEL_LABELS[line.level]),
+            measure=label(line.measure),
+            applied=line.applied,
+        )
         for line in work.all(lines.order_by(OpportunityRisk.position, OpportunityRisk.id))
     ]
 
@@ -328,5 +338,5 @@ def _event(entry: AuditEntry) -> str:
     stage = entry.changes.get("stage")
     if isinstance(stage, list) and stage[-1] in STAGE_BADGES:
         return f"{words} : {_(STAGE_BADGES[stage[-1]].label)}"
-    detail = entry.changes.get("task") or entry.changes.get("situation") or ""
+    detail = label(entry.changes.get("task") or entry.changes.get("situation") or "")
     return f"{words} : {detail}" if detail else words

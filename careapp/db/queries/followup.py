@@ -196,6 +196,13 @@ def reminders_wanted(agency_id: int, listing: Listing, mine: int) -> list[Any]:
     return where
 
 
+def reminders_around(agency_id: int, opportunity_id: int, client_id: int) -> list[Any]:
+    """The reminders of an opportunity, and those to handle about its client alone."""
+    alone = Reminder.opportunity_id.is_(None) & Reminder.incident_id.is_(None)
+    waiting = (Reminder.client_id == client_id) & (Reminder.situation == Situation.TO_HANDLE)
+    return [Reminder.agency_id == agency_id, or_(Reminder.opportunity_id == opportunity_id, waiting & alone)]
+
+
 def in_situation(situation: str, today: date) -> list[Any]:
     """The reminders to handle, those of them that are late, or those done with."""
     if situation == "late":
@@ -214,6 +221,7 @@ def reminders_listed(where: Collection[Any], listing: Listing) -> Select:
         "client": Client.search,
         "manager": User.name,
         "priority": priority,
+        "situation": Reminder.situation,
     }
     statement = (
         select(Reminder, Client, Worker, User.name)

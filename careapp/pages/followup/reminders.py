@@ -48,7 +48,7 @@ def reminders() -> rx.Component:
             State.loading, "", plural("{count} à traiter", "{count} à traiter", State.counts["to_handle"]) + ", " + late
         ),
     )
-    return screen(header, _filters(), card(_table(), flush=True), _dialog())
+    return screen(header, _filters(), card(_table(), flush=True), reminder_dialog())
 
 
 def _filters() -> rx.Component:
@@ -168,7 +168,8 @@ def _nothing() -> rx.Component:
     return rx.cond(State.narrowed, none, rx.cond(State.mine, mine, empty))
 
 
-def _dialog() -> rx.Component:
+def reminder_dialog() -> rx.Component:
+    """The form of a reminder."""
     form = rx.el.form(_fields(), id=FORM, on_submit=State.save, no_validate=True)
     return dialog(
         State.editing,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import reflex as rx
 
 from careapp.components.badges import chip, status_badge
-from careapp.components.buttons import button, link
+from careapp.components.buttons import button, icon_button, link
 from careapp.components.forms import field, text_input
+from careapp.components.icons import icon
 from careapp.components.layout import Tab, bar, card, page_header, screen, tabs, with_rail
 from careapp.components.parts import confirm_dialog, dialog, menu, menu_item
 from careapp.components.records import stepper
@@ -14,22 +15,32 @@ from careapp.components.states import banner, empty_state, skeleton
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.followup.reminders import reminder_dialog
 from careapp.pages.opportunities import definition, documents, fields, lines, missions
 from careapp.pages.records import shown_tab
 from careapp.pages.shell import page
 from careapp.readmodels.opportunities import HistoryLine, StageMove
+from careapp.readmodels.reminders import ReminderRow
 from careapp.state.candidates import CandidatesState
 from careapp.state.mission_sheets import MissionSheetState
 from careapp.state.missions import MissionsState
 from careapp.state.opportunity import OpportunityState as State
 from careapp.state.proposals import ProposalState
+from careapp.state.reminders import RemindersState
 
 
 @page(
     "/opportunities/[opportunity_id]",
     N_("Opportunité"),
     Permission.OPPORTUNITIES_READ,
-    on_load=(State.load, CandidatesState.close, ProposalState.close, MissionsState.close, MissionSheetState.close),
+    on_load=(
+        State.load,
+        CandidatesState.close,
+        ProposalState.close,
+        MissionsState.close,
+        MissionSheetState.close,
+        RemindersState.close,
+    ),
     under_route="/opportunities",
     folds=True,
 )
@@ -52,6 +63,9 @@ def _record() -> rx.Component:
 
 
 def _header() -> rx.Component:
+    save = button(t("Enregistrer"), icon_name="check", kind="primary", on_click=State.save, disabled=State.locked)
+    copy = f"/opportunities/{State.copy_id}"
+    open_copy = button(t("Ouvrir la copie"), icon_name="arrow-right", kind="primary", href=copy)
     return page_header(
         State.client,
         button(
@@ -63,7 +77,7 @@ def _header() -> rx.Component:
         ),
         documents.mail_button(),
         button(t("Dupliquer"), icon_name="copy", on_click=State.ask_copy, disabled=State.locked),
-        button(t("Enregistrer"), icon_name="check", kind="primary", on_click=State.save, disabled=State.locked),
+        rx.cond(State.locked & (State.copy_id > 0), open_copy, save),
         crumbs=[(t("Opportunités"), "/opportunities")],
         subtitle=State.number,
         badge=rx.cond(
@@ -84,7 +98,7 @@ def _tabs() -> rx.Component:
         tab("informations", t("Informations")),
         tab("tasks", t("Tâches"), State.tasks.length()),
         tab("risks", t("Prévention des risques"), State.risks.length()),
-        tab("notes", t("Notes")),
+        tab("notes", t("Notes"), State.notes),
         tab("documents", t("Documents")),
         tab("history", t("Historique")),
     ]
@@ -144,7 +158,7 @@ def _banners() -> rx.Component:
 
 
 def _rail() -> list[rx.Component]:
-    return [_lifecycle(), _care_plan()]
+    return [_lifecycle(), _care_plan(), _reminders()]
 
 
 def _lifecycle() -> rx.Component:
@@ -162,6 +176,7 @@ def _lifecycle() -> rx.Component:
         lost,
         rx.el.div(forward, class_name="col"),
         title=t("Cycle de vie"),
+        note=rx.cond(State.step > 0, t("{step} sur {count}", step=State.step, count=State.steps.length()), ""),
         actions=head,
     )
 
@@ -187,6 +202,44 @@ def _care_plan() -> rx.Component:
         actions=[chip(State.care_plan, family="gray")],
     )
     return rx.cond(State.care_plan != "", shown, rx.fragment())
+
+
+def _reminders() -> rx.Component:
+    new = icon_button(
+        "plus", t("Nouveau rappel"), kind="ghost", size="sm", on_click=RemindersState.open_beside(State.id, 0)
+    )
+    none = rx.el.p(t("Aucun rappel"), class_name="small muted")
+    rows = rx.el.ul(rx.foreach(State.reminders, _reminder), class_name="plain-list rail-reminders")
+    return card(rx.cond(State.reminders.length() > 0, rows, none), title=t("Rappels"), actions=[new])
+
+
+def _reminder(row: rx.Var[ReminderRow]) -> rx.Component:
+    waits = icon_button(
+        "circle",
+        t("Marquer traité : {title}", title=row.title),
+        kind="ghost",
+        size="sm",
+        on_click=RemindersState.settle_beside(State.id, row.id),
+    )
+    title = rx.el.button(
+        row.title,
+        type="button",
+        on_click=RemindersState.open_beside(State.id, row.id),
+        class_name="link-button strong",
+    )
+    detail = rx.el.div(
+        rx.el.span(row.due, title=row.day, class_name=rx.cond(row.late, "tx-red strong", "")),
+        rx.cond(row.priority == "urgent", rx.fragment(" · ", t("Urgent")), rx.fragment()),
+        rx.cond(row.mail, rx.fragment(" · ", t("par mail")), rx.fragment()),
+        rx.cond(row.manager != "", " · " + row.manager, ""),
+        class_name="small muted",
+    )
+    done = icon("circle-check", 16, class_name="tx-green")
+    return rx.el.li(
+        rx.cond(row.situation == "to_handle", waits, done),
+        rx.el.div(rx.cond(row.situation == "to_handle", title, rx.el.b(row.title)), detail, class_name="grow"),
+        class_name="row",
+    )
 
 
 def _history() -> rx.Component:
@@ -230,4 +283,5 @@ def _dialogs() -> rx.Component:
         lines.risk_dialog(),
         missions.overlays(),
         documents.mail_dialog(),
+        reminder_dialog(),
     )

@@ -148,7 +148,7 @@ def overlays() -> rx.Component:
         rx.cond(MissionsState.slots_of > 0, _slots(), rx.fragment()),
         confirm_dialog(
             MissionsState.deleting > 0,
-            t("Retirer la mission"),
+            t("Retirer la mission {name}", name=MissionsState.deleting_name),
             t("La mission, ses créneaux et ses affectations seront retirés de cette opportunité."),
             t("Retirer la mission"),
             kind="danger",
@@ -162,7 +162,8 @@ def _slots() -> rx.Component:
     return slot_editor(
         slots=MissionsState.slots,
         title=MissionsState.slots_title,
-        subtitle=State.client + " · " + State.number,
+        subtitle=State.client + " · " + State.number + " · " + MissionsState.slots_period,
+        workers=MissionsState.slots_workers,
         errors=MissionsState.slot_errors,
         other_minutes=MissionsState.other_minutes,
         granted_minutes=MissionsState.granted_minutes,
