@@ -64,7 +64,7 @@ def of_record(work: Work, noun: str, row_id: int, kind: str = "") -> NotesView:
 def count_about(work: Work, client_id: int) -> int:
     """How many notes are kept about a client."""
     work.require(Permission.NOTES_READ)
-    about = queries.notes_about(work.actor.agency_id, "client", client_id)
+    about = queries.notes_about(work.actor.agency_id, "client", work.get(Client, client_id).id or 0)
     return work.session.scalar(select(func.count(Note.id)).where(*about)) or 0
 
 

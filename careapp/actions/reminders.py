@@ -108,8 +108,8 @@ def choices(work: Work) -> ReminderChoices:
 def fields(work: Work, reminder_id: int, opportunity_id: int = 0) -> ReminderFields:
     """A reminder as its form shows it; a new one (id 0) is the actor's, about the client of an opportunity."""
     work.require(Permission.REMINDERS_EDIT)
+    client_id = work.get(Opportunity, opportunity_id).client_id if opportunity_id else None
     if not reminder_id:
-        client_id = work.get(Opportunity, opportunity_id).client_id if opportunity_id else None
         return ReminderFields(
             category=CATEGORIES[-1],
             manager_id=str(work.actor.user_id or ""),

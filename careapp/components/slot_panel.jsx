@@ -68,7 +68,8 @@ export const SlotFields = forwardRef(function SlotFields(
     if (!other) onChange(next);
   };
   const days = DAYS();
-  const next = dates?.[slot.id] || upcoming(slot, since);
+  const today = new Date().toISOString().slice(0, 10);
+  const next = dates?.[slot.id] || upcoming(slot, since > today ? since : today);
   return (
     <div className="wg-fields">
       <div className="wg-pick">

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session, select
 
+from careapp.actions import reminders
 from careapp.actions.opportunities import board, duplicate, edit, lines, missions, stages, view
 from careapp.actions.work import Forbidden, reading, work
+from careapp.catalogues import activity, conduct
 from careapp.db.engine import get_engine
 from careapp.db.models import (
     CarePlan,
@@ -17,6 +19,7 @@ from careapp.db.models import (
     FormTemplate,
     Mission,
     MissionSkill,
+    Note,
     Opportunity,
     OpportunityTask,
     Pet,
@@ -274,6 +277,52 @@ def test_the_board_shows_each_opportunity_once_in_its_stage(home):
     }
     assert found[0].cards[0].title == "Mme Odette Ferrand"
     assert sum(column.count for column in nothing) == 0
+
+
+def test_the_list_starts_with_what_waits_longest_and_ends_with_what_is_over(home):
+    waits = {"planning": 2, "new": 9, "active": 300, "closed": 400, "lost": 1}
+    for stage, days in waits.items():
+        make_opportunity(home.client, home.activity, FORM, stage=stage, stage_since=NOW - timedelta(days=days))
+
+    def shown(*order):
+        with reading(home.who, now=NOW) as unit:
+            return [row.stage for row in board.page(unit, Filters(), 1, *order).rows]
+
+    assert shown() == ["new", "planning", "new", "active", "lost", "closed"]
+    assert shown("since", True) == ["closed", "active", "new", "planning", "lost", "new"]
+    assert shown("stage") == ["new", "new", "planning", "active", "closed", "lost"]
+
+
+def test_the_rail_shows_the_reminders_and_how_many_notes(home):
+    other = make_opportunity(home.client, home.activity, FORM)
+    form = {"title": "Appeler le binôme", "due_on": "2026-12-01", "client_id": str(home.client.id)}
+    _do(home, reminders.save, 0, 0, form, home.opportunity.id)
+    _do(home, reminders.save, 0, 0, {**form, "title": "Rappeler la fille"})
+    _do(home, reminders.save, 0, 0, {**form, "title": "Autre dossier"}, other.id)
+    save(Note(agency_id=home.agency.id, client_id=home.client.id, title="Contente", noted_at=NOW))
+    shown = _view(home)
+    assert ({row.title for row in shown.reminders}, shown.notes) == ({"Appeler le binôme", "Rappeler la fille"}, 1)
+    with reading(home.who, now=NOW) as unit:
+        assert reminders.fields(unit, 0, home.opportunity.id).client_id == str(home.client.id)
+
+
+def test_shipped_tasks_and_risks_are_read_in_english_and_kept_as_they_are(home):
+    shipped = activity("aide_a_la_personne")
+    task, risk = shipped.tasks[0], shipped.risks[0]
+    measure = conduct(risk.measures)
+    _do(home, lines.save_task, home.opportunity.id, 0, {"name": task.name, "minutes": 5})
+    _do(home, lines.save_risk, home.opportunity.id, 0, {"situation": risk.name, "measure": measure})
+    home.who = replace(home.who, locale="en")
+    seen = _view(home)
+    shown, said = seen.tasks[0], seen.risks[0]
+    assert task.name != shown.name
+    assert measure != said.measure
+    _do(home, lines.save_task, home.opportunity.id, shown.id, {"name": shown.name, "minutes": 20})
+    _do(home, lines.save_risk, home.opportunity.id, said.id, {"situation": "Mine", "measure": said.measure})
+    home.who = replace(home.who, locale="fr")
+    kept = _view(home)
+    assert (kept.tasks[0].name, kept.tasks[0].minutes) == (task.name, 20)
+    assert (kept.risks[0].situation, kept.risks[0].measure) == ("Mine", measure)
 
 
 def test_tasks_and_risks_are_checked(home):

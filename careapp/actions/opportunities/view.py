@@ -94,13 +94,19 @@ def view(work: Work, opportunity_id: int, answers: dict[str, Any] | None = None)
         ],
         next_action=action.sentence,
         next_key=action.key,
-        history=history(work, opportunity_id),
-        reminders=reminders.of_opportunity(work, opportunity_id),
-        notes=notes.count_about(work, client.id or 0),
+        **_follow_up(work, opportunity),
         **_request_fields(work, opportunity),
         **_links(work, opportunity),
         **_hours(work, client, rows, opportunity_id),
     )
+
+
+def _follow_up(work: Work, opportunity: Opportunity) -> dict[str, Any]:
+    return {
+        "history": history(work, opportunity.id or 0),
+        "reminders": reminders.of_opportunity(work, opportunity.id or 0),
+        "notes": notes.count_about(work, opportunity.client_id),
+    }
 
 
 def _locked_text(work: Work, opportunity: Opportunity) -> str:

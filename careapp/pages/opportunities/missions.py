@@ -86,12 +86,12 @@ def _name(mission: rx.Var[MissionView]) -> rx.Component:
 
 
 def _skills(mission: rx.Var[MissionView]) -> rx.Component:
-    return rx.el.div(rx.foreach(mission.skills, _skill), class_name="row wrap tight")
+    return rx.el.div(rx.foreach(mission.skills, _skill), class_name="row wrap tight mission-skills")
 
 
 def _skill(need: rx.Var[SkillNeed]) -> rx.Component:
     level = rx.cond(need.level_label != "", " · " + need.level_label, "")
-    return chip(need.name + level, family="gray")
+    return chip(need.name + level, family="gray", title=need.name + level)
 
 
 def _week(mission: rx.Var[MissionView]) -> rx.Component:
