@@ -46,7 +46,10 @@ def test_an_opportunity_is_proposed_by_slot_and_accepted_whole(town):
     found = propose(town, ask.opportunity, mission.opportunity_id)
     assert (found.status, found.offered, len(found.lines)) == ("offered", 2, 2)
     assert found.lines[0].when == "Lundi 08:00–09:30 · 8 dates"
-    assert {row.label: (row.before, row.after) for row in found.metrics}["Visites non affectées"] == ("16", "0")
+    figures = {row.label: (row.before, row.after) for row in found.metrics}
+    assert figures["Visites non affectées"] == ("16", "0")
+    assert figures["Heures confiées"] == ("0\u00a0min", "24\u00a0h")
+    assert "Heures de contrat remplies" not in figures
     assert visits(town) == []
     assert run(town, decide.accept, found.id) == (2, 0)
     made = visits(town)

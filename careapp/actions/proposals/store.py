@@ -24,7 +24,7 @@ def store(work: Work, asked: Asked, plan: Plan, seconds: float) -> int:
     for line in _day_lines(asked, plan) if proposal.scope == DAY else _slot_lines(asked, plan):
         work.session.add(ProposalLine(agency_id=work.actor.agency_id, proposal_id=asked.proposal_id, **line))
     proposal.status, proposal.computed_at = "offered", work.now
-    before, after = _figures(asked, plan)
+    before, after = (_figures if proposal.scope == DAY else _own_figures)(asked, plan)
     proposal.metrics = {
         "before": before,
         "after": after,
@@ -44,6 +44,19 @@ def _figures(asked: Asked, plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
     after["unassigned"] -= kept
     if had:
         before["conflicts"], after["conflicts"] = len(had), kept
+    return before, after
+
+
+def _own_figures(asked: Asked, plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The figures of an opportunity's own visits, not those of the whole agency on their days."""
+    minutes = {visit.id: visit.minutes for visit in asked.problem.visits}
+    before = {"unassigned": len(minutes), "given_minutes": 0, "faces": 0, "added_travel": 0}
+    after = {
+        "unassigned": len(plan.unassigned),
+        "given_minutes": sum(minutes[one.visit_id] for one in plan.assignments),
+        "faces": len({one.worker_id for one in plan.assignments}),
+        "added_travel": plan.after.travel_minutes - plan.before.travel_minutes,
+    }
     return before, after
 
 

@@ -23,6 +23,8 @@ METRICS: Final[Sequence[tuple[str, Callable[[], str], Callable[[int], str], bool
     ("travel_minutes", lambda: _("Trajets"), duration_text, True),
     ("faces", lambda: _("Visages différents"), str, True),
     ("contract_minutes", lambda: _("Heures de contrat remplies"), duration_text, False),
+    ("given_minutes", lambda: _("Heures confiées"), duration_text, False),
+    ("added_travel", lambda: _("Trajets ajoutés"), duration_text, True),
 )
 
 

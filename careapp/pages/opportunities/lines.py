@@ -28,18 +28,8 @@ def tasks_card() -> rx.Component:
         Column(t("Fréquence"), lambda task: task.frequency_label),
         Column(t("Mission"), lambda task: rx.cond(task.mission != "", task.mission, t("Toutes"))),
         Column(t("Durée"), lambda task: rx.el.span(task.minutes, " min"), align="right"),
-        Column(t("Actions"), _task_actions, align="right", hidden_label=True),
+        _actions(t("Modifier la tâche"), State.edit_task, t("Retirer la tâche"), State.delete_task),
     ]
-    add = select_input(
-        "add_task",
-        State.offered.tasks,
-        value="",
-        on_change=State.add_task,
-        placeholder=t("Ajouter du catalogue…"),
-        disabled=State.locked,
-        custom_attrs={"aria-label": t("Ajouter une tâche du catalogue")},
-    )
-    own = button(t("Autre tâche"), icon_name="plus", size="sm", on_click=State.edit_task(0), disabled=State.locked)
     nothing = empty_state(
         t("Aucune tâche"), t("Les tâches d’une prestation arrivent avec sa mission."), icon_name="list-checks"
     )
@@ -47,9 +37,39 @@ def tasks_card() -> rx.Component:
         data_table(columns, State.tasks, label=t("Tâches"), empty=nothing),
         title=t("Tâches"),
         icon_name="list-checks",
-        actions=[add, own],
+        actions=[
+            _catalogue("add_task", State.offered.tasks, State.add_task, t("Ajouter une tâche du catalogue")),
+            _other(t("Autre tâche"), State.edit_task(0)),
+        ],
         flush=True,
     )
+
+
+def _catalogue(name: str, offered: rx.Var, add: Any, label: Text) -> rx.Component:
+    return select_input(
+        name,
+        offered,
+        value="",
+        on_change=add,
+        placeholder=t("Ajouter du catalogue…"),
+        disabled=State.locked,
+        custom_attrs={"aria-label": label},
+    )
+
+
+def _other(label: Text, edit: Any) -> rx.Component:
+    return button(label, icon_name="plus", size="sm", on_click=edit, disabled=State.locked)
+
+
+def _actions(change: Text, edit: Any, take: Text, delete: Any) -> Column:
+    def buttons(line: rx.Var) -> rx.Component:
+        return rx.el.div(
+            icon_button("pencil", change, kind="ghost", on_click=edit(line.id), disabled=State.locked),
+            icon_button("trash-2", take, kind="ghost", on_click=delete(line.id), disabled=State.locked),
+            class_name="row tight",
+        )
+
+    return Column(t("Actions"), buttons, align="right", hidden_label=True)
 
 
 def _task_name(task: rx.Var[TaskLine]) -> rx.Component:
@@ -64,44 +84,26 @@ def _task_name(task: rx.Var[TaskLine]) -> rx.Component:
     )
 
 
-def _task_actions(task: rx.Var[TaskLine]) -> rx.Component:
-    return rx.el.div(
-        icon_button(
-            "pencil", t("Modifier la tâche"), kind="ghost", on_click=State.edit_task(task.id), disabled=State.locked
-        ),
-        icon_button(
-            "trash-2", t("Retirer la tâche"), kind="ghost", on_click=State.delete_task(task.id), disabled=State.locked
-        ),
-        class_name="row tight",
-    )
-
-
 def risks_card() -> rx.Component:
     """Situations and the measure to apply in each."""
     columns = [
         Column(t("Situation"), lambda risk: rx.el.span(risk.situation, class_name="strong")),
         Column(t("Niveau"), _level),
         Column(t("Conduite à tenir"), _measure),
-        Column(t("Actions"), _risk_actions, align="right", hidden_label=True),
+        _actions(t("Modifier la mesure"), State.edit_risk, t("Retirer la mesure"), State.delete_risk),
     ]
-    add = select_input(
-        "add_situation",
-        State.offered.situations,
-        value="",
-        on_change=State.add_situation,
-        placeholder=t("Ajouter du catalogue…"),
-        disabled=State.locked,
-        custom_attrs={"aria-label": t("Ajouter une situation du catalogue")},
-    )
-    own = button(t("Autre situation"), icon_name="plus", size="sm", on_click=State.edit_risk(0), disabled=State.locked)
     nothing = empty_state(
         t("Aucune mesure"), t("Ajoutez les situations à risque chez ce client."), icon_name="shield-check"
     )
+    offered = State.offered.situations
     return card(
         data_table(columns, State.risks, label=t("Prévention des risques"), empty=nothing),
         title=t("Prévention des risques"),
         icon_name="shield-alert",
-        actions=[add, own],
+        actions=[
+            _catalogue("add_situation", offered, State.add_situation, t("Ajouter une situation du catalogue")),
+            _other(t("Autre situation"), State.edit_risk(0)),
+        ],
         flush=True,
     )
 
@@ -119,18 +121,6 @@ def _level(risk: rx.Var[RiskLine]) -> rx.Component:
 def _measure(risk: rx.Var[RiskLine]) -> rx.Component:
     off = rx.el.div(t("Non appliquée chez ce client"), class_name="small muted")
     return rx.el.div(risk.measure, rx.cond(risk.applied, rx.fragment(), off))
-
-
-def _risk_actions(risk: rx.Var[RiskLine]) -> rx.Component:
-    return rx.el.div(
-        icon_button(
-            "pencil", t("Modifier la mesure"), kind="ghost", on_click=State.edit_risk(risk.id), disabled=State.locked
-        ),
-        icon_button(
-            "trash-2", t("Retirer la mesure"), kind="ghost", on_click=State.delete_risk(risk.id), disabled=State.locked
-        ),
-        class_name="row tight",
-    )
 
 
 def _error(name: str) -> rx.Var:
