@@ -206,7 +206,9 @@ class PlanningState(rx.State):
         self.refresh += 1
         self.answer = {"token": f"undo-{self.refresh}", **taken_back}
         await (await self.get_state(ProposalState))._reread()
-        await push_toast(self, "success", _("Dernière action annulée."))
+        against = taken_back["reasons"]
+        told = _("Dernière action annulée : {reasons}", reasons=" ; ".join(against)) if against else ""
+        await push_toast(self, "warning" if against else "success", told or _("Dernière action annulée."))
         await self._count()
 
     @gated(Permission.PLANNING_EDIT)
@@ -277,7 +279,12 @@ class PlanningState(rx.State):
 
     @gated(Permission.PLANNING_EDIT)
     async def save(self):
-        """Keep what the dialog says; faults stand at their field, warnings ask for a reason."""
+        """Keep what the dialog says; faults stand at their field, warnings ask for a reason.
+
+        What is pressed in a dialog that is already away, as by the second press of a double click, does nothing.
+        """
+        if not self.dialog:
+            return
         form: dict[str, Any] = {**self.form, "reason": self.reason}
         self.errors = {}
         try:
@@ -310,6 +317,8 @@ class PlanningState(rx.State):
     async def start_status(self, to: str):
         """Ask for the reason of a change of status, or change it at once when it asks for none; "" asks no more."""
         self.moving_to = ""
+        if not self.dialog:
+            return
         move = next((move for move in self.visit.moves if move.status == to), None)
         if move and move.needs_reason:
             self.moving_to, self.reason = to, ""
@@ -319,6 +328,8 @@ class PlanningState(rx.State):
     @gated(Permission.PLANNING_EDIT)
     async def confirm_status(self):
         """Change the status with its reason."""
+        if not self.dialog:
+            return
         if not self.reason.strip():
             self.errors = {"reason": _("Donnez un motif.")}
             return
@@ -342,6 +353,8 @@ class PlanningState(rx.State):
     @gated(Permission.PLANNING_EDIT)
     async def duplicate(self):
         """Plan the same visit the day after."""
+        if not self.dialog:
+            return
         await act(visit_views.duplicate_next_day, self.visit.id)
         await self._saved(_("Visite dupliquée au lendemain, à affecter."))
 

@@ -144,6 +144,8 @@ class ProposalState(rx.State):
         await self._accept([line_id])
 
     async def _accept(self, line_ids: list[int]) -> None:
+        if not line_ids:
+            return
         done = refused = 0
         for first in range(0, len(line_ids), BATCH):
             went_in, left = await act(decide.accept, self.view.id, line_ids[first : first + BATCH])

@@ -128,7 +128,7 @@ def test_a_line_that_is_undone_on_the_board_is_offered_again(town):
     found = propose(town, ask.day, TODAY)
     run(town, decide.accept, found.id)
     assert show(town, found.id).status == "settled"
-    assert run(town, undo.undo) == [visit.id]
+    assert run(town, undo.undo).visits == [visit.id]
     again = show(town, found.id)
     assert (again.status, [line.status for line in again.lines]) == ("offered", ["offered"])
     assert run(town, decide.accept, found.id) == (1, 0)

@@ -220,9 +220,21 @@ def test_a_change_of_status_is_undone_even_where_the_visit_would_not_be_planned_
     away = {"starts_at": NOW - 2 * HOUR, "ends_at": NOW + HOUR, "reason": "sick"}
     save(Absence(agency_id=town.agency.id, worker_id=town.samira.id, **away))
     with work(town.me, now=NOW) as unit:
-        assert undo.undo(unit) == [visit.id]
+        assert undo.undo(unit) == undo.Undone([visit.id], [])
         assert view.view(unit, visit.id).history[1].what == "Statut changé : Réalisée"
     assert reload(database, visit).status == "planned"
+
+
+def test_undo_brings_a_conflict_back_and_says_so(database):
+    town = Town()
+    town.visit(2, worker_id=town.samira.id)
+    far = make_client(town.agency, place=(45.9, 6.4))
+    visit = make_visit(far, town.service, NOW + 3 * HOUR, worker_id=town.samira.id)
+    with work(town.me, now=NOW) as unit:
+        edit.unassign(unit, visit.id, 1)
+    with work(town.me, now=NOW) as unit:
+        assert "Trajet impossible" in undo.undo(unit).warnings[0]
+    assert reload(database, visit).worker_id == town.samira.id
 
 
 def test_undo_of_a_new_visit_takes_it_away_and_never_what_someone_else_changed(database):

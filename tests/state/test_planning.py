@@ -117,6 +117,9 @@ async def test_a_visit_is_planned_locked_copied_and_cancelled_with_a_reason(rig,
     await rig.send(PlanningState, "change", coordinator, key="service_id", value=str(visit.service_id))
     state = await rig.send(PlanningState, "save", coordinator)
     assert (state.dialog, state.errors) == ("", {})
+    await rig.send(PlanningState, "save", coordinator)
+    await rig.send(PlanningState, "duplicate", coordinator)
+    assert await rig.toasts() == ["Visite planifiée."]
     await rig.send(PlanningState, "open_visit", coordinator, visit_id=str(visit.id))
     state = await rig.send(PlanningState, "toggle_lock", coordinator)
     assert (state.visit.locked, state.visit.editable) == (True, False)

@@ -106,6 +106,6 @@ def standing(work: Work, visit_id: int, status: str = "conflict") -> dict[str, A
 
 def take_back(work: Work, day: date) -> dict[str, Any]:
     """Undo the person's last change; the answer shows the visits as they are again."""
-    touched = undo(work)
-    workers = {visit.worker_id for key in touched if (visit := work.session.get(Visit, key))} - {None}
-    return answer(work, touched[0], day, workers)
+    done = undo(work)
+    workers = {visit.worker_id for key in done.visits if (visit := work.session.get(Visit, key))} - {None}
+    return {**answer(work, done.visits[0], day, workers), "reasons": done.warnings}

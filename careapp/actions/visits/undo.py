@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlmodel import select
@@ -24,21 +25,32 @@ PLACE: Final = ("worker_id", "starts_at", "ends_at")
 LOOKED_AT: Final = 100
 
 
-def undo(work: Work) -> list[int]:
-    """Take back the person's last change; gives the ids of the visits. Raise Refused or Stale."""
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The visits of what was taken back, and what the rules say against the way it was before."""
+
+    visits: list[int]
+    warnings: list[str]
+
+
+def undo(work: Work) -> Undone:
+    """Take back the person's last change; raise Refused or Stale.
+
+    What stood before stands again even in conflict, as before a proposal that mended it; the database alone refuses.
+    """
     work.require(Permission.PLANNING_EDIT)
     entry, versions = _last(work)
     if entry is None:
         raise Refused(_("Il n’y a rien à annuler."))
     touched = [_put_back(work, key, trace, versions) for key, trace in entry.changes["visits"].items()]
     pairs = [(visit, before) for visit, before in touched if visit is not None]
-    _check(work, [visit for visit, before in pairs if _takes_place(visit, before)])
+    warnings = _against(work, [visit for visit, before in pairs if _takes_place(visit, before)])
     _offer_again(work, entry)
     if pairs:
         traces.note(work, "undo", pairs, undoes=entry.id)
     else:
         work.audit("undo", entry, undoes=entry.id)
-    return [int(visit_id) for visit_id in entry.changes["visits"]]
+    return Undone([int(visit_id) for visit_id in entry.changes["visits"]], warnings)
 
 
 def _last(work: Work) -> tuple[AuditEntry | None, dict[str, int]]:
@@ -90,6 +102,6 @@ def _takes_place(visit: Visit, before: dict[str, Any]) -> bool:
     return before["status"] == VisitStatus.CANCELLED or any(now[name] != before[name] for name in PLACE)
 
 
-def _check(work: Work, visits: list[Visit]) -> None:
+def _against(work: Work, visits: list[Visit]) -> list[str]:
     placings = [Placing(visit, visit.starts_at, visit.ends_at, visit.worker_id) for visit in visits]
-    judge(work, placings).demand(_("Retour à l’état précédent"))
+    return list(judge(work, placings).blocking)
