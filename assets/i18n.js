@@ -486,6 +486,7 @@ const tables = {
 "Délai médian de traitement": "Median handling time",
 "Démarrer les visites": "Start the visits",
 "Départ pointé": "Checked out",
+"Départ {departed}": "Left {departed}",
 "Dépendance": "Dependency",
 "Déplace": "Moves",
 "Déplacement": "Transport",

@@ -115,7 +115,7 @@ def make_client(cast: Cast, number: int) -> tuple[Client, Home]:
 
 def _around(cast: Cast, client: Client) -> None:
     chance, own = cast.chance, client.id or 0
-    relation = chance.choice(("fille", "fils", "nièce", "voisine", "époux"))
+    relation = chance.choice(("fille", "belle-fille", "nièce", "voisine", "sœur"))
     who = f"{chance.choice(words.YOUNG_WOMEN)} {client.last_name}"
     carer = {"phone": "+336399842" + f"{chance.randrange(100):02}", "main_carer": True, "emergency": True}
     cast.row(ClientContact(client_id=own, name=who, relation=relation, **carer))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any, Final, Literal
 
 import reflex as rx
 
@@ -13,8 +14,11 @@ from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.notes import NoteEntry, NoteFields, NotesView, Satisfaction
 from careapp.state.access import act, gated, look, push_toast
+from careapp.state.client import ClientState
+from careapp.state.worker import WorkerState
 
 Noun = Literal["client", "worker", "manager"]
+RECORDS: Final = {"client": ClientState, "worker": WorkerState}
 
 
 class NotesState(rx.State):
@@ -57,6 +61,14 @@ class NotesState(rx.State):
         self.lines, self.counts, self.satisfaction = view.lines, view.counts, view.satisfaction
         self.workers, self.managers = view.workers, view.managers
         self._manager_id, self._respondent = view.manager_id, view.respondent
+        await self._tell_record()
+
+    async def _tell_record(self) -> None:
+        """Let the tab of the record that is open say how many notes it has now."""
+        if kind := RECORDS.get(self.noun):
+            shown = await self.get_state(kind)
+            if shown.record.id == self.record_id:
+                shown.record = replace(shown.record, notes=self.counts["all"])
 
     def _start(self, draft: NoteFields) -> None:
         self.draft, self.draft_kind, self.errors = draft, draft.kind, {}

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from careapp.db.models import Mail, Note, Reminder
 from careapp.domain.permissions import Role
+from careapp.state.client import ClientState
 from careapp.state.mails import MailsState
 from careapp.state.manager import ManagerState
 from careapp.state.notes import NotesState
@@ -37,6 +38,7 @@ def rows_of(database, model):
 
 async def test_a_note_is_written_changed_and_deleted_in_a_record(rig, agency, coordinator, sqlite_database):
     client = make_client(agency)
+    await rig.send(ClientState, "load", coordinator, at=f"/clients/{client.id}?tab=notes")
     await rig.send(NotesState, "load_for", coordinator, noun="client", row_id=client.id)
     state = await rig.send(NotesState, "save", coordinator, form={"rating": "2"})
     assert (list(state.errors), rows_of(sqlite_database, Note)) == (["body"], [])
@@ -44,6 +46,7 @@ async def test_a_note_is_written_changed_and_deleted_in_a_record(rig, agency, co
     for _click in range(2):
         state = await rig.send(NotesState, "save", coordinator, form=note)
     assert ([line.rating for line in state.lines], state.errors, state.counts["all"]) == ([2], {}, 1)
+    assert (await rig.state(ClientState)).record.notes == 1
     assert len(rows_of(sqlite_database, Reminder)) == 1
     note_id = state.lines[0].id
     await rig.send(NotesState, "edit", coordinator, note_id=note_id)

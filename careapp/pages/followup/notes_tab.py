@@ -196,9 +196,7 @@ def _form() -> rx.Component:
 
 
 def _attach(name: str, label: rx.Var, options: rx.Var, value: rx.Var) -> rx.Component:
-    return field(
-        label, select_input(name, options, value, placeholder=t("Personne")), span=6, error=error_of(State, name)
-    )
+    return field(label, select_input(name, options, value, placeholder=t("Aucun")), span=6, error=error_of(State, name))
 
 
 def _attached_client() -> rx.Component:

@@ -133,7 +133,7 @@ def _priority(row: rx.Var[ReminderRow]) -> rx.Component:
 
 def _manager(row: rx.Var[ReminderRow]) -> rx.Component:
     named = rx.el.span(avatar(row.manager_initials, row.manager_id, size="sm"), row.manager, class_name="row tight")
-    return rx.cond(row.manager != "", named, rx.el.span(t("Personne"), class_name="muted"))
+    return rx.cond(row.manager != "", named, rx.el.span(t("Aucun"), class_name="muted"))
 
 
 def _due(row: rx.Var[ReminderRow]) -> rx.Component:
@@ -197,7 +197,7 @@ def _fields() -> rx.Component:
               error=error_of(State, "due_on")),
         field(t("Catégorie"), select_input("category", State.categories, draft.category), span=6,
               error=error_of(State, "category")),
-        field(t("Géré par"), select_input("manager_id", State.managers, draft.manager_id, placeholder=t("Personne")),
+        field(t("Géré par"), select_input("manager_id", State.managers, draft.manager_id, placeholder=t("Aucun")),
               span=6, error=error_of(State, "manager_id")),
         field(t("Priorité"), select_input("priority", PRIORITIES, draft.priority), span=6,
               error=error_of(State, "priority")),

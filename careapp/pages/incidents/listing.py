@@ -188,7 +188,7 @@ def _supervisor(row: rx.Var[IncidentRow]) -> rx.Component:
         rx.el.span(row.supervisor),
         class_name="row tight",
     )
-    return rx.cond(row.supervisor != "", named, rx.el.span(t("Personne"), class_name="muted"))
+    return rx.cond(row.supervisor != "", named, rx.el.span(t("Aucun"), class_name="muted"))
 
 
 def _delay(row: rx.Var[IncidentRow]) -> rx.Component:

@@ -62,9 +62,9 @@ def _head() -> rx.Component:
             rx.fragment(),
         ),
     )
+    both = t("Arrivée {arrived}, départ {departed}", arrived=VISIT.arrived, departed=VISIT.departed)
     done = rx.el.div(
-        t("Arrivée {arrived}, départ {departed}", arrived=VISIT.arrived, departed=VISIT.departed),
-        class_name="muted pocket-small",
+        rx.cond(VISIT.arrived, both, t("Départ {departed}", departed=VISIT.departed)), class_name="muted pocket-small"
     )
     return rx.el.header(
         rx.el.div(rx.el.h1(VISIT.client, class_name="grow"), status_badge("visit", VISIT.status), class_name="row"),
@@ -121,7 +121,7 @@ def _task(task: rx.Var) -> rx.Component:
         ),
         class_name="col tight grow",
     )
-    open_essential = task.essential & (task.answer == "")
+    open_essential = task.essential & (task.answer == "") & (VISIT.status != "done")
     return rx.el.li(
         rx.el.label(box, words, class_name="check pocket-check grow"),
         rx.cond(open_essential, rx.el.b(t("Obligatoire"), class_name="tx-amber pocket-small nowrap"), rx.fragment()),
