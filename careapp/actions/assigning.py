@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from careapp.actions.opportunities.access import mission_to_edit
 from careapp.actions.search_rows import taken
@@ -37,8 +38,17 @@ def assign(work: Work, mission_id: int, worker_id: int, slot_ids: Sequence[int] 
     work.audit("assign_slots", question.mission, worker=worker_id, slots=sorted(chosen), given=given, made=made.made)
     name = full_name(worker.first_name, worker.last_name)
     reasons = [*dict.fromkeys(tally.reasons), *made.reasons]
-    return Assigned(
-        _sentence(name, len(chosen), given + made.made, len(reasons)), len(chosen), made.made, given, reasons
+    visits = len(work.all(_coming(work, mission_id, chosen).where(Visit.worker_id == worker_id)))
+    return Assigned(_sentence(name, len(chosen), visits, len(reasons)), len(chosen), made.made, given, reasons)
+
+
+def _coming(work: Work, mission_id: int, slot_ids: Collection[int]) -> Any:
+    """The planned visits to come of some slots of a mission."""
+    return work.mine(Visit).where(
+        Visit.mission_id == mission_id,
+        Visit.slot_id.in_(slot_ids),  # type: ignore[union-attr]
+        Visit.starts_at > work.now,
+        Visit.status == "planned",
     )
 
 
@@ -78,13 +88,7 @@ def _free_place(question: Question, slot_id: int) -> int:
 
 def _give_open(work: Work, mission_id: int, worker_id: int, chosen: dict[int, int], tally: Tally) -> int:
     """Give the worker the visits of these places that nobody has; how many were given."""
-    coming = work.mine(Visit).where(
-        Visit.mission_id == mission_id,
-        Visit.slot_id.in_(chosen),  # type: ignore[union-attr]
-        Visit.worker_id.is_(None),  # type: ignore[union-attr]
-        Visit.starts_at > work.now,
-        Visit.status == "planned",
-    )
+    coming = _coming(work, mission_id, chosen).where(Visit.worker_id.is_(None))  # type: ignore[union-attr]
     visits = [one for one in work.all(coming.order_by(Visit.starts_at)) if chosen[one.slot_id] == one.position]
     give(work, [(visit, worker_id) for visit in visits], tally)
     work.session.flush()

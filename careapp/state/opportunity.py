@@ -83,6 +83,9 @@ class OpportunityState(rx.State):
     risk_form: dict[str, str] = {}
     risk_open: bool = False
     line_errors: dict[str, str] = {}
+    removing: str = ""
+    removing_id: int = 0
+    removing_name: str = ""
 
     _answers: dict[str, Any] = {}
 
@@ -121,7 +124,7 @@ class OpportunityState(rx.State):
         tab = str(self.router.url.query_parameters.get("tab", "definition"))
         self.tab = tab if tab in TABS else "definition"
         self.task_open = self.risk_open = self.confirming_copy = False
-        self.moving_stage = ""
+        self.moving_stage = self.removing = ""
         try:
             self._show(await look(view.view, self.id))
             self.offered = await look(choices.opportunity_choices, self.id)
@@ -296,6 +299,7 @@ class OpportunityState(rx.State):
     async def close_lines(self):
         """Close the dialogs of tasks and risks."""
         self.task_open = self.risk_open = False
+        self.removing = ""
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def save_task(self):
@@ -310,11 +314,25 @@ class OpportunityState(rx.State):
         await self._save_line(lines.save_task, int(self.task_form.get("id") or 0), form)
 
     @gated(Permission.OPPORTUNITIES_EDIT)
-    async def delete_task(self, line_id: int):
-        """Take a task away."""
-        await act(lines.delete_task, self.id, line_id)
-        self.task_open = False
-        await self._refresh()
+    async def ask_delete_task(self, line_id: int):
+        """Ask before a task is taken away."""
+        named = {task.id: task.name for task in self.tasks}
+        self.removing, self.removing_id, self.removing_name = "task", line_id, named.get(line_id, "")
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def ask_delete_risk(self, line_id: int):
+        """Ask before a risk line is taken away."""
+        named = {risk.id: risk.situation for risk in self.risks}
+        self.removing, self.removing_id, self.removing_name = "risk", line_id, named.get(line_id, "")
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def delete_line(self):
+        """Take the line away."""
+        delete, self.removing = {"task": lines.delete_task, "risk": lines.delete_risk}.get(self.removing), ""
+        if delete:
+            await act(delete, self.id, self.removing_id)
+            await self._refresh()
+            await push_toast(self, "success", _("{name} : retiré.", name=self.removing_name))
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def add_situation(self, situation_id: str):
@@ -346,13 +364,6 @@ class OpportunityState(rx.State):
         """Save the risk line being written."""
         form = {**self.risk_form, "applied": bool(self.risk_form.get("applied"))}
         await self._save_line(lines.save_risk, int(self.risk_form.get("id") or 0), form)
-
-    @gated(Permission.OPPORTUNITIES_EDIT)
-    async def delete_risk(self, line_id: int):
-        """Take a risk line away."""
-        await act(lines.delete_risk, self.id, line_id)
-        self.risk_open = False
-        await self._refresh()
 
     async def _save_line(self, verb: Any, line_id: int, form: dict[str, Any]) -> None:
         try:

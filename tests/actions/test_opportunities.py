@@ -325,6 +325,13 @@ def test_shipped_tasks_and_risks_are_read_in_english_and_kept_as_they_are(home):
     assert (kept.risks[0].situation, kept.risks[0].measure) == ("Mine", measure)
 
 
+def test_a_task_of_the_catalogue_is_there_once(home):
+    task = save(Task(agency_id=home.agency.id, activity_id=home.activity.id, name="Vaisselle", minutes=10))
+    _do(home, lines.add_catalogue_task, home.opportunity.id, task.id)
+    with pytest.raises(Refused, match="déjà"):
+        _do(home, lines.add_catalogue_task, home.opportunity.id, task.id)
+
+
 def test_tasks_and_risks_are_checked(home):
     with pytest.raises(RefusedFields) as refusal:
         _do(home, lines.save_task, home.opportunity.id, 0, {"name": " ", "minutes": 9000, "frequency": "weekdays"})

@@ -122,6 +122,15 @@ def test_an_assignment_takes_the_slots_and_their_visits(town):
         run(town, assign, mission.id, town.leila.id)
 
 
+def test_one_slot_alone_counts_its_own_visits(town):
+    mission = mission_of(town)
+    with Session(town.engine) as session:
+        first = session.exec(select(Slot.id).order_by(Slot.weekday)).first()
+    assert run(town, assign, mission.id, town.samira.id, [first]).sentence.startswith(
+        "Samira Haddad prend 1 créneau (8 visites)."
+    )
+
+
 def test_one_slot_to_each_and_visits_already_there_are_given(town):
     from careapp.actions.visits.generate import generate
 

@@ -10,7 +10,7 @@ from careapp.catalogues import conduct, untouched
 from careapp.db.models.catalog import RiskSituation, Task
 from careapp.db.models.missions import Mission
 from careapp.db.models.opportunities import OpportunityRisk, OpportunityTask
-from careapp.domain.refusal import RefusedFields
+from careapp.domain.refusal import Refused, RefusedFields
 from careapp.domain.tasks import RISK_LEVEL_LABELS, check_task
 from careapp.i18n import _
 
@@ -18,8 +18,14 @@ from careapp.i18n import _
 def add_catalogue_task(work: Work, opportunity_id: int, task_id: int) -> None:
     """Add a task of the catalogue, at every visit of every mission."""
     task = work.get(Task, task_id)
+    _refuse_twice(work, OpportunityTask, opportunity_id, OpportunityTask.task_id == task.id)
     shape = {"name": task.name, "minutes": task.minutes, "essential": task.essential, "group": task.group}
     save_task(work, opportunity_id, 0, {**shape, "frequency": "every_visit", "task_id": task.id})
+
+
+def _refuse_twice(work: Work, line: type[OpportunityTask | OpportunityRisk], opportunity_id: int, same: Any) -> None:
+    if work.session.exec(work.mine(line).where(line.opportunity_id == opportunity_id, same).limit(1)).first():
+        raise Refused(_("Cette ligne du catalogue y est déjà."))
 
 
 def save_task(work: Work, opportunity_id: int, line_id: int, form: dict[str, Any]) -> None:
@@ -70,6 +76,7 @@ def add_situation(work: Work, opportunity_id: int, situation_id: int) -> None:
     """Add every measure of a situation of the catalogue."""
     opportunity = to_edit(work, opportunity_id)
     situation = work.get(RiskSituation, situation_id)
+    _refuse_twice(work, OpportunityRisk, opportunity_id, OpportunityRisk.situation_id == situation.id)
     shape = {"situation": situation.name, "level": situation.level, "situation_id": situation.id}
     save_risk(work, opportunity.id or 0, 0, {**shape, "measure": conduct(situation.measures)})
 

@@ -105,7 +105,7 @@ def _list() -> rx.Component:
 
 
 def _client(row: rx.Var[OpportunityCard]) -> rx.Component:
-    return rx.el.div(rx.el.div(row.title, class_name="strong"), rx.el.div(row.city, class_name="small muted"))
+    return rx.el.div(rx.el.div(row.title, class_name="strong nowrap"), rx.el.div(row.city, class_name="small muted"))
 
 
 def _since(row: rx.Var[OpportunityCard]) -> rx.Component:

@@ -281,6 +281,7 @@ def _dialogs() -> rx.Component:
         ),
         lines.task_dialog(),
         lines.risk_dialog(),
+        lines.removal_dialog(),
         missions.overlays(),
         documents.mail_dialog(),
         reminder_dialog(),

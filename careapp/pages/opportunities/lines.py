@@ -11,7 +11,7 @@ from careapp.components.buttons import button, icon_button
 from careapp.components.forms import checkbox, field, form_grid, select_input, text_area, text_input
 from careapp.components.icons import icon
 from careapp.components.layout import card
-from careapp.components.parts import dialog
+from careapp.components.parts import confirm_dialog, dialog
 from careapp.components.states import empty_state
 from careapp.components.table import Column, data_table
 from careapp.components.text import Text, t
@@ -28,7 +28,7 @@ def tasks_card() -> rx.Component:
         Column(t("Fréquence"), lambda task: task.frequency_label),
         Column(t("Mission"), lambda task: rx.cond(task.mission != "", task.mission, t("Toutes"))),
         Column(t("Durée"), lambda task: rx.el.span(task.minutes, " min"), align="right"),
-        _actions(t("Modifier la tâche"), State.edit_task, t("Retirer la tâche"), State.delete_task),
+        _actions(t("Modifier la tâche"), State.edit_task, t("Retirer la tâche"), State.ask_delete_task),
     ]
     nothing = empty_state(
         t("Aucune tâche"), t("Les tâches d’une prestation arrivent avec sa mission."), icon_name="list-checks"
@@ -73,6 +73,7 @@ def _actions(change: Text, edit: Any, take: Text, delete: Any) -> Column:
 
 
 def _task_name(task: rx.Var[TaskLine]) -> rx.Component:
+    between = (task.group != "") & (task.remark != "")
     essential = chip(t("Essentielle"), icon_name="circle-alert", family="amber")
     return rx.el.div(
         rx.el.div(
@@ -80,7 +81,7 @@ def _task_name(task: rx.Var[TaskLine]) -> rx.Component:
             rx.cond(task.essential, essential, rx.fragment()),
             class_name="row",
         ),
-        rx.el.div(task.group, rx.cond(task.remark != "", " · " + task.remark, ""), class_name="small muted"),
+        rx.el.div(task.group, rx.cond(between, " · ", ""), task.remark, class_name="small muted"),
     )
 
 
@@ -90,7 +91,7 @@ def risks_card() -> rx.Component:
         Column(t("Situation"), lambda risk: rx.el.span(risk.situation, class_name="strong")),
         Column(t("Niveau"), _level),
         Column(t("Conduite à tenir"), _measure),
-        _actions(t("Modifier la mesure"), State.edit_risk, t("Retirer la mesure"), State.delete_risk),
+        _actions(t("Modifier la mesure"), State.edit_risk, t("Retirer la mesure"), State.ask_delete_risk),
     ]
     nothing = empty_state(
         t("Aucune mesure"), t("Ajoutez les situations à risque chez ce client."), icon_name="shield-check"
@@ -247,6 +248,19 @@ def risk_dialog() -> rx.Component:
         on_close=State.close_lines,
         icon_name="shield-alert",
         actions=_dialog_actions(State.save_risk, t("Enregistrer la mesure")),
+    )
+
+
+def removal_dialog() -> rx.Component:
+    """The question before a task or a situation is taken away."""
+    return confirm_dialog(
+        State.removing != "",
+        t("Retirer « {name} »", name=State.removing_name),
+        t("La fiche mission et les prochaines visites ne le porteront plus."),
+        t("Retirer la ligne"),
+        on_confirm=State.delete_line,
+        on_close=State.close_lines,
+        kind="danger",
     )
 
 
