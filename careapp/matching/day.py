@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from careapp.matching.plan import Pick, Plan, Status
 from careapp.matching.problem import DAY, Problem
-from careapp.matching.recreate import filled
 from careapp.matching.roster import Roster, compile_day
-from careapp.matching.routes import Routes
 from careapp.matching.verify import busy_row, sift
 
 if TYPE_CHECKING:
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
 Stop = Callable[[], bool]
 Progress = Callable[[int, float], None]
-
-FIRST: Final = 0.4  # share of the time in which a first plan is sought
 
 
 def solve_days(
@@ -63,36 +59,27 @@ def solve_day(
 ) -> tuple[list[Pick], float]:
     """The visits of one day in routes, not yet held against the rules, and their cost in minutes of travel."""
     from careapp.matching.search.chains import ENOUGH, search
-    from careapp.matching.search.compiled import compiled, hold, open_routes
+    from careapp.matching.search.compiled import compiled
+    from careapp.matching.search.first import first_plan
 
-    roster, begun = compile_day(problem, day), time.monotonic()
-    first = Routes(roster)
-    warm = _hold(first, problem, start)
-    filled(roster, first, stop, seed, begun + FIRST * (deadline - begun))
-    arrays = compiled(roster)
-    routes = open_routes(roster, arrays, seed)
-    hold(roster, arrays, routes, [(v, w, first.start[v]) for v, w in enumerate(first.owner) if w >= 0])
+    roster = compile_day(problem, day)
+    arrays, puts = compiled(roster), _puts(roster, start)
+    routes = first_plan(roster, arrays, puts, seed, deadline, stop)
 
     def report(best: Compiled, cost: float) -> None:
         tell(int((best.route[: arrays.visits] >= 0).sum()), cost)
 
     enough = ENOUGH * max(1, len(roster.visits))
-    best = search(arrays, routes, seed, deadline, stop, report, warm, enough)
+    best = search(arrays, routes, seed, deadline, stop, report, bool(puts), enough)
     return _picks(roster, best), float((best.total * arrays.weights).sum())
 
 
-def _hold(routes: Routes, problem: Problem, start: Plan | None) -> bool:
-    """Put the visits of a plan to start from into the routes; whether there were any."""
-    rows = {visit.id: row for row, visit in enumerate(routes.roster.visits)}
-    picks = [pick for pick in (start.picks if start else ()) if pick.visit_id in rows]
-    for pick in sift(problem, picks)[0]:
-        visit, worker = rows[pick.visit_id], problem.tables.position[pick.worker_id]
-        later = [place for place, node in enumerate(routes.routes[worker]) if routes.start[node] > pick.start]
-        routes.insert(visit, worker, later[0] if later else len(routes.routes[worker]), pick.start)
-    for visit, other in enumerate(routes.roster.partner):
-        if other >= 0 and routes.owner[visit] >= 0 > routes.owner[other]:
-            routes.remove(visit)
-    return bool(picks)
+def _puts(roster: Roster, start: Plan | None) -> list[tuple[int, int, float]]:
+    """Visit, worker and start of what the rules still accept of a plan to start from, halves of pairs together."""
+    rows = {visit.id: row for row, visit in enumerate(roster.visits)}
+    kept = sift(roster.problem, [pick for pick in (start.picks if start else ()) if pick.visit_id in rows])[0]
+    puts = {rows[one.visit_id]: (roster.problem.tables.position[one.worker_id], float(one.start)) for one in kept}
+    return [(row, *put) for row, put in puts.items() if roster.partner[row] < 0 or roster.partner[row] in puts]
 
 
 def _picks(roster: Roster, routes: Compiled) -> list[Pick]:

@@ -16,14 +16,11 @@ import numpy as np
 
 from careapp.matching.hhcrsp import Instance, to_problem
 from careapp.matching.problem import Level, RuleSetting, Settings
-from careapp.matching.recreate import filled
 from careapp.matching.roster import Roster, compile_day
-from careapp.matching.routes import Routes
 from careapp.matching.rules import RULES
 from careapp.matching.weights import Weights
 
 OF_THE_PAPER: Final = {"skill", "window", "overlap", "travel", "pair", "synchronisation"}
-FIRST: Final = 0.1  # share of the time for a first plan
 DAY: Final = date(2026, 1, 5)
 
 
@@ -36,14 +33,13 @@ def rules_of_the_paper() -> Settings:
 def solve_published(instance: Instance, time_limit: float, seed: int, begun: float) -> dict:
     """The solution file of an instance; `begun` is when the clock of the limit started (monotonic seconds)."""
     from careapp.matching.search.chains import search
-    from careapp.matching.search.compiled import compiled, hold, open_routes
+    from careapp.matching.search.compiled import compiled
+    from careapp.matching.search.first import first_plan
 
     deadline = begun + time_limit
     roster = _exact(compile_day(to_problem(instance, DAY, 0, rules_of_the_paper()), 0), instance)
-    first = filled(roster, Routes(roster), bool, seed, time.monotonic() + FIRST * (deadline - time.monotonic()))
     day = compiled(roster)
-    routes = open_routes(roster, day, seed)
-    hold(roster, day, routes, [(v, w, first.start[v]) for v, w in enumerate(first.owner) if w >= 0])
+    routes = first_plan(roster, day, (), seed, deadline, bool)
     best = search(day, routes, seed, deadline, bool, lambda _best, _cost: None, False, None)
     lines = [(int(best.route[v]), float(best.start[v]), v) for v in range(day.visits) if best.route[v] >= 0]
     return {

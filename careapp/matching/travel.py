@@ -42,10 +42,16 @@ def speed(settings: Settings, transport: str) -> float:
 
 
 def haversine_km(lat1: np.ndarray, lon1: np.ndarray, lat2: np.ndarray, lon2: np.ndarray) -> np.ndarray:
-    """Great-circle kilometres between points in degrees."""
-    p1, p2 = np.radians(lat1), np.radians(lat2)
-    chord = np.sin((p2 - p1) / 2) ** 2 + np.cos(p1) * np.cos(p2) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
+    """Great-circle kilometres between points in degrees, from the chord between them."""
+    (x1, y1, z1), (x2, y2, z2) = _on_sphere(lat1, lon1), _on_sphere(lat2, lon2)
+    chord = np.sqrt((x1 - x2) ** 2 + (y1 - y2) ** 2 + (z1 - z2) ** 2)
+    return 2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1.0))
+
+
+def _on_sphere(lat: np.ndarray, lon: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Where points stand on a sphere of radius 1."""
+    north, east = np.radians(lat), np.radians(lon)
+    return np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)
 
 
 def minutes_between(settings: Settings, matrix: np.ndarray | None, kmh: np.ndarray, a: Points, b: Points) -> np.ndarray:

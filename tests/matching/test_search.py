@@ -13,7 +13,7 @@ from careapp.matching.hhcrsp import read, to_problem
 from careapp.matching.published import rules_of_the_paper, solve_published
 from careapp.matching.roster import compile_day
 from careapp.matching.search import moves
-from careapp.matching.search.anneal import _accept
+from careapp.matching.search.anneal import accept
 from careapp.matching.search.chains import Chain
 from careapp.matching.search.compiled import compiled, open_routes
 from careapp.matching.search.data import WAIT, copied
@@ -46,7 +46,7 @@ def test_a_move_counts_what_it_changes_and_leaves_every_start_as_early_as_it_can
     for turn in range(2000):
         before = copied(routes)
         begin(move)
-        if MOVES[kind](day, routes, move, turn % day.visits) and _accept(day, routes, move, 1e12):
+        if MOVES[kind](day, routes, move, turn % day.visits) and accept(day, routes, move, 1e12):
             routes.total[:] += move.delta
             made += 1
             again = copied(routes)

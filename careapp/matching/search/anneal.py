@@ -52,7 +52,7 @@ def _make(day: Day, routes: Routes, move: Move) -> bool:
 
 
 @njit(cache=True, nogil=True, _nrt=False)
-def _accept(day: Day, routes: Routes, move: Move, limit: float) -> bool:
+def accept(day: Day, routes: Routes, move: Move, limit: float) -> bool:
     """Whether the move, once made, keeps every hard limit and costs no more than a limit."""
     total, delta, weight = routes.total, move.delta, day.weights
     if not overtime(day, routes, move):
@@ -105,7 +105,7 @@ def anneal(day: Day, routes: Routes, best: Routes, move: Move, steps: int, hot: 
             look_for_open(day, routes, move)
         begin(move)
         limit = now - heat * math.log(draw(routes) + 1e-300)
-        if not _make(day, routes, move) or not _accept(day, routes, move, limit):
+        if not _make(day, routes, move) or not accept(day, routes, move, limit):
             undo(day, routes, move)
             continue
         accepted += 1

@@ -1,4 +1,4 @@
-"""Chains of annealing side by side, each with its own draw; they fall and end together and the best plan is kept.
+"""Chains of annealing side by side, each with its own draw; they fall together, several times when there is time.
 
 A search that can afford all the moves it needs counts moves, so that a seed repeats its plan; one that is
 cut short by its time limit lets the temperature follow the clock.
@@ -22,10 +22,13 @@ Stop = Callable[[], bool]
 Tell = Callable[[Routes, float], None]
 
 CHAINS: Final = 2
-HOT: Final = 40.0  # minutes of travel a move may lose at the beginning, and at the end
-COLD: Final = 0.8
+HOT: Final = 60.0  # minutes of travel a move may lose when a fall begins that has all the moves it wants
+TEPID: Final = 15.0  # and at least, however few it has
+COLD: Final = 0.8  # when it ends
 WARM: Final = 8.0  # where a search begins that has a plan already
-LOOKS: Final = 100  # times a counted fall looks at the clock
+FALL: Final = 300  # moves × visits² a fall wants; what is left over makes more falls, each to another valley
+POLISH: Final = 0.85  # share of the search after which all chains go on from the best plan
+LOOKS: Final = 400  # times a counted search looks at the clock
 LOOK_SECONDS: Final = 0.1
 PROBE: Final = 5_000  # moves that tell the speed
 ENOUGH: Final = 100_000  # moves a visit, for each chain, after which little is gained
@@ -65,6 +68,11 @@ class Chain:
         """Some moves at one temperature."""
         anneal(self.day, self.routes, self.best, self.move, steps, heat, heat)
 
+    def adopt(self, other: Chain) -> None:
+        """Go on from the best plan of a chain, with a draw of its own."""
+        for mine, theirs in zip(self.routes[:-1], other.best[:-1], strict=True):
+            mine[...] = theirs
+
 
 @dataclass(eq=False)
 class Search:
@@ -74,47 +82,60 @@ class Search:
     deadline: float
     stop: Stop
     tell: Tell
+    begun: float = 0.0
+    made: int = 0
+    total: int | None = None  # moves to make, when they are counted
 
     @property
     def best(self) -> Chain:
         """The chain with the best plan."""
         return min(self.chains, key=lambda chain: chain.least)
 
-    def run(self, pool: ThreadPoolExecutor, hot: float, enough: int | None) -> None:
-        """One fall of the temperature, counted in moves when the time allows, else told by the clock."""
-        begun = time.monotonic()
-        self._go(pool, PROBE, hot)
-        speed = PROBE / max(time.monotonic() - begun, 1e-4)
-        left = self.deadline - time.monotonic()
-        if enough is not None and enough / speed < SURE * left:
-            self._count(pool, hot, enough)
-        elif left > 0:
-            self._watch(pool, hot, max(500, int(speed * LOOK_SECONDS)))
+    @property
+    def gone(self) -> float:
+        """Share of the search that is over: of its moves when they are counted, else of its time."""
+        if self.total is not None:
+            return self.made / self.total
+        return (time.monotonic() - self.begun) / max(self.deadline - self.begun, 1e-9)
 
-    def _count(self, pool: ThreadPoolExecutor, hot: float, moves: int) -> None:
-        for look in range(LOOKS):
-            if self._over():
-                return
-            self._go(pool, max(1, moves // LOOKS), _heat(hot, look / LOOKS))
+    def run(self, pool: ThreadPoolExecutor, warm: bool, enough: int | None) -> None:
+        """Falls of the temperature, as many as there are moves for, and a last one from the best plan."""
+        self.begun = time.monotonic()
+        self._go(pool, PROBE, WARM if warm else HOT)
+        speed = PROBE / max(time.monotonic() - self.begun, 1e-4)
+        moves = int(speed * max(0.0, self.deadline - time.monotonic()))
+        if enough is not None and enough < SURE * moves:
+            self.total = moves = enough
+            self.made = 0
+        ripe = moves / (FALL * max(1, self.chains[0].day.visits) ** 2)
+        if warm or ripe < 1.5:
+            self._fall(pool, WARM if warm else max(TEPID, HOT * min(1.0, ripe) ** 0.5), 1.0, speed)
+            return
+        falls = round(ripe)
+        for number in range(1, falls + 1):
+            self._fall(pool, HOT, POLISH * number / falls, speed)
+        best = self.best
+        for chain in self.chains:
+            chain.adopt(best)
+        self._fall(pool, WARM, 1.0, speed)
 
-    def _watch(self, pool: ThreadPoolExecutor, hot: float, steps: int) -> None:
-        begun = time.monotonic()
-        while not self._over():
+    def _fall(self, pool: ThreadPoolExecutor, hot: float, end: float, speed: float) -> None:
+        begin = self.gone
+        steps = max(500, int(speed * LOOK_SECONDS)) if self.total is None else max(1, self.total // LOOKS)
+        while self.gone < end and not self._over():
             now = time.monotonic()
-            self._go(pool, steps, _heat(hot, (now - begun) / (self.deadline - begun)))
-            took = max(time.monotonic() - now, 1e-4)
-            steps = int(max(500, steps * min(2.0, LOOK_SECONDS / took)))
+            self._go(pool, steps, hot * (COLD / hot) ** ((self.gone - begin) / (end - begin)))
+            if self.total is None:
+                took = max(time.monotonic() - now, 1e-4)
+                steps = int(max(500, steps * min(2.0, LOOK_SECONDS / took)))
 
     def _over(self) -> bool:
         return self.stop() or time.monotonic() >= self.deadline
 
     def _go(self, pool: ThreadPoolExecutor, steps: int, heat: float) -> None:
         list(pool.map(lambda chain: chain.go(steps, heat), self.chains))
+        self.made += steps
         self.tell(self.best.best, self.best.least)
-
-
-def _heat(hot: float, gone: float) -> float:
-    return hot * (COLD / hot) ** min(1.0, gone)
 
 
 def search(
@@ -124,5 +145,5 @@ def search(
     chains = [Chain.of(day, start, seed * CHAINS + number) for number in range(CHAINS)]
     hunt = Search(chains, deadline, stop, tell)
     with ThreadPoolExecutor(CHAINS) as pool:
-        hunt.run(pool, WARM if warm else HOT, enough)
+        hunt.run(pool, warm, enough)
     return hunt.best.best

@@ -88,7 +88,7 @@ def _partner_label(day: Day, routes: Routes, node: int, label: float) -> float:
 
 
 @njit(cache=True, nogil=True, _nrt=False)
-def _out(day: Day, routes: Routes, move: Move, node: int, goal: int) -> None:
+def take(day: Day, routes: Routes, move: Move, node: int, goal: int) -> None:
     """Take a node out and note what follows it."""
     if routes.route[node] >= 0:
         ask(day, move, routes.after[node])
@@ -127,18 +127,18 @@ def relocate(day: Day, routes: Routes, move: Move, node: int, push: int) -> bool
             other_route = _route_near(day, routes, other, 0.5)
         if other_route < 0 or other_route == route:
             return False
-        _out(day, routes, move, other, other_route)
-    _out(day, routes, move, node, route)
+        take(day, routes, move, other, other_route)
+    take(day, routes, move, node, route)
     if beside >= 0:
         n = routes.after[beside] if draw(routes) < 0.5 else beside
     else:
         n = _place_in_time(day, routes, node, route)
     n = _push_out(day, routes, move, n, push)
-    return _settle_in(day, routes, move, node, route, n, other_route)
+    return settle_in(day, routes, move, node, route, n, other_route)
 
 
 @njit(cache=True, nogil=True, _nrt=False)
-def _settle_in(day: Day, routes: Routes, move: Move, node: int, route: int, n: int, other_route: int) -> bool:
+def settle_in(day: Day, routes: Routes, move: Move, node: int, route: int, n: int, other_route: int) -> bool:
     """Put a visit before a node, and its other half where its label stands."""
     p = routes.before[n]
     label = _label_between(day, routes, node, route, p, n)
@@ -166,9 +166,9 @@ def _push_out(day: Day, routes: Routes, move: Move, n: int, push: int) -> int:
         if other >= 0 and routes.route[other] >= 0:
             if other == after:
                 return n
-            _out(day, routes, move, other, -1)
+            take(day, routes, move, other, -1)
             leave_open(day, move, other)
-        _out(day, routes, move, n, -1)
+        take(day, routes, move, n, -1)
         leave_open(day, move, n)
         n = after
     return n
@@ -228,12 +228,12 @@ def swap(day: Day, routes: Routes, move: Move) -> bool:
         return False
     shift = routes.label[y] - routes.label[x]
     for node, goal, by in ((x, b, shift), (y, a, -shift)):
-        _out(day, routes, move, node, goal)
+        take(day, routes, move, node, goal)
         relabel(routes, move, node, routes.label[node] + by)
         other = day.partner[node]
         if other >= 0:
             keep = routes.route[other]
-            _out(day, routes, move, other, keep)
+            take(day, routes, move, other, keep)
             relabel(routes, move, other, routes.label[other] + by)
     for at in range(move.tally[REMOVED]):
         _put(day, routes, move, move.node[at], move.goal[at])

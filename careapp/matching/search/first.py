@@ -1,0 +1,71 @@
+"""The plan a search begins with: what stands already, a greedy pass, ruin and recreate while something is open."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from careapp.matching.recreate import filled
+from careapp.matching.roster import Roster
+from careapp.matching.routes import Routes as Drawn
+from careapp.matching.search.compiled import hold, open_routes
+from careapp.matching.search.data import Day, Routes, new_move
+from careapp.matching.search.greedy import completed
+from careapp.matching.search.starts import refresh
+
+Stop = Callable[[], bool]
+Put = tuple[int, int, float]  # visit, worker, start
+
+SHARE: Final = 0.4  # of the time in which what is open is sought a place at most
+RUINED: Final = 600  # visits of a day up to which ruin and recreate is worth its time
+
+
+def first_plan(roster: Roster, day: Day, puts: Sequence[Put], seed: int, deadline: float, stop: Stop) -> Routes:
+    """Routes that hold the visits put and as many of the others as can be found a place."""
+    begun = time.monotonic()
+    routes, move = _held(roster, day, puts, seed), new_move(day)
+    refresh(day, routes, move)
+    completed(day, routes, move)
+    open_left = int((routes.route[: day.visits] < 0).sum())
+    if not open_left or day.visits > RUINED or stop():
+        return routes
+    drawn = _drawn(roster, puts)
+    filled(roster, drawn, stop, seed, begun + SHARE * (deadline - begun))
+    other = _held(roster, day, [(v, w, drawn.start[v]) for v, w in enumerate(drawn.owner) if w >= 0], seed)
+    return routes if int((other.route[: day.visits] < 0).sum()) > open_left else other
+
+
+def _held(roster: Roster, day: Day, puts: Sequence[Put], seed: int) -> Routes:
+    """The visits put into routes; the last of a day that would stretch too long stay out."""
+    while True:
+        routes = open_routes(roster, day, seed)
+        hold(roster, day, routes, puts)
+        refresh(day, routes, new_move(day))
+        late = {_too_late(day, routes, route) for route in range(len(day.speed))} - {-1}
+        if not late:
+            return routes
+        late |= {roster.partner[visit] for visit in late}
+        puts = [put for put in puts if put[0] not in late]
+
+
+def _too_late(day: Day, routes: Routes, route: int) -> int:
+    """The last visit of a day that stretches too long, −1 when it does not."""
+    first, last = routes.after[day.nodes + route], routes.before[day.nodes + len(day.speed) + route]
+    if first >= day.nodes or routes.start[last] + day.length[last] - routes.start[first] <= day.span[route]:
+        return -1
+    while last >= day.visits and last < day.nodes:
+        last = routes.before[last]
+    return int(last) if last < day.visits else -1
+
+
+def _drawn(roster: Roster, puts: Sequence[Put]) -> Drawn:
+    """The same visits in the routes of ruin and recreate."""
+    drawn = Drawn(roster)
+    for visit, worker, begin in puts:
+        later = [place for place, node in enumerate(drawn.routes[worker]) if drawn.start[node] > begin]
+        drawn.insert(visit, worker, later[0] if later else len(drawn.routes[worker]), int(begin))
+    for visit, other in enumerate(roster.partner):
+        if other >= 0 and drawn.owner[visit] >= 0 > drawn.owner[other]:
+            drawn.remove(visit)
+    return drawn
