@@ -144,9 +144,32 @@ def row_actions(state: Any, noun: str, part_id: rx.Var, name: Text) -> rx.Compon
     )  # fmt: skip
 
 
-def add_button(state: Any, noun: str, label: Text) -> rx.Component:
-    """The button of a card that adds a part."""
-    return button(label, icon_name="plus", size="sm", on_click=state.edit_part(noun, 0))
+def part_card(state: Any, noun: str, title: Text, icon_name: str, add: Text, *body: rx.Component) -> rx.Component:
+    """The card of one kind of part, with the button that adds one."""
+    new = button(add, icon_name="plus", size="sm", on_click=state.edit_part(noun, 0))
+    return card(*body, title=title, icon_name=icon_name, actions=[new], flush=True)
+
+
+def part_line(state: Any, noun: str, row: Any, name: Text, *shown: rx.Component, before: Any = None) -> rx.Component:
+    """A part in its card: what is shown of it, its pencil and its bin."""
+    start = [] if before is None else [before]
+    return rx.el.div(*start, rx.el.div(*shown, class_name="grow"), row_actions(state, noun, row.id, name))
+
+
+def part_title(name: Text | rx.Component, *marks: rx.Component) -> rx.Component:
+    """The first line of a part: its name and its chips."""
+    shown = name if isinstance(name, rx.Component) else rx.el.span(name, class_name="medium")
+    return rx.el.div(shown, *marks, class_name="row wrap tight")
+
+
+def parts_table(
+    state: Any, noun: str, columns: Sequence[Column], rows: rx.Var, title: Text, name: Any, empty: rx.Component
+) -> rx.Component:
+    """The parts of one kind as a table; `name` says what pencil and bin of a row are about."""
+    ends = Column(
+        t("Actions"), lambda row: row_actions(state, noun, row.id, name(row)), hidden_label=True, align="right"
+    )
+    return data_table([*columns, ends], rows, label=title, empty=empty)
 
 
 def visits_card(state: Any, page: rx.Var[VisitPage], person: Text, week: Text) -> rx.Component:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from careapp.components.badges import avatar, chip
@@ -12,7 +14,7 @@ from careapp.components.states import empty_state
 from careapp.components.text import plural, t
 from careapp.domain.clients import STATUS_LABELS
 from careapp.domain.records import GENDER_LABELS, LANGUAGE_LABELS
-from careapp.pages.records import add_button, row_actions
+from careapp.pages.records import part_card, part_line, part_title
 from careapp.readmodels.clients import AddressView, CarePlanView, ContactView, PetView, WorkerChoiceView
 from careapp.state.client import ClientState as State
 
@@ -61,25 +63,22 @@ def _change() -> rx.Component:
     return button(t("Modifier"), icon_name="pencil", size="sm", on_click=State.edit_identity)
 
 
+def _part(noun: str, title: rx.Var, icon_name: str, add: rx.Var, rows: rx.Var, line: Any, none: Any) -> rx.Component:
+    """The parts of one kind, or what they are for while there is none."""
+    empty = none if isinstance(none, rx.Component) else rx.el.div(none, class_name="card-body muted small")
+    listed = rx.cond(rows.length() > 0, lines(rx.foreach(rows, line)), empty)
+    return part_card(State, noun, title, icon_name, add, listed)
+
+
+def _small(*words: object) -> rx.Component:
+    return rx.el.div(*words, class_name="small muted")
+
+
 def _addresses() -> rx.Component:
-    empty = empty_state(
-        t("Aucune adresse"), t("Sans adresse, ni trajet ni recherche d’intervenant."), icon_name="map-pin"
-    )
-    return card(
-        _listed(State.record.addresses, _address, empty),
-        title=t("Adresses d’intervention"),
-        icon_name="map-pin",
-        actions=[add_button(State, "address", t("Ajouter une adresse"))],
-        flush=True,
-    )
-
-
-def _listed(rows: rx.Var, line: object, empty: rx.Component) -> rx.Component:
-    return rx.cond(rows.length() > 0, lines(rx.foreach(rows, line)), empty)
-
-
-def _nothing(text: rx.Var) -> rx.Component:
-    return rx.el.div(text, class_name="card-body muted small")
+    text = t("Sans adresse, ni trajet ni recherche d’intervenant.")
+    none = empty_state(t("Aucune adresse"), text, icon_name="map-pin")
+    title, add = t("Adresses d’intervention"), t("Ajouter une adresse")
+    return _part("address", title, "map-pin", add, State.record.addresses, _address, none)
 
 
 def _address(row: rx.Var[AddressView]) -> rx.Component:
@@ -88,29 +87,13 @@ def _address(row: rx.Var[AddressView]) -> rx.Component:
     placed = rx.cond(
         row.latitude != "", rx.fragment(), chip(t("Sans coordonnées"), icon_name="map-pin-off", family="amber")
     )
-    return rx.el.div(
-        rx.el.div(
-            rx.el.div(rx.el.span(row.line, class_name="medium"), main, label, placed, class_name="row wrap tight"),
-            rx.el.div(row.access, class_name="small muted"),
-            class_name="grow",
-        ),
-        row_actions(State, "address", row.id, row.line),
-    )
+    return part_line(State, "address", row, row.line, part_title(row.line, main, label, placed), _small(row.access))
 
 
 def _contacts() -> rx.Component:
-    text = t("Famille, tuteur, infirmier, médecin : qui prévenir et comment.")
-    return card(
-        _listed(
-            State.record.contacts,
-            _contact,
-            _nothing(text),
-        ),
-        title=t("Entourage"),
-        icon_name="contact",
-        actions=[add_button(State, "contact", t("Ajouter un contact"))],
-        flush=True,
-    )
+    none = t("Famille, tuteur, infirmier, médecin : qui prévenir et comment.")
+    title, add = t("Entourage"), t("Ajouter un contact")
+    return _part("contact", title, "contact", add, State.record.contacts, _contact, none)
 
 
 def _contact(row: rx.Var[ContactView]) -> rx.Component:
@@ -120,57 +103,38 @@ def _contact(row: rx.Var[ContactView]) -> rx.Component:
     )
     phone = link(row.phone, href=row.phone_url, external=True, class_name="link nowrap")
     mail = link(row.email, href="mailto:" + row.email, external=True, class_name="link")
-    return rx.el.div(
-        avatar(row.initials, row.id),
-        rx.el.div(
-            rx.el.div(rx.el.span(row.name, class_name="medium"), *marks, class_name="row wrap tight"),
-            rx.el.div(
-                rx.el.span(row.relation),
-                rx.cond(row.phone != "", phone, rx.fragment()),
-                rx.cond(row.email != "", mail, rx.fragment()),
-                class_name="row wrap small muted",
-            ),
-            class_name="grow",
-        ),
-        row_actions(State, "contact", row.id, row.name),
+    reached = rx.el.div(
+        rx.el.span(row.relation),
+        rx.cond(row.phone != "", phone, rx.fragment()),
+        rx.cond(row.email != "", mail, rx.fragment()),
+        class_name="row wrap small muted",
     )
+    face = avatar(row.initials, row.id)
+    return part_line(State, "contact", row, row.name, part_title(row.name, *marks), reached, before=face)
 
 
 def _care_plans() -> rx.Component:
-    text = t("Ce qu’un financeur accorde : heures par mois, tarif, période.")
-    return card(
-        _listed(State.record.care_plans, _care_plan, _nothing(text)),
-        title=t("Plan d’aide"),
-        icon_name="wallet",
-        actions=[add_button(State, "care_plan", t("Ajouter un plan"))],
-        flush=True,
-    )
+    none = t("Ce qu’un financeur accorde : heures par mois, tarif, période.")
+    title, add = t("Plan d’aide"), t("Ajouter un plan")
+    return _part("care_plan", title, "wallet", add, State.record.care_plans, _care_plan, none)
 
 
 def _care_plan(row: rx.Var[CarePlanView]) -> rx.Component:
     dear = t("{hours} par mois à {rate}", hours=row.hours, rate=row.rate_text)
     rate = rx.cond(row.rate_text != "", dear, t("{hours} par mois", hours=row.hours))
-    ended = rx.cond(row.current, chip(t("En cours"), family="green"), chip(t("Hors période")))
-    return rx.el.div(
-        rx.el.div(
-            rx.el.div(rx.el.span(row.funder, class_name="medium"), ended, class_name="row wrap tight"),
-            rx.el.div(rate, class_name="small"),
-            rx.el.div(row.period, rx.cond(row.reference != "", " · " + row.reference, ""), class_name="small muted"),
-            class_name="grow",
-        ),
-        row_actions(State, "care_plan", row.id, row.funder),
+    current = rx.cond(row.current, chip(t("En cours"), family="green"), chip(t("Hors période")))
+    shown = (
+        part_title(row.funder, current),
+        rx.el.div(rate, class_name="small"),
+        _small(row.period, rx.cond(row.reference != "", " · " + row.reference, "")),
     )
+    return part_line(State, "care_plan", row, row.funder, *shown)
 
 
 def _choices() -> rx.Component:
-    text = t("Préféré passe devant dans la recherche ; plus jamais exclut.")
-    return card(
-        _listed(State.record.choices, _choice, _nothing(text)),
-        title=t("Intervenants"),
-        icon_name="heart-handshake",
-        actions=[add_button(State, "choice", t("Ajouter un choix"))],
-        flush=True,
-    )
+    none = t("Préféré passe devant dans la recherche ; plus jamais exclut.")
+    title, add = t("Intervenants"), t("Ajouter un choix")
+    return _part("choice", title, "heart-handshake", add, State.record.choices, _choice, none)
 
 
 def _choice(row: rx.Var[WorkerChoiceView]) -> rx.Component:
@@ -178,20 +142,12 @@ def _choice(row: rx.Var[WorkerChoiceView]) -> rx.Component:
     kind = rx.cond(row.kind == "never", never, chip(t("Préféré"), icon_name="heart", family="green"))
     left = plural("{count} visite à venir avec ce client", "{count} visites à venir avec ce client", row.upcoming)
     warning = rx.el.div(left, class_name=rx.cond(row.kind == "never", "small tx-red", "small muted"))
-    return rx.el.div(
-        avatar(row.initials, row.worker_id),
-        rx.el.div(
-            rx.el.div(
-                link(row.worker, href=f"/workers/{row.worker_id}", class_name="medium"),
-                kind,
-                class_name="row wrap tight",
-            ),
-            rx.cond(row.remark != "", rx.el.div(row.remark, class_name="small muted"), rx.fragment()),
-            rx.cond(row.upcoming > 0, warning, rx.fragment()),
-            class_name="grow",
-        ),
-        row_actions(State, "choice", row.id, row.worker),
+    shown = (
+        part_title(link(row.worker, href=f"/workers/{row.worker_id}", class_name="medium"), kind),
+        rx.cond(row.remark != "", _small(row.remark), rx.fragment()),
+        rx.cond(row.upcoming > 0, warning, rx.fragment()),
     )
+    return part_line(State, "choice", row, row.worker, *shown, before=avatar(row.initials, row.worker_id))
 
 
 def _preferences() -> rx.Component:
@@ -210,21 +166,10 @@ def _preferences() -> rx.Component:
 
 
 def _pets() -> rx.Component:
-    text = t("Un animal compte pour les intervenants qui y sont allergiques.")
-    return card(
-        _listed(State.record.pets, _pet, _nothing(text)),
-        title=t("Animaux"),
-        icon_name="paw-print",
-        actions=[add_button(State, "pet", t("Ajouter un animal"))],
-        flush=True,
-    )
+    none = t("Un animal compte pour les intervenants qui y sont allergiques.")
+    return _part("pet", t("Animaux"), "paw-print", t("Ajouter un animal"), State.record.pets, _pet, none)
 
 
 def _pet(row: rx.Var[PetView]) -> rx.Component:
     name = rx.cond(row.name != "", row.species_label + " · " + row.name, row.species_label)
-    return rx.el.div(
-        rx.el.div(
-            rx.el.div(name, class_name="medium"), rx.el.div(row.remark, class_name="small muted"), class_name="grow"
-        ),
-        row_actions(State, "pet", row.id, name),
-    )
+    return part_line(State, "pet", row, name, part_title(name), _small(row.remark))

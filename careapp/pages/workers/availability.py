@@ -10,7 +10,7 @@ from careapp.components.layout import card, lines, with_rail
 from careapp.components.states import empty_state
 from careapp.components.text import t
 from careapp.domain.recurrence import WEEKDAYS
-from careapp.pages.records import add_button, row_actions
+from careapp.pages.records import part_card, part_line, part_title
 from careapp.readmodels.workers import ExceptionView, HoursRow
 from careapp.state.worker import WorkerState as State
 
@@ -85,23 +85,13 @@ def _exceptions() -> rx.Component:
     text = t("Un jour où la semaine habituelle ne vaut pas : disponible en plus, ou pas du tout.")
     empty = empty_state(t("Aucune exception"), text, icon_name="calendar-plus")
     rows = State.record.exceptions
-    return card(
-        rx.cond(rows.length() > 0, lines(rx.foreach(rows, _exception)), empty),
-        title=t("Exceptions datées"),
-        icon_name="calendar-plus",
-        actions=[add_button(State, "exception", t("Ajouter une exception"))],
-        flush=True,
-    )
+    listed = rx.cond(rows.length() > 0, lines(rx.foreach(rows, _exception)), empty)
+    title = t("Exceptions datées")
+    return part_card(State, "exception", title, "calendar-plus", t("Ajouter une exception"), listed)
 
 
 def _exception(row: rx.Var[ExceptionView]) -> rx.Component:
     more = chip(t("Disponible"), icon_name="calendar-plus", family="green")
     kind = rx.cond(row.available, more, chip(t("Indisponible"), icon_name="calendar-x-2", family="gray"))
-    return rx.el.div(
-        rx.el.div(
-            rx.el.div(rx.el.span(row.day, class_name="medium"), kind, class_name="row wrap tight"),
-            rx.el.div(row.hours, class_name="small muted"),
-            class_name="grow",
-        ),
-        row_actions(State, "exception", row.id, row.day),
-    )
+    hours = rx.el.div(row.hours, class_name="small muted")
+    return part_line(State, "exception", row, row.day, part_title(row.day, kind), hours)

@@ -6,11 +6,10 @@ import reflex as rx
 
 from careapp.components.badges import chip
 from careapp.components.buttons import link
-from careapp.components.layout import card
 from careapp.components.states import empty_state
-from careapp.components.table import Column, data_table
+from careapp.components.table import Column
 from careapp.components.text import plural, t
-from careapp.pages.records import add_button, row_actions
+from careapp.pages.records import part_card, parts_table
 from careapp.readmodels.workers import AbsenceView, ContractView, SkillView
 from careapp.state.worker import WorkerState as State
 
@@ -42,16 +41,13 @@ def skills_card() -> rx.Component:
         Column(t("Niveau"), lambda row: row.level_name),
         Column(t("Obtenue le"), lambda row: row.obtained_text),
         Column(t("Échéance"), validity_chip),
-        Column(
-            t("Actions"), lambda row: row_actions(State, "skill", row.id, row.name), hidden_label=True, align="right"
-        ),
     ]
     empty = empty_state(
         t("Aucune compétence"), t("La recherche compare ces compétences à celles de la mission."), icon_name="award"
     )
-    table = data_table(columns, State.record.skills, label=t("Compétences"), empty=empty)
-    add = add_button(State, "skill", t("Ajouter une compétence"))
-    return card(table, title=t("Compétences"), icon_name="graduation-cap", actions=[add], flush=True)
+    title = t("Compétences")
+    table = parts_table(State, "skill", columns, State.record.skills, title, lambda row: row.name, empty)
+    return part_card(State, "skill", title, "graduation-cap", t("Ajouter une compétence"), table)
 
 
 def absences_card() -> rx.Component:
@@ -61,18 +57,12 @@ def absences_card() -> rx.Component:
         Column(t("Motif"), _reason),
         Column(t("Moment"), lambda row: phase_chip(row.time)),
         Column(t("Visites à remplacer"), left_visits),
-        Column(
-            t("Actions"),
-            lambda row: row_actions(State, "absence", row.id, row.period),
-            hidden_label=True,
-            align="right",
-        ),
     ]
     text = t("Une absence empêche toute affectation sur ses dates.")
     empty = empty_state(t("Aucune absence"), text, icon_name="calendar-check", family="green")
-    table = data_table(columns, State.record.absences, label=t("Absences"), empty=empty)
-    add = add_button(State, "absence", t("Déclarer une absence"))
-    return card(table, title=t("Absences"), icon_name="calendar-x-2", actions=[add], flush=True)
+    title = t("Absences")
+    table = parts_table(State, "absence", columns, State.record.absences, title, lambda row: row.period, empty)
+    return part_card(State, "absence", title, "calendar-x-2", t("Déclarer une absence"), table)
 
 
 def _reason(row: rx.Var[AbsenceView]) -> rx.Component:
@@ -105,18 +95,12 @@ def contracts_card() -> rx.Component:
         Column(t("Jours par semaine"), lambda row: row.days_per_week, align="right"),
         Column(t("Période"), lambda row: row.period),
         Column(t("État"), _in_force),
-        Column(
-            t("Actions"),
-            lambda row: row_actions(State, "contract", row.id, row.kind_label),
-            hidden_label=True,
-            align="right",
-        ),
     ]
     text = t("Sans contrat en cours, aucune visite ne peut être affectée.")
     empty = empty_state(t("Aucun contrat"), text, icon_name="signature", family="amber")
-    table = data_table(columns, State.record.contracts, label=t("Contrats"), empty=empty)
-    add = add_button(State, "contract", t("Ajouter un contrat"))
-    return card(table, title=t("Contrats"), icon_name="signature", actions=[add], flush=True)
+    title = t("Contrats")
+    table = parts_table(State, "contract", columns, State.record.contracts, title, lambda row: row.kind_label, empty)
+    return part_card(State, "contract", title, "signature", t("Ajouter un contrat"), table)
 
 
 def _in_force(row: rx.Var[ContractView]) -> rx.Component:
