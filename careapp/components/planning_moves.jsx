@@ -4,6 +4,7 @@ import { t } from "$/public/i18n.js";
 import { newToken, wall } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 
 const PATIENCE = 20000;
+const CUT = ".connection-lost"; // while it is shown, what was sent waits in the page and leaves when the network is back
 
 /**
  * The life of a move. `give(visit, to, reason)` shows and sends it; the `answer` prop settles it. Without `patch`, or without the new
@@ -42,7 +43,12 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
         isNew: Boolean(to.copy),
         on: day,
       });
-      const timer = setTimeout(() => {
+      const move = { visit, to, key };
+      const giveUp = () => {
+        if (document.querySelector(CUT)) {
+          move.timer = setTimeout(giveUp, PATIENCE);
+          return;
+        }
         sent.current.delete(token);
         lay(key, null);
         setNotice({
@@ -51,8 +57,9 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
           lines: [t("La visite est remise à sa place. Vérifiez la connexion, puis recommencez.")],
         });
         reload();
-      }, PATIENCE);
-      sent.current.set(token, { visit, to, key, timer });
+      };
+      move.timer = setTimeout(giveUp, PATIENCE);
+      sent.current.set(token, move);
       onMove?.({
         token,
         id: visit.i,

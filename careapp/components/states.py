@@ -103,5 +103,7 @@ def connection_banner() -> rx.Component:
     """Says that the server cannot be reached, as long as it cannot."""
     words = t("Connexion interrompue. Ce que vous faites maintenant partira au retour du réseau.")
     return rx.cond(
-        has_connection_errors, banner(words, family="amber", icon_name="cloud-off", class_name="flat"), rx.fragment()
+        has_connection_errors,
+        banner(words, family="amber", icon_name="cloud-off", class_name="flat connection-lost"),
+        rx.fragment(),
     )
