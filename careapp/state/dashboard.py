@@ -46,12 +46,14 @@ class DashboardState(rx.State):
     @gated(Permission.PLANNING_EDIT)
     async def assign(self, visit_id: int, version: int, worker_id: int):
         """Give a visit to its best candidate; a warning leads to the visit, where the reason is asked."""
+        row = next((row for row in self.view.visits if row.visit_id == visit_id), None)
+        if row is None:
+            return None
         try:
             await act(edit.assign, visit_id, version, worker_id)
         except ReasonNeeded as warned:
             await push_toast(self, "warning", " ".join(warned.warnings))
-            row = next((row for row in self.view.visits if row.visit_id == visit_id), None)
-            return rx.redirect(row.href) if row else None
+            return rx.redirect(row.href)
         except Blocked as blocked:
             await push_toast(self, "warning", blocked.reason)
         else:

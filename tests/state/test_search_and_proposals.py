@@ -140,6 +140,8 @@ async def test_the_dashboard_shows_what_waits_and_gives_a_visit(rig, agency, coo
     assert (row.client, row.worker, state.view.week) == ("Mme Odette Ferrand", "Samira Haddad", 1)
     give = {"visit_id": visit.id, "version": 1, "worker_id": worker.id}
     await started(rig, DashboardState, "assign", coordinator, lambda state: state.view.visits == [], **give)
+    await rig.send(DashboardState, "assign", coordinator, **give)
+    assert await rig.toasts() == ["Visite affectée."]
     assert rig.failures == []
 
 
