@@ -214,6 +214,8 @@ class OpportunityState(LinesState, rx.State):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def confirm_move(self):
         """Move with the reason given."""
+        if not self.moving_stage:
+            return
         await act(stages.move, self.id, self.moving_stage, self.moving_reason)
         self.moving_stage = ""
         await self._after_change()
@@ -244,6 +246,8 @@ class OpportunityState(LinesState, rx.State):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def duplicate(self):
         """Lock the form, open its copy, schedule the reminder."""
+        if not self.confirming_copy:  # the second click of two
+            return None
         self.confirming_copy = False
         copy_id = await act(duplicate.duplicate, self.id, self.version)
         await push_toast(self, "success", _("Formulaire verrouillé, copie créée, rappel de ré-évaluation programmé."))

@@ -260,6 +260,9 @@ def test_stages_follow_the_work_done(home):
         _do(home, stages.move, home.opportunity.id, "lost")
     _do(home, stages.move, home.opportunity.id, "lost", "Prix")
     assert (_view(home).stage, _view(home).lost_reason) == ("lost", "Prix")
+    assert {step.state for step in _view(home).steps} == {"todo"}
+    _do(home, stages.move, home.opportunity.id, "new")
+    assert _view(home).lost_reason == ""
 
 
 def test_the_board_shows_each_opportunity_once_in_its_stage(home):
@@ -352,14 +355,17 @@ def test_duplicating_locks_copies_and_schedules_the_reminder(home):
     _do(home, lines.save_risk, home.opportunity.id, 0, {"situation": "Chute", "measure": "Ne pas relever seul"})
     form = {"manager_id": home.manager.id, "evaluated_on": "2026-01-31"}
     _do(home, edit.save, home.opportunity.id, 1, form, {"floor": "2"})
+    waited = {"title": "Rappel ré-évaluation des besoins", "due_on": NOW.date(), "opportunity_id": home.opportunity.id}
+    old = save(Reminder(agency_id=home.agency.id, **waited)).id
     copy_id = _do(home, duplicate.duplicate, home.opportunity.id)
     with Session(get_engine()) as session:
+        assert session.get_one(Reminder, old).situation == "done"
         copy = session.get_one(Opportunity, copy_id)
         assert (copy.locked_at, copy.answers, copy.copy_of_id) == (None, {"floor": 2}, home.opportunity.id)
         mission = session.exec(select(Mission).where(Mission.opportunity_id == copy_id)).one()
         assert len(session.exec(select(Slot).where(Slot.mission_id == mission.id)).all()) == 1
         assert len(session.exec(select(OpportunityTask).where(OpportunityTask.opportunity_id == copy_id)).all()) == 1
-        reminder = session.exec(select(Reminder)).one()
+        reminder = session.exec(select(Reminder).where(Reminder.opportunity_id == copy_id)).one()
     assert (reminder.title, reminder.due_on) == ("Rappel ré-évaluation des besoins", date(2026, 12, 31))
     assert (reminder.category, reminder.manager_id) == ("Suivi évaluation", home.manager.id)
     assert (reminder.situation, reminder.alert, reminder.priority, reminder.mail) == ("to_handle", True, "urgent", True)

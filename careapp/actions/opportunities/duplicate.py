@@ -17,7 +17,8 @@ from careapp.domain.form_answers import copied_answers
 from careapp.domain.forms import parse_definition
 from careapp.domain.opportunities import Stage
 from careapp.domain.people import CodeKind, code_text
-from careapp.domain.reevaluation import DEFAULT_MONTHS, reevaluation_reminder
+from careapp.domain.reevaluation import DEFAULT_MONTHS, REEVALUATION_TITLE, reevaluation_reminder
+from careapp.domain.reminders import Situation
 
 RowT = TypeVar("RowT", bound=SQLModel)
 
@@ -35,6 +36,7 @@ def duplicate(work: Work, opportunity_id: int, seen_version: int | None = None) 
     _copy_missions(work, source, copy)
     for model in (OpportunityRisk,):
         _copy_rows(work, model, model.opportunity_id == source.id, opportunity_id=copy.id)
+    _settle_reminder(work, source)
     _schedule_reminder(work, source, copy)
     work.audit("duplicate", copy, source=source.id)
     return copy.id or 0
@@ -75,6 +77,14 @@ def _copy_missions(work: Work, source: Opportunity, copy: Opportunity) -> None:
         _copy_rows(work, Slot, Slot.mission_id == mission.id, mission_id=new.id)
     for task in work.all(work.mine(OpportunityTask).where(OpportunityTask.opportunity_id == source.id)):
         work.add(_copied(task, opportunity_id=copy.id, mission_id=copies.get(task.mission_id)))
+
+
+def _settle_reminder(work: Work, source: Opportunity) -> None:
+    """The re-evaluation the source waited for is this one."""
+    waits = Reminder.opportunity_id == source.id, Reminder.situation == Situation.TO_HANDLE
+    for reminder in work.all(work.mine(Reminder).where(*waits, Reminder.title == REEVALUATION_TITLE)):
+        reminder.situation, reminder.done_at = Situation.DONE, work.now
+        work.audit("move", reminder, to=Situation.DONE)
 
 
 def _schedule_reminder(work: Work, source: Opportunity, copy: Opportunity) -> None:

@@ -21,8 +21,7 @@ def move(work: Work, opportunity_id: int, stage: str, reason: str = "", seen_ver
     before = opportunity.stage
     check_stage_move(before, stage, facts(work, opportunity), reason)
     opportunity.stage, opportunity.stage_since = stage, work.now
-    if stage in (Stage.LOST, Stage.CLOSED):
-        opportunity.lost_reason = reason.strip()[:200]
+    opportunity.lost_reason = reason.strip()[:200] if stage in (Stage.LOST, Stage.CLOSED) else ""
     work.audit("move", opportunity, stage=[before, stage], reason=bool(reason))
 
 

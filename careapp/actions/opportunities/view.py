@@ -25,7 +25,7 @@ from careapp.db.queries import opportunities as queries
 from careapp.db.queries.opportunities import MissionRows
 from careapp.domain import recurrence
 from careapp.domain.durations import duration_text
-from careapp.domain.opportunities import BOARD_STAGES, STAGE_BADGES, OpportunityFacts, next_action, stage_moves
+from careapp.domain.opportunities import BOARD_STAGES, STAGE_BADGES, OpportunityFacts, Stage, next_action, stage_moves
 from careapp.domain.people import full_name, short_name
 from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import MONTH_WEEKS
@@ -305,7 +305,8 @@ def _risks(work: Work, opportunity_id: int) -> list[RiskLine]:
 
 
 def _steps(opportunity: Opportunity, facts: OpportunityFacts) -> list[StageStep]:
-    current = BOARD_STAGES.index(opportunity.stage) if opportunity.stage in BOARD_STAGES else len(BOARD_STAGES)
+    over = -1 if opportunity.stage == Stage.LOST else len(BOARD_STAGES)
+    current = BOARD_STAGES.index(opportunity.stage) if opportunity.stage in BOARD_STAGES else over
     return [
         StageStep(
             stage.value,

@@ -13,6 +13,7 @@ from careapp.components.parts import confirm_dialog, dialog, menu, menu_item
 from careapp.components.records import stepper
 from careapp.components.states import banner, empty_state, skeleton
 from careapp.components.text import t
+from careapp.domain.opportunities import LOST_REASONS
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.followup.reminders import reminder_dialog
@@ -170,7 +171,9 @@ def _lifecycle() -> rx.Component:
         label=t("Autres étapes"),
     )
     head = [rx.cond(State.moves.length() > 0, others, rx.fragment())]
-    lost = rx.cond(State.lost_reason != "", rx.el.p(State.lost_reason, class_name="small muted"), rx.fragment())
+    lost = rx.cond(
+        State.lost_reason != "", rx.el.p(t("Motif"), " : ", State.lost_reason, class_name="small muted"), rx.fragment()
+    )
     return card(
         stepper(State.steps, label=t("Cycle de vie")),
         lost,
@@ -256,6 +259,19 @@ def _history_line(line: rx.Var[HistoryLine]) -> rx.Component:
     )
 
 
+def _reason() -> rx.Component:
+    """Why the stage changes: the usual reasons of a loss are offered, any other may be typed."""
+    usual = rx.cond(
+        State.moving_stage == "lost",
+        rx.el.datalist(*[rx.el.option(value=t(reason)) for reason in LOST_REASONS], id="lost-reasons"),
+        rx.fragment(),
+    )
+    typed = text_input(
+        "reason", value=State.moving_reason, on_change=State.write_reason, custom_attrs={"list": "lost-reasons"}
+    )
+    return rx.el.div(typed, usual)
+
+
 def _dialogs() -> rx.Component:
     return rx.fragment(
         confirm_dialog(
@@ -270,9 +286,7 @@ def _dialogs() -> rx.Component:
         dialog(
             State.moving_stage != "",
             t("Donner le motif"),
-            field(
-                t("Motif"), text_input("reason", value=State.moving_reason, on_change=State.write_reason), required=True
-            ),
+            field(t("Motif"), _reason(), required=True),
             on_close=State.cancel_move,
             actions=[
                 button(t("Annuler"), kind="ghost", on_click=State.cancel_move),
