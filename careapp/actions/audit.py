@@ -12,7 +12,7 @@ from careapp.actions import records
 from careapp.actions.work import Work
 from careapp.db.models.audit import AuditEntry
 from careapp.db.queries.records import count
-from careapp.domain.audit import KEY_LABELS, NOUN_LABELS, PAGES, verb_text
+from careapp.domain.audit import NOUN_LABELS, PAGES, key_text, value_text, verb_text
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Permission
 from careapp.i18n import _, current_locale, formats
@@ -70,14 +70,14 @@ def _row(work: Work, entry: AuditEntry) -> AuditRow:
 
 def _detail(changes: Mapping[str, Any]) -> str:
     """The changes as one short line; what a visit was before stays in the table."""
+    colon = " : " if current_locale() == "fr" else ": "
     parts = []
     for key, value in changes.items():
-        if key == "visits":
+        items = value if isinstance(value, list) else [value]
+        if key == "entry" or not value or any(isinstance(item, dict) for item in items):
             continue
-        shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-        if shown not in ("", None, False) and not isinstance(shown, dict):
-            name = _(KEY_LABELS.get(key, key))
-            parts.append(f"{name} : {shown}" if current_locale() == "fr" else f"{name}: {shown}")
+        shown = ", ".join(value_text(key, item) for item in items if item is not True)
+        parts.append(f"{_(key_text(key))}{colon}{shown}" if shown else _(key_text(key)))
     text = " · ".join(parts)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
-from careapp.i18n import N_
+from careapp.domain.audit_fields import FIELD_LABELS
+from careapp.domain.opportunities import STAGE_BADGES
+from careapp.domain.permissions import ROLE_LABELS
+from careapp.i18n import N_, _
 
 VERB_LABELS: Final[Mapping[str, str]] = {
     "accept": N_("Accepte"),
@@ -92,23 +95,53 @@ NOUN_LABELS: Final[Mapping[str, str]] = {
 }
 KEY_LABELS: Final[Mapping[str, str]] = {
     "activity": N_("activité"),
+    "agency": N_("agence"),
     "answer": N_("réponse"),
     "before": N_("avant"),
+    "client": N_("client"),
     "code": N_("code"),
+    "count": N_("nombre"),
     "density": N_("densité"),
-    "entry": N_("élément"),
+    "document": N_("document"),
+    "due_on": N_("échéance"),
     "fields": N_("champs"),
+    "freed": N_("libérées"),
+    "given": N_("données"),
+    "lines": N_("lignes"),
     "locale": N_("langue"),
     "made": N_("créées"),
     "name": N_("nom"),
+    "note_kind": N_("genre"),
     "number": N_("numéro"),
+    "of": N_("avec la visite"),
+    "open": N_("laissées ouvertes"),
+    "part": N_("n°"),
     "reason": N_("motif"),
+    "refused": N_("refusées"),
+    "region": N_("jours fériés"),
+    "removed": N_("supprimées"),
     "role": N_("rôle"),
+    "service": N_("prestation"),
+    "situation": N_("situation"),
+    "slots": N_("créneaux"),
+    "source": N_("copie de"),
+    "spans": N_("plages"),
     "stage": N_("étape"),
     "task": N_("tâche"),
     "theme": N_("thème"),
     "to": N_("vers"),
     "unassigned": N_("sans intervenant"),
+    "undoes": N_("écriture annulée"),
+    "up": N_("vers le haut"),
+    "visits": N_("visites"),
+    "worker": N_("intervenant"),
+    "workers": N_("intervenants"),
+}
+VALUE_LABELS: Final[Mapping[str, Mapping[Any, str]]] = {
+    "before": ROLE_LABELS,
+    "fields": FIELD_LABELS,
+    "role": ROLE_LABELS,
+    "stage": {stage: badge.label for stage, badge in STAGE_BADGES.items()},
 }
 PAGES: Final[Mapping[str, str]] = {
     "clients": "/clients/{id}",
@@ -124,3 +157,17 @@ def verb_text(verb: str) -> str:
         return VERB_LABELS[verb]
     head = verb.partition("_")[0]
     return VERB_LABELS.get(head, verb)
+
+
+def key_text(key: str) -> str:
+    """The msgid of what changed: a word of the trail, else the field's own label, else its name."""
+    return KEY_LABELS.get(key) or FIELD_LABELS.get(key, key)
+
+
+def value_text(key: str, value: object) -> str:
+    """A value in the reader's words where the house has some for it, else as it was kept."""
+    known = VALUE_LABELS.get(key, {}).get(str(value))
+    if known is None:
+        return str(value)
+    text = _(known)
+    return text[0].lower() + text[1:] if key == "fields" and not text.isupper() else text

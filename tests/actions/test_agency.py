@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 from sqlmodel import Session
 
@@ -9,6 +11,9 @@ from careapp.actions import agency as agencies
 from careapp.actions import audit
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.models import Agency
+from careapp.domain import accounts, catalog, clients, incidents, notes, reminders, workers
+from careapp.domain import agencies as domain_agencies
+from careapp.domain.audit_fields import FIELD_LABELS
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
@@ -131,6 +136,26 @@ def test_the_trail_tells_who_did_what_when(database):
     assert len(trail(agency, first="2026-11-24", last="2026-11-24").rows) == 2
     assert len(trail(agency, first="demain", last="9999-99-99").rows) == 2
     assert [choice.label for choice in page.nouns] == ["Agence", "Secteur"]
+
+
+def test_the_trail_names_fields_and_roles_as_the_screens_do(sqlite_database):
+    agency = make_agency()
+    with work(actor(agency, Role.ADMINISTRATOR), now=NOW) as unit:
+        row = unit.get(Agency, agency.id)
+        unit.audit("save", row, fields=["postcode", "gir", "deplacement"], part=117, stage=["new", "lost"])
+        unit.audit("save", row, role="manager", before="coordinator", entry="service", visits=[{"id": 1}])
+        unit.audit("save", row, name="Bissy", up=True, fields=[])
+    assert [row.detail for row in trail(agency).rows] == [
+        "nom : Bissy · vers le haut",
+        "rôle : Encadrement · avant : Coordination",
+        "champs : code postal, GIR, deplacement · n° : 117 · étape : Recueil, Perdue",
+    ]
+
+
+def test_the_trail_has_a_word_for_every_field_that_is_saved():
+    modules = (accounts, domain_agencies, catalog, clients, incidents, notes, reminders, workers)
+    named = [one for module in modules for one in vars(module).items() if one[0].endswith("Draft")]
+    assert {field.name for _name, draft in named for field in fields(draft)} <= {*FIELD_LABELS}
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.WORKER])
