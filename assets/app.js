@@ -62,7 +62,7 @@
     if (wrong) [sentAt] = [0, wrong.focus()];
   }).observe(root, { subtree: true, attributeFilter: ["aria-invalid"] });
   addEventListener("click", (event) => {
-    if (event.target.closest?.(".pager button")) document.getElementById("main")?.scrollTo({ top: 0 });
+    if (event.target.closest?.(".pager button")) document.querySelectorAll("#main, .main").forEach((box) => box.scrollTo({ top: 0 }));
   });
   // A live form is sent again as soon as one of its values changes, before React puts the old one back for a while.
   addEventListener("change", (event) => event.target.form?.matches("[data-live]") && event.target.form.requestSubmit(), true);

@@ -71,6 +71,8 @@ def test_a_week_that_cannot_be_is_shown_and_an_absence_counts_the_visits_left(pe
     saved(page)
     page.locator("nav.tabs").get_by_role("button", name="Absences").click()
     expect(page.get_by_text("lun. 2 juin")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("lun. 2 juin")).to_be_visible()
 
 
 def test_a_manager_sees_every_bad_line_of_a_file_then_imports_a_sound_one(person):
