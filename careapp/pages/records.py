@@ -133,6 +133,14 @@ def removal_dialog(state: Any) -> rx.Component:
     )
 
 
+def question(state: Any, verb: str, title: Text, text: Text, *, on_confirm: Any = None, **more: Any) -> rx.Component:
+    """What is asked before a verb of a state is done, open while `asked` names it; the title is the answer's too."""
+    agree = state.confirm if on_confirm is None else on_confirm
+    return confirm_dialog(
+        state.asked == verb, title, text, more.pop("confirm", title), on_confirm=agree, on_close=state.close, **more
+    )
+
+
 def row_actions(state: Any, noun: str, part_id: rx.Var, name: Text) -> rx.Component:
     """The pencil and the bin of a part."""
     return rx.el.span(

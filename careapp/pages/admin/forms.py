@@ -8,7 +8,7 @@ from careapp.components.badges import chip
 from careapp.components.buttons import button, icon_button
 from careapp.components.icons import icon
 from careapp.components.layout import card, page_header, screen
-from careapp.components.parts import confirm_dialog, menu, menu_item
+from careapp.components.parts import menu, menu_item
 from careapp.components.records import two_lines
 from careapp.components.states import banner, empty_state, skeleton
 from careapp.components.table import Column, data_table, row_link
@@ -16,6 +16,7 @@ from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.admin.form_dialogs import dialogs
+from careapp.pages.records import question
 from careapp.pages.shell import page
 from careapp.state.form_templates import FormEditorState as State
 from careapp.state.form_templates import FormsState
@@ -214,23 +215,12 @@ def _field(row: rx.Var) -> rx.Component:
 
 
 def _questions() -> rx.Component:
+    kept = t("Les nouvelles opportunités suivront cette version. Celles qui existent gardent la leur.")
+    lost = t("Vos changements depuis la version {number} seront perdus.", number=SHOWN.number)
     return rx.fragment(
-        confirm_dialog(
-            State.asked == "publish",
-            t("Publier la version {number}", number=SHOWN.latest + 1),
-            t("Les nouvelles opportunités suivront cette version. Celles qui existent gardent la leur."),
-            t("Publier le formulaire"),
-            on_confirm=State.publish,
-            on_close=State.close,
-            icon_name="upload",
+        question(
+            State, "publish", t("Publier la version {number}", number=SHOWN.latest + 1), kept,
+            confirm=t("Publier le formulaire"), on_confirm=State.publish, icon_name="upload",
         ),
-        confirm_dialog(
-            State.asked == "discard",
-            t("Abandonner le brouillon"),
-            t("Vos changements depuis la version {number} seront perdus.", number=SHOWN.number),
-            t("Abandonner le brouillon"),
-            on_confirm=State.discard,
-            on_close=State.close,
-            kind="danger",
-        ),
-    )
+        question(State, "discard", t("Abandonner le brouillon"), lost, on_confirm=State.discard, kind="danger"),
+    )  # fmt: skip

@@ -8,14 +8,14 @@ from careapp.components.badges import chip
 from careapp.components.buttons import button
 from careapp.components.forms import field, form_grid, radio_cards, search_input, select_input, shown_value
 from careapp.components.layout import card, page_header, screen
-from careapp.components.parts import confirm_dialog, dialog, menu, menu_item
+from careapp.components.parts import dialog, menu, menu_item
 from careapp.components.records import person
 from careapp.components.states import banner, empty_state
 from careapp.components.table import Column, data_table, filter_select, toolbar
 from careapp.components.text import plural, t
 from careapp.domain.permissions import ROLE_LABELS, Permission
 from careapp.i18n import N_
-from careapp.pages.records import choices, edit_dialog, error_of, line
+from careapp.pages.records import choices, edit_dialog, error_of, line, question
 from careapp.pages.shell import page
 from careapp.state.users import UsersState as State
 
@@ -159,23 +159,9 @@ def _given() -> rx.Component:
 
 
 def _questions() -> rx.Component:
+    closed = t("{name} ne pourra plus se connecter et sera déconnecté partout, tout de suite.", name=ROW.name)
+    replaced = t("Le mot de passe actuel de {name} ne servira plus et ses sessions se ferment.", name=ROW.name)
     return rx.fragment(
-        confirm_dialog(
-            State.asked == "deactivate",
-            t("Fermer le compte"),
-            t("{name} ne pourra plus se connecter et sera déconnecté partout, tout de suite.", name=ROW.name),
-            t("Fermer le compte"),
-            on_confirm=State.confirm,
-            on_close=State.close,
-            kind="danger",
-        ),
-        confirm_dialog(
-            State.asked == "reset",
-            t("Donner un nouveau mot de passe"),
-            t("Le mot de passe actuel de {name} ne servira plus et ses sessions se ferment.", name=ROW.name),
-            t("Donner un nouveau mot de passe"),
-            on_confirm=State.confirm,
-            on_close=State.close,
-            icon_name="key-round",
-        ),
+        question(State, "deactivate", t("Fermer le compte"), closed, kind="danger"),
+        question(State, "reset", t("Donner un nouveau mot de passe"), replaced, icon_name="key-round"),
     )
