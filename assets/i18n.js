@@ -269,6 +269,7 @@ const tables = {
 "Cette visite est en cours : elle ne se déplace plus.": "This visit is in progress: it no longer moves.",
 "Cette visite est réalisée : elle ne se déplace plus.": "This visit is done: it no longer moves.",
 "Cette visite est verrouillée": "This visit is locked",
+"Cette visite ne se déplace plus": "This visit can no longer be moved",
 "Cette étape ne se choisit pas depuis « {stage} »": "This stage cannot be chosen from “{stage}”",
 "Ceux des fiches mission, rappels et événements paraîtront ici.": "Those of mission sheets, reminders and incidents appear here.",
 "Champ": "Field",

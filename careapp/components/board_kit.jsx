@@ -32,6 +32,9 @@ export const statusOf = (visit) => {
   const known = STATUS[visit.st] || STATUS.planned;
   return visit.w == null && !["cancelled", "done"].includes(visit.st) ? STATUS.unassigned : known;
 };
+/** Whether a visit stays where it is: it is locked, or no longer to come. */
+export const fixed = (visit) => visit.l || ["running", "done", "cancelled"].includes(visit.st);
+export const fixedWord = (visit) => (visit.l ? t("Cette visite est verrouillée") : t("Cette visite ne se déplace plus"));
 export const Icon = { Ban, CalendarX, Check, CircleHelp, ClockAlert, Play, Sparkles, TriangleAlert, UserX, X };
 
 /** The full sentence of a visit, for aria-label and title. */

@@ -2,7 +2,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { t } from "$/public/i18n.js";
-import { Notice, useMedia, usePageKeys, useSize } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import {
+  Notice,
+  fixed,
+  fixedWord,
+  useMedia,
+  usePageKeys,
+  useSize,
+} from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { useCarry, useVerdicts } from "./planning_carry.jsx";
 import { useDay, useRows } from "./planning_day.jsx";
 import { bounds, nowMinute, select } from "./planning_rules.jsx";
@@ -225,10 +232,9 @@ function Timeline(props) {
     const acts = {
       Enter: () => open(visit.i),
       " ": () => carrying.take(visit),
-      m: () => (visit.l ? null : onFields(visit)),
-      M: () => (visit.l ? null : onFields(visit)),
+      m: () => (fixed(visit) ? setNotice({ kind: "warn", title: fixedWord(visit) }) : onFields(visit)),
     };
-    const act = acts[event.key] || focus.keys(event.key, visit);
+    const act = acts[event.key === "M" ? "m" : event.key] || focus.keys(event.key, visit);
     if (act) {
       event.preventDefault();
       event.stopPropagation();

@@ -9,6 +9,8 @@ import {
   useDrag,
   useLatest,
   withParam,
+  fixed,
+  fixedWord,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { obstacle } from "./planning_rules.jsx";
 
@@ -133,7 +135,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
   const press = useCallback(
     (event, target) => {
       if (!target) return;
-      if (target.l || target.waits) return;
+      if (target.waits || (fixed(target) && (target.l || !event.shiftKey))) return;
       if (event.pointerType !== "touch") event.preventDefault();
       event.target.closest("[data-v]").focus({ preventScroll: true });
       const box = event.target.closest("[data-v]").getBoundingClientRect();
@@ -177,8 +179,8 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
 
   // Keys: arrows move the visit in hand, its verdict is said aloud.
   const take = (target) => {
-    if (target.l) {
-      setNotice({ kind: "warn", title: t("Cette visite est verrouillée") });
+    if (fixed(target)) {
+      setNotice({ kind: "warn", title: fixedWord(target) });
       return;
     }
     setCarry({ id: target.i, mode: "move", by: "keys", w: target.w ?? null, s: target.s, e: target.e, copy: false });

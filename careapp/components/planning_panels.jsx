@@ -12,6 +12,7 @@ import {
   minutesOf,
   span,
   statusOf,
+  fixed,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { journeys, worked } from "./planning_rules.jsx";
 
@@ -229,7 +230,7 @@ export function ListView({ visits, names, onOpen, onMove }) {
               </td>
               <td className="nw">{v.tr ? `${v.tr} min` : ""}</td>
               <td className="r">
-                {!v.l && (
+                {!fixed(v) && (
                   <button type="button" className="cb-btn sm" onClick={() => onMove(v)}>
                     {t("Déplacer")}
                   </button>
@@ -315,7 +316,7 @@ export function PhoneDay({ workers, rows, onOpen, onMove }) {
                     {span(v.s, v.e)} · {duration(v.e - v.s)}
                   </span>
                 </button>
-                {!v.l && (
+                {!fixed(v) && (
                   <button type="button" className="cb-btn" onClick={() => onMove(v)}>
                     {t("Déplacer")}
                   </button>

@@ -13,6 +13,7 @@ import {
   sentence,
   span,
   statusOf,
+  fixed,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { journeys, pack, worked } from "./planning_rules.jsx";
 
@@ -38,7 +39,7 @@ const Visit = memo(function Visit({ visit, geo, worker, extra, tab, top }) {
       tabIndex={tab ? 0 : -1}
       aria-label={title}
       aria-roledescription={t("visite")}
-      className={`cb-ev ${status.cls}${extra}${visit.l ? " lock" : ""}${room < 46 ? " slim" : ""}`}
+      className={`cb-ev ${status.cls}${extra}${fixed(visit) ? " lock" : ""}${room < 46 ? " slim" : ""}`}
       style={{ ...place(geo, visit.s, visit.e, 1), top }}
     >
       {geo.lines > 1 ? (

@@ -13,6 +13,8 @@ import {
   useMedia,
   usePageKeys,
   useReach,
+  fixed,
+  fixedWord,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { useDay } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
 import { nowMinute, worked } from "$/public/external/careapp/components/planning_board/planning_rules.jsx";
@@ -139,7 +141,7 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
   const locked = useCallback(
     (id) => {
       const v = byId.get(id);
-      return !v || v.l || v.waits;
+      return !v || fixed(v) || v.waits;
     },
     [byId],
   );
@@ -187,13 +189,13 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
     const order = [...root.current.querySelectorAll("[data-item]")];
     const step = (n) => order[order.indexOf(event.target) + n]?.focus();
     const take = () =>
-      visit.l
-        ? setNotice({ kind: "warn", title: t("Cette visite est verrouillée") })
+      fixed(visit)
+        ? setNotice({ kind: "warn", title: fixedWord(visit) })
         : setCarry({ id: String(visit.i), mode: "move", day: visit.d, start: visit.s, end: visit.e });
     const acts = {
       Enter: () => onOpen?.(String(visit.i)),
       " ": take,
-      m: () => !visit.l && setFields(visit),
+      m: () => (fixed(visit) ? setNotice({ kind: "warn", title: fixedWord(visit) }) : setFields(visit)),
       ArrowDown: () => step(1),
       ArrowRight: () => step(1),
       ArrowUp: () => step(-1),

@@ -14,6 +14,7 @@ import {
   sentence,
   span,
   statusOf,
+  fixed,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { worked } from "$/public/external/careapp/components/planning_board/planning_rules.jsx";
 import { StatusChip } from "$/public/external/careapp/components/planning_board/planning_panels.jsx";
@@ -87,7 +88,7 @@ export function Visit({ visit, client, geo, place, faded, tab }) {
       tabIndex={tab}
       aria-label={sentence(visit, visit.wn)}
       title={sentence(visit, visit.wn)}
-      className={`wk-ev ${status.cls}${faded ? " ghost" : ""}${visit.l ? " lock" : ""}${visit.waits ? " wait" : ""}`}
+      className={`wk-ev ${status.cls}${faded ? " ghost" : ""}${fixed(visit) ? " lock" : ""}${visit.waits ? " wait" : ""}`}
       style={{ ...at, left: `calc(${place.at * share}% + 2px)`, width: `calc(${share}% - 4px)` }}
     >
       <b>
@@ -223,7 +224,7 @@ export const WeekList = ({ days, data, onOpen, onMove }) => (
                   {span(v.s, v.e)} · {v.p}
                 </span>
               </button>
-              {!v.l && (
+              {!fixed(v) && (
                 <button type="button" className="cb-btn" onClick={() => onMove(v)}>
                   {t("Déplacer")}
                 </button>
