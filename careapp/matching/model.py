@@ -92,7 +92,10 @@ class Model:
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     take: dict[tuple[int, int], Var] = field(default_factory=dict)
     by_worker: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    costs: list = field(default_factory=list)
+    used: dict[int, Var] = field(default_factory=dict)  # worker → whether any visit is theirs
+    costs: list[tuple[int, Var]] = field(default_factory=list)
+    derived: list[tuple[Var, Callable[[], int]]] = field(default_factory=list)  # what follows, in order, in a hint
+    values: dict[int, int] = field(default_factory=dict)  # of each variable in the hint
 
     def picks(self, value: Callable[[Var], object]) -> list[Pick]:
         """The assignments of a solution, `value` telling each variable's."""
@@ -100,13 +103,51 @@ class Model:
         return [Pick(self.visits[v].id, self.problem.workers[w].id, self.visits[v].start) for v, w in chosen]
 
     def hint(self, picks: Iterable[Pick]) -> None:
-        """Start from a plan."""
+        """Start from a plan, whole: what follows from its choices is told too."""
         number = {visit.id: row for row, visit in enumerate(self.visits)}
         position = self.problem.tables.position
         chosen = {(number.get(p.visit_id), position.get(p.worker_id)) for p in picks}
+        self.values = {var.index: int(key in chosen) for key, var in self.take.items()}
         self.cp.clear_hints()
-        for key, var in self.take.items():
-            self.cp.add_hint(var, key in chosen)
+        for var in self.take.values():
+            self.cp.add_hint(var, self.values[var.index])
+        for var, value in self.derived:
+            self.values[var.index] = value()
+            self.cp.add_hint(var, self.values[var.index])
+
+    def any_of(self, group: Sequence[Var], cost: int = 0) -> Var:
+        """A variable that is 1 when one of the group is, at a cost."""
+        used = self.cp.new_bool_var("")
+        for var in group:
+            self.cp.add_implication(var, used)
+        self.price(used, cost)
+        self.derived.append((used, lambda: int(any(self.values[var.index] for var in group))))
+        return used
+
+    def excess(self, terms: Sequence[tuple[int, Var]], allowance: Sequence[tuple[int, Var]], cost: int) -> None:
+        """Price what a sum goes beyond an allowance."""
+        most = sum(factor for factor, _var in terms)
+        over = self.cp.new_int_var(0, most, "")
+        self.cp.add(over >= _sum(terms) - _sum(allowance))
+        self.price(over, cost)
+        self.derived.append((over, lambda: max(0, self._value(terms) - self._value(allowance))))
+
+    def _value(self, terms: Iterable[tuple[int, Var]]) -> int:
+        return sum(factor * self.values[var.index] for factor, var in terms)
+
+    def price(self, var: Var, cost: int) -> None:
+        """Put a price on a variable."""
+        if cost:
+            self.costs.append((cost, var))
+
+    def work(self, worker: int, rows: Iterable[int]) -> list[tuple[int, Var]]:
+        """Minutes of visits a worker would do, as terms."""
+        return [(self.visits[row].minutes, self.take[row, worker]) for row in rows]
+
+    @property
+    def cost(self) -> int:
+        """What the plan of the last hint costs."""
+        return self._value(self.costs)
 
     def forbid(self, worker: int, visits: Iterable[int]) -> None:
         """Cut off these visits being all done by one worker."""
@@ -118,12 +159,16 @@ def build(problem: Problem, visits: Sequence[Visit], options: Options) -> Model:
     model = Model(problem, visits, options)
     _choices(model)
     _exclusions(model)
+    _faces(model)
     _work_limits(model)
     _weekly_rests(model)
-    _faces(model)
     _contract(model)
-    model.cp.minimize(sum(model.costs))
+    model.cp.minimize(_sum(model.costs))
     return model
+
+
+def _sum(terms: Sequence[tuple[int, Var]]) -> cp_model.LinearExprT:
+    return cp_model.LinearExpr.weighted_sum([var for _factor, var in terms], [factor for factor, _var in terms])
 
 
 def _choices(model: Model) -> None:
@@ -135,12 +180,11 @@ def _choices(model: Model) -> None:
             var = model.take[row, worker] = model.cp.new_bool_var("")
             takers.append(var)
             model.by_worker[worker].append(row)
-            model.costs.append(int(model.options.price[row, worker]) * var)
+            model.price(var, int(model.options.price[row, worker]))
         unserved = model.cp.new_bool_var("")
         model.cp.add_exactly_one([*takers, unserved])
-        model.costs.append(
-            (weights.open_visit * visit.priority if visit.mandatory else weights.open_optional) * unserved
-        )
+        model.price(unserved, weights.open_visit * visit.priority if visit.mandatory else weights.open_optional)
+        model.derived.append((unserved, lambda takers=takers: int(not any(model.values[v.index] for v in takers))))
 
 
 def _exclusions(model: Model) -> None:
@@ -201,7 +245,7 @@ def _work_limit(model: Model, limits: np.ndarray, number: np.ndarray, begins: np
 
 def _at_most(model: Model, worker: int, rows: Sequence[int], room: int) -> None:
     if sum(model.visits[row].minutes for row in rows) > room:
-        model.cp.add(sum(model.visits[row].minutes * model.take[row, worker] for row in rows) <= max(room, 0))
+        model.cp.add(_sum(model.work(worker, rows)) <= max(room, 0) * model.used[worker])
 
 
 def _weekly_rests(model: Model) -> None:
@@ -241,13 +285,24 @@ def _weekly_rest(model: Model, worker: int, week: int, rows: Sequence[int], limi
 
 
 def _need_one(model: Model, worker: int, rows: Sequence[int], rests: list[tuple[Var, list[int]]]) -> None:
-    for row in rows if not rests else ():
-        model.cp.add(model.take[row, worker] == 0)
-    if rests:
-        model.cp.add_bool_or([rest for rest, _inside in rests])
+    """Name one rest kept; a visit is done only if that rest isn't one of those it would break."""
+    broken: dict[int, list[Var]] = defaultdict(list)
     for rest, inside in rests:
         for row in inside:
-            model.cp.add_implication(rest, ~model.take[row, worker])
+            broken[row].append(rest)
+    if rests:
+        model.cp.add_exactly_one([rest for rest, _inside in rests])
+    for number, (rest, _inside) in enumerate(rests):
+        model.derived.append((rest, lambda n=number: int(_first_kept(model, worker, rests) == n)))
+    for row, those in broken.items():
+        model.cp.add_at_most_one([model.take[row, worker], *those])
+    for row in rows if not rests else ():
+        model.cp.add(model.take[row, worker] == 0)
+
+
+def _first_kept(model: Model, worker: int, rests: list[tuple[Var, list[int]]]) -> int:
+    taken = [any(model.values[model.take[row, worker].index] for row in inside) for _rest, inside in rests]
+    return taken.index(False) if False in taken else 0
 
 
 def _faces(model: Model) -> None:
@@ -259,20 +314,13 @@ def _faces(model: Model) -> None:
         visit = model.visits[row]
         slots[visit.client_id, visit.slot, visit.position, worker].append(var)
     for (client, _slot, _position, worker), group in slots.items():
-        faces[client, worker].append(_any(model, group, weights.slot_face))
+        faces[client, worker].append(model.any_of(group, weights.slot_face))
     known = {(v.client_id, worker) for v in model.visits for worker in v.history}
+    clients: dict[int, list[Var]] = defaultdict(list)
     for (client, worker), group in faces.items():
         met = (client, model.problem.workers[worker].id) in known
-        _any(model, group, weights.known_face if met else weights.new_face)
-
-
-def _any(model: Model, group: Sequence[Var], cost: int) -> Var:
-    """A variable that is 1 when one of the group is, at a cost."""
-    used = model.cp.new_bool_var("")
-    for var in group:
-        model.cp.add_implication(var, used)
-    model.costs.append(cost * used)
-    return used
+        clients[worker].append(model.any_of(group, weights.known_face if met else weights.new_face))
+    model.used = {worker: group[0] if len(group) == 1 else model.any_of(group) for worker, group in clients.items()}
 
 
 def _contract(model: Model) -> None:
@@ -289,6 +337,5 @@ def _contract(model: Model) -> None:
             left = max(0, contract - int(planned[0]))
             most = sum(model.visits[row].minutes for row in members)
             if most > left:
-                over = model.cp.new_int_var(0, most, "")
-                model.cp.add(over >= sum(model.visits[r].minutes * model.take[r, worker] for r in members) - left)
-                model.costs.append(model.problem.settings.weights.overtime_minute * over)
+                allowance = [(left, model.used[worker])]
+                model.excess(model.work(worker, members), allowance, model.problem.settings.weights.overtime_minute)

@@ -69,6 +69,13 @@ class Plan:
     after: Metrics
 
     @property
+    def gap(self) -> float | None:
+        """Share of the objective that a better plan could still save at most; None when nothing is proven."""
+        if self.bound is None:
+            return None
+        return max(0.0, self.objective - self.bound) / max(1.0, abs(self.objective))
+
+    @property
     def picks(self) -> tuple[Pick, ...]:
         """The assignments without their reasons, ready to start another search."""
         return tuple(Pick(one.visit_id, one.worker_id, one.start) for one in self.assignments)

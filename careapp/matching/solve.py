@@ -120,7 +120,8 @@ class Search:
             self._cut(picks, refused)
             if self.stop() or time.monotonic() >= self.deadline:
                 break
-        self.status = self._status(proven=False)
+        self.model.hint(best)
+        self.objective, self.status = self.model.cost, self._status(proven=False)
         return best
 
     def _status(self, proven: bool) -> Status:
@@ -131,7 +132,9 @@ class Search:
     def _solve_once(self) -> tuple[list[Pick] | None, bool]:
         solver, left = cp_model.CpSolver(), max(0.1, self.deadline - time.monotonic())
         solver.parameters.num_workers = 1
-        solver.parameters.linearization_level = 2  # the relaxation is what proves this model
+        solver.parameters.linearization_level = 2  # the relaxation is what proves this model, so it is whole at once
+        solver.parameters.add_lp_constraints_lazily = False
+        solver.parameters.use_objective_lb_search = True
         solver.parameters.random_seed = self.seed
         solver.parameters.max_time_in_seconds = left
         solver.parameters.max_deterministic_time = left * EFFORT
