@@ -10,7 +10,7 @@ import reflex as rx
 
 from careapp.actions import workers
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import RefusedFields
+from careapp.domain.refusal import RefusedFields, Stale
 from careapp.i18n import _
 from careapp.readmodels.workers import HoursRow, SkillView, WorkerOptions, WorkerView
 from careapp.state.access import act, gated, look, push_toast
@@ -128,7 +128,7 @@ class WorkerState(RecordState, rx.State):
 
     @gated(Permission.WORKERS_EDIT)
     async def save_hours(self):
-        """Save the week, or show at each span what cannot be."""
+        """Save the week, or show at each span what cannot be; what someone else saved comes in on the other days."""
         rows = [asdict(row) for row in self.hours]
         try:
             view = await act(workers.save_week, self.record.id, self.record.version, rows)
@@ -136,6 +136,11 @@ class WorkerState(RecordState, rx.State):
             errors = refusal.errors
             self.hours = [replace(row, error=errors.get(f"availability.{i}", "")) for i, row in enumerate(self.hours)]
             return
+        except Stale:
+            before = self.record.hours
+            self._show(await look(workers.view, self.record.id))
+            self.hours = _merged(before, self.hours, self.record.hours)
+            raise
         self.hours_changed = False
         self._show(view)
         await push_toast(self, "success", _("Disponibilités enregistrées."))
@@ -144,6 +149,13 @@ class WorkerState(RecordState, rx.State):
     async def undo_hours(self):
         """Go back to the hours that are saved."""
         self.hours, self.hours_changed = self.record.hours, False
+
+
+def _merged(before: list[HoursRow], mine: list[HoursRow], theirs: list[HoursRow]) -> list[HoursRow]:
+    """The week with my hours on the days I changed and theirs on the others."""
+    weeks = [{day: [row for row in rows if row.weekday == day] for day in range(7)} for rows in (before, mine, theirs)]
+    was, own, other = weeks
+    return [row for day in range(7) for row in (own if own[day] != was[day] else other)[day]]
 
 
 def _text(value: Any) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from careapp.actions import workers
+from careapp.actions.work import work
 from careapp.state.absences import AbsencesState
 from careapp.state.worker import WorkerState
 from careapp.state.workers import WorkersState
-from tests.factories import make_agency, make_skill, make_user, make_worker
+from tests.factories import actor, make_agency, make_skill, make_user, make_worker
 
 
 @pytest.fixture
@@ -60,6 +62,17 @@ async def test_an_impossible_span_is_marked_and_the_rest_stays_as_typed(rig, wor
     assert (state.hours[1].end, state.hours_changed) == ("06:00", True)
     state = await rig.send(WorkerState, "undo_hours", coordinator)
     assert (state.hours[1].end, state.hours_changed) == ("21:00", False)
+
+
+async def test_hours_someone_else_saved_come_in_on_the_days_not_changed_here(rig, agency, worker, coordinator):
+    await rig.send(WorkerState, "drop_hours", coordinator, index=0)
+    with work(actor(agency)) as unit:
+        theirs = [{"weekday": day, "start": "09:00", "end": "10:00"} for day in (0, 1)]
+        workers.save_week(unit, worker.id, 1, theirs)
+    state = await rig.send(WorkerState, "save_hours", coordinator)
+    assert ([(row.weekday, row.start) for row in state.hours], state.hours_changed) == ([(1, "09:00")], True)
+    state = await rig.send(WorkerState, "save_hours", coordinator)
+    assert ([row.weekday for row in state.record.hours], state.hours_changed) == ([1], False)
 
 
 async def test_hours_being_changed_outlive_another_part_that_is_saved(rig, worker, coordinator):
