@@ -91,6 +91,7 @@ class Settings:
     detour: float = 1.3  # road kilometres for one kilometre as the crow flies
     unknown_travel: int = 15  # minutes counted when a place has no coordinates
     weights: Weights = field(default_factory=Weights)
+    granularity: int = 1  # minutes between the marks on which free starts are put where the window allows
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 from careapp.i18n import _
 from careapp.matching.day import solve_days
 from careapp.matching.explanation import explain, why_open
+from careapp.matching.marks import on_marks
 from careapp.matching.metrics import current_picks, measure
 from careapp.matching.model import Model, Options, build
 from careapp.matching.plan import Pick, Plan, Status
@@ -51,7 +52,7 @@ def solve(
     validate(problem)
     if len(problem.visits) > EXACT or any(not visit.is_fixed for visit in problem.visits):
         picks, cost, status = solve_days(problem, stop, seed, time_limit, progress, start)
-        return finish(problem, picks, cost, None, status)
+        return finish(problem, on_marks(problem, picks), cost, None, status)
     return solve_opportunity(problem, stop, seed, time_limit, progress, start)
 
 

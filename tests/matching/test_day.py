@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from careapp.matching.day import solve_day
 from careapp.matching.hhcrsp import read, to_problem
+from careapp.matching.marks import on_marks
 from careapp.matching.plan import Status
 from careapp.matching.problem import ProblemError, SkillHeld
 from careapp.matching.solve import never, solve
@@ -97,6 +98,26 @@ def test_visits_move_inside_their_windows_so_that_one_worker_does_them_all():
     starts = sorted(line.start for line in plan.assignments)
     assert starts[0] >= at(0, 7)
     assert all(b - a >= 60 for a, b in pairwise(starts))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10**6))
+def test_free_starts_are_on_the_marks_of_the_agency_and_nothing_more_is_left_open(seed):
+    asked = random_problem(seed, days=2, windows=True)
+    exact = solve(asked, seed=1, time_limit=0.2)
+    marks = replace(asked, settings=replace(asked.settings, granularity=5))
+    found = on_marks(marks, exact.picks)
+    assert faults(marks, found) == []
+    assert {(one.visit_id, one.worker_id) for one in found} == {(one.visit_id, one.worker_id) for one in exact.picks}
+
+
+def test_a_start_that_follows_travel_is_put_on_the_next_mark():
+    asked = tuple(free(0, "08:00", "09:00", id=number, place=FAR_AWAY if number else None) for number in range(3))
+    alone = problem(worker(), visits=asked)
+    alone = replace(alone, settings=replace(alone.settings, granularity=5))
+    plan = solve(alone, time_limit=0.3)
+    assert len(plan.assignments) == 3
+    assert all(line.start % 5 == 0 for line in plan.assignments)
 
 
 def test_a_commitment_never_moves():

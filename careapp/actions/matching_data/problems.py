@@ -26,6 +26,7 @@ from careapp.matching.rules import BY_CODE
 MARGIN: Final = 8  # days around a question, so that rests and weeks are whole
 AHEAD: Final = 12  # weeks a shared problem covers at least
 UNLIKE: Final = (Unit.WORKING_DAYS, Unit.WEEKS)  # units the engine does not count in
+MARKS: Final = 5  # minutes between the starts that people are offered, unless the agency says otherwise
 KEPT: Final = 4  # problems kept compiled for each agency
 
 
@@ -148,7 +149,8 @@ def settings_of(work: Work) -> Settings:
     own = {code: _rule(code, value) for code, value in (stored.get("rules") or {}).items() if code in BY_CODE}
     rules = _legal(agency.agreement, work.today) | own
     speeds = {mode: float(kmh) for mode, kmh in (stored.get("speeds") or {}).items() if float(kmh) > 0}
-    return Settings(rules=rules, speeds=speeds, weights=_weights(stored.get("weights") or {}))
+    marks = int(stored.get("granularity") or MARKS)
+    return Settings(rules=rules, speeds=speeds, weights=_weights(stored.get("weights") or {}), granularity=marks)
 
 
 def _legal(agreement: str, on: date) -> dict[str, RuleSetting]:
