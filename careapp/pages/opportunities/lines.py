@@ -79,7 +79,7 @@ def _task_name(task: rx.Var[TaskLine]) -> rx.Component:
         rx.el.div(
             rx.el.span(task.name, class_name="strong"),
             rx.cond(task.essential, essential, rx.fragment()),
-            class_name="row",
+            class_name="row wrap",
         ),
         rx.el.div(task.group, rx.cond(between, " · ", ""), task.remark, class_name="small muted"),
     )
