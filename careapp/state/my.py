@@ -94,6 +94,7 @@ class MyVisitState(rx.State):
         """Take the arrival or the departure back."""
         await act(clock.take_back, self.visit.id)
         await self._show(self.visit.id)
+        await push_toast(self, "success", _("Pointage annulé."))
 
     @gated(Permission.OWN_DAY)
     async def leave(self):
