@@ -35,7 +35,7 @@ const cookie = typeof document === "undefined" ? null : document.cookie.match(/(
 export const locale = cookie && (cookie[1] === "fr" || tables[cookie[1]]) ? cookie[1] : "fr";
 const table = tables[locale] ?? {};
 const fill = (text, values) => (values ? text.replace(/\\{(\\w+)\\}/g, (whole, name) => values[name] ?? whole) : text);
-export const t = (msgid, values) => fill(table[msgid] ?? msgid ?? "", values);
+export const t = (msgid, values) => fill([table[msgid] ?? msgid ?? ""].flat()[0], values);
 export const plural = (one, many, count, values) => {
   const single = locale === "fr" ? Math.abs(count) < 2 : count === 1;
   const forms = table[one];

@@ -21,7 +21,7 @@ def answers(locale: str) -> list[str]:
         const {{ t, plural, locale }} = await import({json.dumps(SCRIPT.as_uri())});
         const count = (n) => plural("{{count}} client", "{{count}} clients", n, {{ count: n }});
         console.log(JSON.stringify([locale, t("Annuler"), t("Score {{value}} sur 100", {{ value: 94 }}), t("Inconnu"),
-          count(0), count(1), count(2)]));
+          count(0), count(1), count(2), t("intervenant")]));
     """
     command = [str(NODE), "--input-type=module", "--eval", program]
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout)
@@ -30,9 +30,9 @@ def answers(locale: str) -> list[str]:
 @pytest.mark.parametrize(
     ("locale", "expected"),
     [
-        ("fr", ["fr", "Annuler", "Score 94 sur 100", "Inconnu", "0 client", "1 client", "2 clients"]),
-        ("en", ["en", "Cancel", "Score 94 out of 100", "Inconnu", "0 clients", "1 client", "2 clients"]),
-        ("de", ["fr", "Annuler", "Score 94 sur 100", "Inconnu", "0 client", "1 client", "2 clients"]),
+        ("fr", ["fr", "Annuler", "Score 94 sur 100", "Inconnu", "0 client", "1 client", "2 clients", "intervenant"]),
+        ("en", ["en", "Cancel", "Score 94 out of 100", "Inconnu", "0 clients", "1 client", "2 clients", "worker"]),
+        ("de", ["fr", "Annuler", "Score 94 sur 100", "Inconnu", "0 client", "1 client", "2 clients", "intervenant"]),
     ],
 )
 def test_the_browser_reads_its_texts_in_the_language_of_the_cookie(locale, expected):

@@ -152,7 +152,11 @@ def _toolbar() -> rx.Component:
         ),
         _chip("conflict", "triangle-alert", plural("{count} conflit", "{count} conflits", _count(counts, "conflict"))),
         _chip("late", "clock-alert", plural("{count} retard", "{count} retards", _count(counts, "late"))),
-        _chip("to_confirm", "circle-help", t("{count} à confirmer", count=_count(counts, "to_confirm"))),
+        _chip(
+            "to_confirm",
+            "circle-help",
+            plural("{count} à confirmer", "{count} à confirmer", _count(counts, "to_confirm")),
+        ),
         class_name="toolbar planning-bar",
     )
 
