@@ -49,9 +49,11 @@ class MyDayState(rx.State):
 
     @gated(Permission.OWN_DAY)
     async def arrive(self, visit_id: int):
-        """Write the arrival down and open the visit."""
-        await act(clock.arrive, visit_id)
-        await push_toast(self, "success", _("Arrivée pointée."))
+        """Write the arrival down and open the visit; a second tap finds it written."""
+        if not any(one.id == visit_id and one.status == "running" for one in self.shown.visits):
+            await act(clock.arrive, visit_id)
+            await self._show(self.shown.day)
+            await push_toast(self, "success", _("Arrivée pointée."))
         return rx.redirect(f"/my/visits/{visit_id}")
 
 
@@ -84,22 +86,29 @@ class MyVisitState(rx.State):
 
     @gated(Permission.OWN_DAY)
     async def arrive(self):
-        """Write the arrival down."""
+        """Write the arrival down; a second tap finds it written."""
+        if self.visit.status == "running":
+            return
         await act(clock.arrive, self.visit.id)
         await self._show(self.visit.id)
         await push_toast(self, "success", _("Arrivée pointée."))
 
     @gated(Permission.OWN_DAY)
-    async def take_back(self):
-        """Take the arrival or the departure back."""
+    async def take_back(self, status: str):
+        """Take back what gave the visit its status, arrival or departure; a second tap finds another status."""
+        if status != self.visit.status:
+            return
         await act(clock.take_back, self.visit.id)
         await self._show(self.visit.id)
         await push_toast(self, "success", _("Pointage annulé."))
 
     @gated(Permission.OWN_DAY)
     async def leave(self):
-        """Write the departure down and go back to the day."""
+        """Write the departure down and go back to the day; a second tap finds it written."""
+        if self.visit.status == "done":
+            return None
         await act(clock.leave, self.visit.id)
+        await self._show(self.visit.id)
         await push_toast(self, "success", _("Départ pointé."))
         return rx.redirect(f"/my/day?day={self.visit.day_iso}")
 

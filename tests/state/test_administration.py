@@ -167,8 +167,10 @@ async def test_a_worker_ticks_tasks_and_nobody_elses(rig, signed_in, sqlite_data
     session = signed_in(make_user(agency, Role.WORKER, worker))
     await rig.send(MyDayState, "arrive", session, visit_id=theirs.id)
     assert await rig.toasts() == ["Cet élément n’existe pas ou n’existe plus."]
-    await rig.send(MyDayState, "arrive", session, visit_id=mine.id)
-    assert rig.redirects == [f"/my/visits/{mine.id}"]
+    for _tap in range(2):
+        await rig.send(MyDayState, "arrive", session, visit_id=mine.id)
+    assert rig.redirects == [f"/my/visits/{mine.id}"] * 2
+    assert (await rig.toasts())[1:] == ["Arrivée pointée."]
     state = await rig.state(MyVisitState)
     state.visit = MyVisitDetail(id=mine.id)
     await rig.send(MyVisitState, "ask", session, key=f"o{task.id}")
@@ -182,6 +184,11 @@ async def test_a_worker_ticks_tasks_and_nobody_elses(rig, signed_in, sqlite_data
     assert (state.asked_key, state.visit.tasks[0].reason, state.visit.waiting) == ("", "Manque de temps", 0)
     with Session(sqlite_database) as other:
         assert other.exec(select(VisitTask.not_done_reason)).all() == ["Manque de temps"]
+    for verb, status in (("leave", {}), ("take_back", {"status": "done"})):
+        for _tap in range(2):
+            state = await rig.send(MyVisitState, verb, session, **status)
+    assert (state.visit.status, state.visit.departed) == ("running", "")
+    assert (await rig.toasts())[1:] == ["Arrivée pointée.", "Départ pointé."]
 
 
 async def test_a_worker_opens_nothing_of_the_administration(rig, office, signed_in, sqlite_database):

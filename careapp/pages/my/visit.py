@@ -166,7 +166,7 @@ def _clock() -> rx.Component:
         ),
         rx.cond(
             VISIT.done == 0,
-            button(t("Annuler le pointage d’arrivée"), kind="ghost", on_click=MyVisitState.take_back),
+            button(t("Annuler le pointage d’arrivée"), kind="ghost", on_click=MyVisitState.take_back(VISIT.status)),
             rx.fragment(),
         ),
     )
@@ -177,7 +177,7 @@ def _clock() -> rx.Component:
             icon_name="undo-2",
             size="xl",
             class_name="btn-block",
-            on_click=MyVisitState.take_back,
+            on_click=MyVisitState.take_back(VISIT.status),
         ),
         rx.fragment(),
     )
