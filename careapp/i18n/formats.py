@@ -67,8 +67,10 @@ def near_day(day: date, today: date) -> str:
 
 
 def days_away(day: date, today: date) -> str:
-    """`"Dans 4 jours"`, `"Il y a 6 jours"`, `"Demain"`; the short day beyond a month."""
+    """`"Dans 4 jours"`, `"Il y a 6 jours"`, `"Demain"`; the short day beyond a month, with another year."""
     away = (day - today).days
+    if abs(away) > 31 and day.year != today.year:
+        return f"{short_day(day)} {day.year}"
     if abs(away) < 2 or abs(away) > 31:
         return near_day(day, today)
     if away < 0:

@@ -67,7 +67,8 @@ def test_a_week_says_whether_it_is_even():
         (date(2026, 11, 23), "Hier"),
         (date(2026, 11, 18), "Il y a 6 jours"),
         (date(2026, 11, 28), "Dans 4 jours"),
-        (date(2027, 1, 5), "mar. 5 janv."),
+        (date(2026, 12, 29), "mar. 29 déc."),
+        (date(2027, 1, 5), "mar. 5 janv. 2027"),
     ],
 )
 def test_a_near_day_is_told_from_today(day, written):

@@ -88,7 +88,7 @@ def _care_plan(work: Work, client: Client) -> str:
     plan = current_care_plan(work, client.id or 0)
     if plan is None:
         return ""
-    return _("{funder}, {hours} par mois", funder=plan.funder, hours=duration_text(plan.monthly_minutes))
+    return _("{funder}, {hours} par mois", funder=label(plan.funder), hours=duration_text(plan.monthly_minutes))
 
 
 def current_care_plan(work: Work, client_id: int) -> CarePlan | None:
