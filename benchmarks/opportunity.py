@@ -38,6 +38,7 @@ def _worker(draw: random.Random, number: int) -> Worker:
         availability=offered,
         absences=(Absence(away, away + 5 * DAY),) if draw.random() < 0.3 else (),
         contract_minutes=draw.choice((1200, 1440, 1800, 2100)),
+        cost_hour=draw.choice((1750, 1850, 1980, 2150)),
     )
 
 
@@ -59,7 +60,7 @@ def instance(seed: int) -> Problem:
     draw = random.Random(seed)
     home, history = _place(draw), {number: draw.randint(1, 15) for number in draw.sample(range(WORKERS), 4)}
     people, agenda = tuple(_worker(draw, number) for number in range(WORKERS)), _agenda(draw)
-    wishes = {"history": history, "preferred": frozenset(draw.sample(range(WORKERS), 1))}
+    wishes = {"history": history, "preferred": frozenset(draw.sample(range(WORKERS), 1)), "price": 2900}
     visits = []
     for day in range(7 * WEEKS):
         for turn, (start, minutes, skills) in enumerate(TURNS):

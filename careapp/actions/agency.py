@@ -40,6 +40,7 @@ def view(work: Work) -> AgencyView:
         reevaluation_months=str(agency.settings.get("reevaluation_months", DEFAULT_MONTHS)),
         planning_weeks=str(agency.settings.get("planning_weeks", USUAL_WEEKS)),
         holidays_region=agency.holidays_region or METROPOLE,
+        hour_cost=str(agency.settings.get("hour_cost", "")).replace(".", ","),
         sectors=_sectors(work),
     )
 
@@ -88,7 +89,9 @@ def save_habits(work: Work, seen: str, form: dict[str, Any]) -> None:
     agency = _to_change(work, seen)
     draft = read_habits(form)
     agency.holidays_region = draft.holidays_region
-    habits = {"reevaluation_months": draft.reevaluation_months, "planning_weeks": draft.planning_weeks}
+    habits: dict[str, Any] = {"reevaluation_months": draft.reevaluation_months, "planning_weeks": draft.planning_weeks}
+    if draft.hour_cost or "hour_cost" in agency.settings:
+        habits["hour_cost"] = str(draft.hour_cost or "")
     agency.settings = {**agency.settings, **habits}
     work.audit("save", agency, region=draft.holidays_region, **habits)
 

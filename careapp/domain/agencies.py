@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
+from careapp.domain.money import parse_money
 from careapp.domain.people import check_postcode, normalise_email, normalise_phone
 from careapp.domain.public_holidays import METROPOLE, REGIONS
 from careapp.domain.reading import Reading
@@ -31,11 +33,12 @@ class AgencyDraft:
 
 @dataclass(frozen=True, slots=True)
 class HabitsDraft:
-    """How the agency works: months before a need is evaluated again, weeks planned ahead, holidays."""
+    """How the agency works: months before a need is evaluated again, weeks planned ahead, holidays, cost of an hour."""
 
     reevaluation_months: int
     planning_weeks: int
     holidays_region: str
+    hour_cost: Decimal | None  # of a worker, charges included; None when it isn't said
 
 
 def read_agency(form: Mapping[str, Any]) -> AgencyDraft:
@@ -61,6 +64,7 @@ def read_habits(form: Mapping[str, Any]) -> HabitsDraft:
         reevaluation_months=reading.integer("reevaluation_months", *MONTHS, required=True) or DEFAULT_MONTHS,
         planning_weeks=reading.integer("planning_weeks", *WEEKS, required=True) or USUAL_WEEKS,
         holidays_region=reading.choice("holidays_region", REGIONS, METROPOLE),
+        hour_cost=reading.parsed("hour_cost", parse_money),
     )
     reading.check()
     return draft

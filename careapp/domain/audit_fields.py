@@ -47,6 +47,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "job_title": N_("Métier"),
     "keys": N_("Clés"),
     "kind": N_("Genre"),
+    "hour_cost": N_("Coût d’une heure d’intervenant"),
     "label": N_("Nom du lieu"),
     "language": N_("Langue parlée"),
     "languages": N_("Langues"),

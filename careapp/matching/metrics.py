@@ -8,6 +8,7 @@ import numpy as np
 
 from careapp.matching.plan import Metrics, Pick
 from careapp.matching.problem import DAY, Problem
+from careapp.matching.tables import FAR
 from careapp.matching.verify import busy_row
 
 
@@ -23,7 +24,24 @@ def measure(problem: Problem, picks: Iterable[Pick]) -> Metrics:
     planned = problem.with_busy([busy_row(visits[pick.visit_id], pick) for pick in picks])
     days = np.unique([visit.start // DAY for visit in problem.visits]) if visits else np.zeros(0, dtype=np.int64)
     faces = {(visits[pick.visit_id].client_id, pick.worker_id) for pick in picks}
-    return Metrics(len(visits) - len(picks), travel_total(planned, days), len(faces), contract_filled(planned, days))
+    return Metrics(
+        len(visits) - len(picks),
+        travel_total(planned, days),
+        len(faces),
+        contract_filled(planned, days),
+        added_cost(problem, planned),
+        sum(visits[pick.visit_id].price for pick in picks),
+    )
+
+
+def added_cost(problem: Problem, planned: Problem) -> int:
+    """Cents of the hours of work that a plan adds, travel between visits included."""
+    rates = problem.tables.column("cost_hour")
+    if not rates.any():
+        return 0
+    ends = np.arange(len(rates)), np.full(len(rates), -FAR), np.full(len(rates), FAR)
+    more = planned.tables.work_between(*ends) - problem.tables.work_between(*ends)
+    return int((more * rates).sum() / 60 + 0.5)
 
 
 def travel_total(problem: Problem, days: np.ndarray) -> int:

@@ -48,12 +48,22 @@ class Unassigned:
 
 @dataclass(frozen=True)
 class Metrics:
-    """Measures a plan: open visits, travel on the days concerned, faces met by clients, contract minutes filled."""
+    """Measures a plan: open visits, travel on the days concerned, faces met by clients, contract minutes filled.
+
+    In cents: what the hours given cost, the travel between visits they add included, and what the visits given bring.
+    """
 
     unassigned: int
     travel_minutes: int
     faces: int
     contract_minutes: int
+    cost: int = 0
+    revenue: int = 0
+
+    @property
+    def margin(self) -> int:
+        """What is left of what the visits bring, in cents."""
+        return self.revenue - self.cost
 
 
 @dataclass(frozen=True)

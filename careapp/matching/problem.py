@@ -157,6 +157,7 @@ class Worker:
     most_sundays: int | None = None  # a month, when the worker agrees to more than the rule's limit
     long_days: int = 0  # days of more than ten hours this year that no busy row shows
     works_nights: bool = False  # engaged as a night worker
+    cost_hour: int = 0  # what an hour of work costs the agency, in cents
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,6 +198,7 @@ class Visit:
     current: Id | None = None  # who does it in the plan of today
     priority: int = 1
     mandatory: bool = True
+    price: int = 0  # what it brings, without tax, in cents
 
     @property
     def minutes(self) -> int:

@@ -70,6 +70,7 @@ class AgencyView:
     reevaluation_months: str = ""
     planning_weeks: str = ""
     holidays_region: str = ""
+    hour_cost: str = ""
     sectors: list[SectorRow] = field(default_factory=list)
 
 

@@ -51,6 +51,13 @@ def test_the_habits_start_as_usual_and_are_kept(database):
         assert row.holidays_region == "6AE"
 
 
+def test_the_cost_of_an_hour_is_kept_and_taken_away(database):
+    agency = make_agency()
+    for typed, kept in (("21,80 €", "21,80"), ("", "")):
+        do(agency, agencies.save_habits, seen(agency).seen, {**HABITS, "hour_cost": typed})
+        assert seen(agency).hour_cost == kept
+
+
 def test_settings_saved_by_someone_else_are_not_overwritten(sqlite_database):
     agency = make_agency()
     before = seen(agency).seen
@@ -69,6 +76,7 @@ WRONG = [
     (agencies.save_habits, {**HABITS, "reevaluation_months": "onze"}, "reevaluation_months"),
     (agencies.save_habits, {**HABITS, "planning_weeks": "27"}, "planning_weeks"),
     (agencies.save_habits, {**HABITS, "holidays_region": "Texas"}, "holidays_region"),
+    (agencies.save_habits, {**HABITS, "hour_cost": "-2"}, "hour_cost"),
 ]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlmodel import Session, select
@@ -15,6 +17,7 @@ from careapp.actions.work import Forbidden, reading, work
 from careapp.db.models import Absence, Proposal, ProposalLine, SlotWorker, Visit
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused
+from careapp.matching.plan import Status
 from careapp.matching.solve import solve
 from tests.actions.test_generate import mission_of, run, visits
 from tests.actions.test_visits import Town
@@ -39,6 +42,26 @@ def propose(town: Town, question, *args):
 def show(town: Town, proposal_id: int):
     with reading(town.me, now=NOW) as unit:
         return view.view(unit, proposal_id)
+
+
+def test_an_opportunity_tells_revenue_then_cost_and_margin_once_an_hour_has_a_cost(town):
+    mission = mission_of(town)
+    town.service.hourly_price = Decimal("29.50")
+    save(town.service)
+    figures = {row.label: row.after for row in propose(town, ask.opportunity, mission.opportunity_id).metrics}
+    assert figures["Chiffre d’affaires HT"] == "708,00\u00a0€"
+    assert "Marge" not in figures
+    town.agency.settings = {"hour_cost": "20.00"}
+    save(town.agency)
+    figures = {row.label: row.after for row in propose(town, ask.opportunity, mission.opportunity_id).metrics}
+    assert (figures["Coût des heures"], figures["Marge"]) == ("480,00\u00a0€", "228,00\u00a0€")
+
+
+def test_a_proposal_that_is_not_proven_tells_how_near_it_is(town):
+    asked = run(town, ask.opportunity, mission_of(town).opportunity_id)
+    plan = solve(asked.problem, time_limit=5)
+    cut = replace(plan, status=Status.FEASIBLE, bound=plan.objective * 0.985)
+    assert "À 2 % près" in show(town, run(town, store.store, asked, cut, 5.0)).computed
 
 
 def test_an_opportunity_is_proposed_by_slot_and_accepted_whole(town):

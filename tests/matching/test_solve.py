@@ -100,6 +100,12 @@ def test_figures_are_told_before_and_after():
     assert plan.after.contract_minutes == 120
 
 
+def test_cost_revenue_and_margin_are_told():
+    asked = problem(worker(cost_hour=2000), visits=mornings(2, price=2900), rows=(busy("Samira", 0, "06:00", "07:00"),))
+    after = solve(asked).after
+    assert (after.revenue, after.cost, after.margin) == (5800, 4000, 1800)
+
+
 def test_a_gap_filled_and_the_contract_are_told():
     rows = busy("Samira", 0, "07:00", "07:50"), busy("Samira", 0, "09:15", "10:00")
     line = solve(problem(worker(contract_minutes=1800), visits=mornings(1), rows=rows)).assignments[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from careapp.actions.matching_data.asked import Asker, dates_of
@@ -14,13 +15,17 @@ from careapp.actions.planning.board import open_sheet, visits
 from careapp.actions.search_workers import occurrences
 from careapp.actions.visits.generate import places_of
 from careapp.actions.work import Work
+from careapp.db.models.agencies import Agency
+from careapp.db.models.catalog import Service
 from careapp.db.models.missions import Mission
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.proposals import Proposal
 from careapp.db.models.visits import Visit
+from careapp.domain.money import price_of
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
 from careapp.i18n import _
+from careapp.matching import problem as engine
 from careapp.matching.problem import Problem
 
 OPPORTUNITY: Final = "opportunity"
@@ -46,7 +51,27 @@ def opportunity(work: Work, opportunity_id: int) -> Asked:
         raise Refused(_("Toutes les places sont déjà tenues : il n’y a rien à proposer."))
     problem = _problem(work, open_ones, [key_of(one) for one in open_ones])
     fixed = tuple(replace(visit, earliest=None, latest=None) for visit in problem.visits)
-    return _asked(work, replace(problem, visits=fixed), scope=OPPORTUNITY, opportunity_id=opportunity_id)
+    return _asked(
+        work,
+        replace(problem, visits=_priced(work, open_ones, fixed), workers=_costed(work, problem.workers)),
+        scope=OPPORTUNITY,
+        opportunity_id=opportunity_id,
+    )
+
+
+def _priced(work: Work, wanted: Sequence[Any], asked: Sequence[engine.Visit]) -> tuple[engine.Visit, ...]:
+    """The visits with what their services bring, without tax."""
+    prices = {service.id: service.hourly_price for service in work.all(work.mine(Service))}
+    return tuple(
+        replace(visit, price=int(100 * price_of(visit.minutes, prices[one.service_id])))
+        for one, visit in zip(wanted, asked, strict=True)
+    )
+
+
+def _costed(work: Work, workers: Sequence[engine.Worker]) -> tuple[engine.Worker, ...]:
+    """The workers with what an hour of theirs costs the agency, as far as it says so."""
+    told = work.session.get_one(Agency, work.actor.agency_id).settings.get("hour_cost") or 0
+    return tuple(replace(worker, cost_hour=int(100 * Decimal(told))) for worker in workers)
 
 
 def missions_of(work: Work, opportunity_id: int) -> Sequence[Mission]:

@@ -14,6 +14,7 @@ from careapp.domain.permissions import Permission
 from careapp.matching.plan import Assignment, Plan
 
 MOST_OPEN = 60
+MONEY = "cost", "revenue"
 
 
 def store(work: Work, asked: Asked, plan: Plan, seconds: float) -> int:
@@ -30,6 +31,7 @@ def store(work: Work, asked: Asked, plan: Plan, seconds: float) -> int:
         "after": after,
         "seconds": round(seconds, 1),
         "status": plan.status.value,
+        "gap": plan.gap,
         "open": [_open(asked, visits[one.visit_id], one.reasons) for one in plan.unassigned[:MOST_OPEN]],
     }
     work.audit("store", proposal, lines=len(plan.assignments), open=len(plan.unassigned))
@@ -40,7 +42,7 @@ def _figures(asked: Asked, plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
     """The figures of a plan; who has a visit in conflict keeps it when nobody can take it."""
     had = {visit.id for visit in asked.problem.visits if visit.current is not None}
     kept = sum(one.visit_id in had for one in plan.unassigned)
-    before, after = asdict(plan.before), asdict(plan.after)
+    before, after = ({k: v for k, v in asdict(one).items() if k not in MONEY} for one in (plan.before, plan.after))
     after["unassigned"] -= kept
     if had:
         before["conflicts"], after["conflicts"] = len(had), kept
@@ -57,6 +59,11 @@ def _own_figures(asked: Asked, plan: Plan) -> tuple[dict[str, Any], dict[str, An
         "faces": len({one.worker_id for one in plan.assignments}),
         "added_travel": plan.after.travel_minutes - plan.before.travel_minutes,
     }
+    if plan.after.revenue:
+        before["revenue"], after["revenue"] = 0, plan.after.revenue
+    if plan.after.cost:
+        before |= {"cost": 0, "margin": 0}
+        after |= {"cost": plan.after.cost, "margin": plan.after.margin}
     return before, after
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from math import ceil
 from typing import Any, Final
 
 from careapp.actions.work import Work
@@ -16,6 +18,12 @@ from careapp.domain.recurrence import WEEKDAYS
 from careapp.i18n import _, formats, ngettext
 from careapp.readmodels.proposals import MetricRow, OpenLine, ProposalLineView, ProposalView
 
+
+def euros(cents: int) -> str:
+    """Cents as an amount."""
+    return formats.money(Decimal(cents) / 100)
+
+
 # key of the engine's figures → msgid, how it is written, and whether less is better
 METRICS: Final[Sequence[tuple[str, Callable[[], str], Callable[[int], str], bool]]] = (
     ("unassigned", lambda: _("Visites non affectées"), str, True),
@@ -25,6 +33,9 @@ METRICS: Final[Sequence[tuple[str, Callable[[], str], Callable[[int], str], bool
     ("contract_minutes", lambda: _("Heures de contrat remplies"), duration_text, False),
     ("given_minutes", lambda: _("Heures confiées"), duration_text, False),
     ("added_travel", lambda: _("Trajets ajoutés"), duration_text, True),
+    ("revenue", lambda: _("Chiffre d’affaires HT"), euros, False),
+    ("cost", lambda: _("Coût des heures"), euros, True),
+    ("margin", lambda: _("Marge"), euros, False),
 )
 
 
@@ -78,6 +89,9 @@ def _computed(metrics: Mapping[str, Any]) -> str:
     told = _("Calculée en {seconds} s.", seconds=max(1, round(metrics["seconds"])))
     if metrics["status"] == "optimal":
         return _("{told} Aucune meilleure répartition n’existe.", told=told)
+    if metrics.get("gap") is not None:
+        share = max(1, ceil(100 * metrics["gap"]))
+        return _("{told} À {share} % près, aucune meilleure répartition n’existe.", told=told, share=share)
     return told
 
 

@@ -75,6 +75,10 @@ def _habits() -> rx.Component:
             suffix=t("semaines"), input_mode="numeric", hint=t("À partir des créneaux des missions"),
         ),
         pick(State, "holidays_region", t("Jours fériés"), choices(REGIONS), SHOWN.holidays_region, 4),
+        line(
+            State, "hour_cost", t("Coût d’une heure d’intervenant"), SHOWN.hour_cost, 4, suffix="€",
+            input_mode="decimal", hint=t("Charges comprises ; sert à la marge des propositions"),
+        ),
     )  # fmt: skip
     return _form("habits", t("Fonctionnement"), "sliders-horizontal", fields, State.save_habits)
 
