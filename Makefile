@@ -61,7 +61,8 @@ $(BIN)/python:
 
 $(RUN): | $(BIN)/python
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m careapp.matching.search
+	@echo 'Compiling the pages and the search…'
+	@$(BIN)/python -m careapp build & $(BIN)/python -m careapp.matching.search && wait $$!
 	@rm -f .venv/.run-* && touch $@
 
 $(DEV): | $(BIN)/python

@@ -9,7 +9,7 @@ from typing import Final
 
 from careapp.domain.parsing import parse_decimal
 from careapp.domain.refusal import Refused
-from careapp.i18n import _
+from careapp.i18n import _, formats
 
 CENT: Final = Decimal("0.01")
 ZERO: Final = Decimal("0.00")
@@ -44,7 +44,7 @@ def parse_money(text: str, field: str = "") -> Decimal:
     """The amount of `"26,50 €"`: not below zero, no finer than a cent."""
     amount = parse_decimal(text.replace("€", ""), field)
     if amount < 0 or amount > MOST:
-        raise Refused(_("Un montant va de 0 à {most} €.", most=f"{MOST:.0f}"), field)
+        raise Refused(_("Un montant va de 0 à {most} €.", most=formats.number(MOST, 2)), field)
     if amount != cents(amount):
         raise Refused(_("Un montant s’arrête aux centimes."), field)
     return cents(amount)

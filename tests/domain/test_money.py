@@ -89,3 +89,8 @@ def test_only_rates_in_force_are_taken():
     assert check_vat_rate(D("5.5")) == D("5.5")
     with pytest.raises(Refused, match="5,5"):
         check_vat_rate(D("19.6"))
+
+
+def test_the_largest_amount_is_written_as_amounts_are():
+    with pytest.raises(Refused, match="9\u202f999\u202f999,99"):
+        parse_money("99999999")
