@@ -104,7 +104,7 @@ def save_sector(work: Work, sector_id: int, seen_name: str, form: dict[str, Any]
     if sector_id and row.name != seen_name:
         raise Stale(_("Quelqu’un a modifié cet élément entre-temps. Relisez puis recommencez."))
     if any(other.name == name and other.id != row.id for other in work.all(work.mine(Sector))):
-        raise RefusedFields({"name": _("Ce nom existe déjà.")})
+        raise RefusedFields({"sector": _("Ce nom existe déjà.")})
     row.name = name
     work.add(row)
     work.audit("save" if sector_id else "create", row, name=name)

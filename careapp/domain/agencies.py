@@ -73,6 +73,6 @@ def read_habits(form: Mapping[str, Any]) -> HabitsDraft:
 def read_sector(form: Mapping[str, Any]) -> str:
     """The name of a sector, or RefusedFields."""
     reading = Reading(form)
-    name = reading.text("name", 80, required=True)
+    name = reading.text("sector", 80, required=True)
     reading.check()
     return name

@@ -90,21 +90,22 @@ def test_each_setting_has_its_sentence(sqlite_database, verb, form, field):
 
 def test_sectors_are_added_renamed_and_removed_while_empty(database):
     agency = make_agency()
-    do(agency, agencies.save_sector, 0, "", {"name": "Bissy"})
-    do(agency, agencies.save_sector, 0, "", {"name": "Mérande"})
+    do(agency, agencies.save_sector, 0, "", {"sector": "Bissy"})
+    do(agency, agencies.save_sector, 0, "", {"sector": "Mérande"})
     bissy, merande = seen(agency).sectors
-    do(agency, agencies.save_sector, bissy.id, "Bissy", {"name": "Bissy nord"})
+    do(agency, agencies.save_sector, bissy.id, "Bissy", {"sector": "Bissy nord"})
     with pytest.raises(Stale):
-        do(agency, agencies.save_sector, bissy.id, "Bissy", {"name": "Autre"})
-    with pytest.raises(RefusedFields):
-        do(agency, agencies.save_sector, bissy.id, "Bissy nord", {"name": "Mérande"})
+        do(agency, agencies.save_sector, bissy.id, "Bissy", {"sector": "Autre"})
+    with pytest.raises(RefusedFields) as refusal:
+        do(agency, agencies.save_sector, bissy.id, "Bissy nord", {"sector": "Mérande"})
+    assert set(refusal.value.errors) == {"sector"}  # not the name of the agency, which stands behind the dialog
     make_client(agency, sector_id=bissy.id)
     with pytest.raises(Refused, match="sert encore"):
         do(agency, agencies.remove_sector, bissy.id)
     do(agency, agencies.remove_sector, merande.id)
     assert [(row.name, row.clients) for row in seen(agency).sectors] == [("Bissy nord", 1)]
     foreign = make_sector(make_agency())
-    for verb, args in [(agencies.remove_sector, ()), (agencies.save_sector, (foreign.name, {"name": "X"}))]:
+    for verb, args in [(agencies.remove_sector, ()), (agencies.save_sector, (foreign.name, {"sector": "X"}))]:
         with pytest.raises(NotFound):
             do(agency, verb, foreign.id, *args)
 
@@ -116,7 +117,7 @@ def test_only_administrators_set_the_agency_up(sqlite_database, role):
         (agencies.view,),
         (agencies.save_identity, "", IDENTITY),
         (agencies.save_habits, "", HABITS),
-        (agencies.save_sector, 0, "", {"name": "X"}),
+        (agencies.save_sector, 0, "", {"sector": "X"}),
         (agencies.remove_sector, 1),
     ]:
         with pytest.raises(Forbidden):
@@ -131,8 +132,8 @@ def trail(agency, role=Role.MANAGER, **filters):
 def test_the_trail_tells_who_did_what_when(database):
     agency, elsewhere = make_agency(), make_agency()
     do(agency, agencies.save_habits, seen(agency).seen, HABITS)
-    do(agency, agencies.save_sector, 0, "", {"name": "Bissy"})
-    do(elsewhere, agencies.save_sector, 0, "", {"name": "Ailleurs"})
+    do(agency, agencies.save_sector, 0, "", {"sector": "Bissy"})
+    do(elsewhere, agencies.save_sector, 0, "", {"sector": "Ailleurs"})
     page = trail(agency)
     assert [(row.day, row.time, row.actor, row.verb) for row in page.rows] == [
         ("Aujourd’hui", "10:00", "Test", "Crée"),

@@ -34,7 +34,7 @@ def settings() -> rx.Component:
             State,
             "sector",
             rx.cond(State.sector.id > 0, t("Renommer le secteur"), t("Nouveau secteur")),
-            form_grid(line(State, "name", t("Nom"), State.sector.name, 12, required=True, max_length=80)),
+            form_grid(line(State, "sector", t("Nom"), State.sector.name, 12, required=True, max_length=80)),
             size="sm",
             icon_name="map",
         ),
