@@ -73,6 +73,11 @@ def test_a_backup_brings_back_what_was_lost(sqlite_database, tmp_path, capsys):
         assert session.execute(text("SELECT count(*) FROM clients")).scalar_one() == 1
 
 
+def test_a_backup_into_a_folder_that_is_not_there_is_refused_in_a_sentence(sqlite_database, tmp_path, capsys):
+    assert main(["backup", str(tmp_path / "nowhere" / "a.zip")]) == 1
+    assert "a.zip" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("kind", ["clients", "workers"])
 def test_a_file_is_imported_whole(sqlite_database, tmp_path, capsys, kind):
     make.make_agency()

@@ -51,7 +51,10 @@ class Summary:
 def backup(engine: Engine, file: Path) -> Summary:
     """Write one consistent state of the database to `file` while others go on writing; replace it when complete."""
     draft = file.with_name(f".{file.name}.part")
-    handle = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    try:
+        handle = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    except OSError as error:
+        raise Refused(_("{file} ne s’écrit pas : {reason}.", file=file, reason=error.strerror or error)) from error
     with os.fdopen(handle, "wb") as raw, _snapshot(engine).connect() as connection, connection.begin():
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
             manifest = _write_tables(archive, connection)
