@@ -14,7 +14,7 @@ MONDAY = date(2026, 11, 23)
 CENTRE = (45.57, 5.92)
 TOWNS = 12
 SKILLS = {"toilet": 0.6, "meal": 0.9, "cleaning": 0.9, "transfer": 0.5, "child": 0.4}  # share of workers who hold it
-LENGTHS = (15, 30, 30, 30, 45, 45, 60, 60)
+LENGTHS = (15, 15, 30, 30, 30, 30, 45, 45)
 SHIFTS = ((7 * 60, 15 * 60), (8 * 60, 17 * 60), (12 * 60, 21 * 60), (7 * 60, 20 * 60))
 PAIRED = 0.04
 
@@ -36,7 +36,7 @@ def _near(draw: random.Random, lat: float, lon: float, spread: float) -> tuple[f
 def _worker(draw: random.Random, name: str, towns: list[tuple[float, float]], days: int) -> Worker:
     held = {skill: SkillHeld(draw.randint(1, 3)) for skill, share in SKILLS.items() if draw.random() < share}
     begin, end = draw.choice(SHIFTS)
-    off = {draw.randrange(7), draw.randrange(7)} if days > 1 else set()
+    off = {draw.randrange(7)} if days > 1 else set()
     hours = tuple((day * DAY + begin, day * DAY + end) for day in range(days) if day % 7 not in off)
     home = Place(*_near(draw, *draw.choice(towns), 0.02))
     return Worker(

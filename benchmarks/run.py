@@ -9,8 +9,8 @@ from pathlib import Path
 from benchmarks import figures
 
 HERE = Path(__file__).parent
-HELPERS = {"__init__", "figures", "run"}
-LONG = {"published", "peers"}  # asked for by name only; their last figures are printed with the others
+HELPERS = {"__init__", "agency", "figures", "hhcrsp", "run"}
+LONG = {"agency_day", "published", "peers"}  # asked for by name only; their last figures are printed with the others
 
 
 def names() -> list[str]:
