@@ -42,7 +42,7 @@ def solve_days(
                 progress(before[0] + placed, before[1] + cost)
 
         found, cost = solve_day(now, day, stop, seed, deadline, tell, start)
-        kept, _refused = sift(now, found)
+        kept, _refused = sift(now.asking(visit for visit in now.visits if visit.start // DAY == day), found)
         picks, total = picks + kept, total + cost
     return picks, total, Status.CANCELLED if stop() else Status.FEASIBLE
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -167,7 +169,7 @@ def build(problem: Problem, visits: Sequence[Visit], options: Options) -> Model:
     return model
 
 
-def _sum(terms: Sequence[tuple[int, Var]]) -> cp_model.LinearExprT:
+def _sum(terms: Sequence[tuple[int, Var]]) -> Any:
     return cp_model.LinearExpr.weighted_sum([var for _factor, var in terms], [factor for factor, _var in terms])
 
 
@@ -184,7 +186,7 @@ def _choices(model: Model) -> None:
         unserved = model.cp.new_bool_var("")
         model.cp.add_exactly_one([*takers, unserved])
         model.price(unserved, weights.open_visit * visit.priority if visit.mandatory else weights.open_optional)
-        model.derived.append((unserved, lambda takers=takers: int(not any(model.values[v.index] for v in takers))))
+        model.derived.append((unserved, partial(_unserved, model, takers)))
 
 
 def _exclusions(model: Model) -> None:
@@ -293,7 +295,7 @@ def _need_one(model: Model, worker: int, rows: Sequence[int], rests: list[tuple[
     if rests:
         model.cp.add_exactly_one([rest for rest, _inside in rests])
     for number, (rest, _inside) in enumerate(rests):
-        model.derived.append((rest, lambda n=number: int(_first_kept(model, worker, rests) == n)))
+        model.derived.append((rest, partial(_is_kept, model, worker, rests, number)))
     for row, those in broken.items():
         model.cp.add_at_most_one([model.take[row, worker], *those])
     for row in rows if not rests else ():
@@ -303,6 +305,14 @@ def _need_one(model: Model, worker: int, rows: Sequence[int], rests: list[tuple[
 def _first_kept(model: Model, worker: int, rests: list[tuple[Var, list[int]]]) -> int:
     taken = [any(model.values[model.take[row, worker].index] for row in inside) for _rest, inside in rests]
     return taken.index(False) if False in taken else 0
+
+
+def _is_kept(model: Model, worker: int, rests: list[tuple[Var, list[int]]], number: int) -> int:
+    return int(_first_kept(model, worker, rests) == number)
+
+
+def _unserved(model: Model, takers: Sequence[Var]) -> int:
+    return int(not any(model.values[taker.index] for taker in takers))
 
 
 def _faces(model: Model) -> None:

@@ -17,6 +17,8 @@ from careapp.matching.agenda import Agenda, Busy
 from careapp.matching.weights import Weights
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from careapp.matching.tables import Tables
 
 Id = int | str
@@ -244,6 +246,14 @@ class Problem:
         return Tables.compile(self)
 
     @cached_property
+    def roads(self) -> np.ndarray | None:
+        """The matrix, once the whole problem was found to hold no contradiction (ProblemError otherwise)."""
+        from careapp.matching.validation import validate, validate_matrix
+
+        validate(self)
+        return validate_matrix(self.matrix)
+
+    @cached_property
     def rows(self) -> dict[Id, int]:
         """Position of each visit."""
         return {visit.id: row for row, visit in enumerate(self.visits)}
@@ -258,15 +268,23 @@ class Problem:
 
     def without(self, visit_ids: Iterable[Id]) -> Problem:
         """The same problem once these visits are taken out of what is already planned."""
-        return replace(self, busy=self.busy.without(visit_ids))
+        return self.made(busy=self.busy.without(visit_ids))
 
     def with_busy(self, rows: Iterable[Busy | tuple]) -> Problem:
         """The same problem with more commitments."""
-        return replace(self, busy=self.busy.plus(rows))
+        return self.made(busy=self.busy.plus(rows))
 
     def asking(self, visits: Iterable[Visit]) -> Problem:
         """The same problem with other visits to place."""
-        return replace(self, visits=tuple(visits))
+        mine, visits = {id(visit) for visit in self.visits}, tuple(visits)
+        return self.made(visits=visits) if mine.issuperset(map(id, visits)) else replace(self, visits=visits)
+
+    def made(self, **changes: object) -> Problem:
+        """The same problem with parts of it left out or planned, which need not be looked at again."""
+        other = replace(self, **changes)  # type: ignore[arg-type]
+        if "roads" in self.__dict__:
+            other.__dict__["roads"] = self.roads
+        return other
 
 
 def minutes_since(epoch: date, local: datetime) -> int:

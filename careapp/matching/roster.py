@@ -71,7 +71,7 @@ class Roster:
 def compile_day(problem: Problem, day: int) -> Roster:
     """The roster of the visits of a day."""
     visits = [visit for visit in problem.visits if visit.start // DAY == day]
-    alone = Options.of(replace(problem, visits=tuple(visits), settings=_without_route(problem)), visits)
+    alone = Options.of(problem.made(visits=tuple(visits), settings=_without_route(problem)), visits)
     commitments = _commitments(problem, day)
     windows = [_window(problem, visit) for visit in visits]
     halves = {(visit.pair_key, visit.position): row for row, visit in enumerate(visits) if visit.pair_key is not None}

@@ -18,7 +18,6 @@ from careapp.matching.model import Model, Options, build
 from careapp.matching.plan import Pick, Plan, Status
 from careapp.matching.problem import Problem, ProblemError
 from careapp.matching.start import greedy, shortlist
-from careapp.matching.validation import validate
 from careapp.matching.verify import sift
 
 Stop = Callable[[], bool]
@@ -27,6 +26,7 @@ Progress = Callable[[int, float], None]  # visits assigned so far, objective
 EFFORT: Final = 2.0  # deterministic seconds of CP-SAT allowed per second of the limit
 EXACT: Final = 600  # visits the exact model is asked for at most
 ROUNDS: Final = 12  # times the rules may refuse an answer before the rest is left open
+TELLING: Final = 0.0004  # seconds a visit that are kept of the limit to say why
 
 
 def never() -> bool:
@@ -49,9 +49,10 @@ def solve(
     """
     if not problem.workers:
         raise ProblemError(_("Aucun intervenant à qui confier les visites."))
-    validate(problem)
+    problem.roads  # noqa: B018 - a problem that contradicts itself is refused before anything else
     if len(problem.visits) > EXACT or any(not visit.is_fixed for visit in problem.visits):
-        picks, cost, status = solve_days(problem, stop, seed, time_limit, progress, start)
+        search = max(time_limit / 2, time_limit - TELLING * len(problem.visits))
+        picks, cost, status = solve_days(problem, stop, seed, search, progress, start)
         return finish(problem, on_marks(problem, picks), cost, None, status)
     return solve_opportunity(problem, stop, seed, time_limit, progress, start)
 

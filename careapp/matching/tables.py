@@ -11,7 +11,6 @@ import numpy as np
 
 from careapp.matching.tallies import Tallies
 from careapp.matching.travel import Points, minutes_between, speed
-from careapp.matching.validation import validate, validate_matrix
 
 if TYPE_CHECKING:
     from careapp.matching.problem import Id, Interval, Problem, Visit, Worker
@@ -96,7 +95,6 @@ class Tables:
     @classmethod
     def compile(cls, problem: Problem) -> Tables:
         """The columns of a validated problem."""
-        validate(problem)
         workers = problem.workers
         position = {worker.id: index for index, worker in enumerate(workers)}
         agenda = problem.busy
@@ -107,7 +105,7 @@ class Tables:
         return cls(
             problem,
             position,
-            validate_matrix(problem.matrix),
+            problem.roads,
             np.array([speed(problem.settings, worker.transport) for worker in workers], dtype=float),
             Points.of([worker.home for worker in workers]),
             _allowed_spans([worker.availability for worker in workers]),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -31,7 +30,7 @@ def narrowed(problem: Problem, worker_ids: Iterable[Id]) -> Problem:
         for worker, pair, visit in zip(busy.worker_id, busy.pair_key, busy.visit_id, strict=True)
     ]
     workers = tuple(worker for worker in problem.workers if worker.id in wanted)
-    return replace(problem, workers=workers, busy=problem.busy.take(np.array(keep, dtype=bool)))
+    return problem.made(workers=workers, busy=problem.busy.take(np.array(keep, dtype=bool)))
 
 
 def _ordered(visits: Iterable[Visit]) -> set[Id]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import ClassVar
 
 import reflex as rx
@@ -24,7 +25,7 @@ class ClientsState(RecordListState, rx.State):
 
     _reads: ClassVar = Permission.CLIENTS_READ
     _edits: ClassVar = Permission.CLIENTS_EDIT
-    _verbs: ClassVar = clients
+    _verbs: ClassVar[ModuleType] = clients
     _route: ClassVar = "/clients"
 
     async def _offer(self) -> None:

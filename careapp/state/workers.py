@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import ClassVar
 
 import reflex as rx
@@ -24,7 +25,7 @@ class WorkersState(RecordListState, rx.State):
 
     _reads: ClassVar = Permission.WORKERS_READ
     _edits: ClassVar = Permission.WORKERS_EDIT
-    _verbs: ClassVar = workers
+    _verbs: ClassVar[ModuleType] = workers
     _route: ClassVar = "/workers"
 
     async def _offer(self) -> None:
