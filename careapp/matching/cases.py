@@ -129,6 +129,14 @@ class Cases:
         return self.end - self.start + extra - np.where(self.follows_today & self.precedes_today, saved, 0)
 
     @cached_property
+    def added_waiting(self) -> np.ndarray:
+        """Waiting between visits the visit adds to the day, travel taken off; less than 0 when it fills a gap."""
+        begin = np.where(self.follows_today, self.previous_end, self.start)
+        finish = np.where(self.precedes_today, self.next_start, self.end)
+        longer = np.where(self.follows_today & self.precedes_today, 0, finish - begin)
+        return longer - self.added_work
+
+    @cached_property
     def added_travel(self) -> np.ndarray:
         """Travel the visit adds, the way from and to home included."""
         home, points = self.tables.home.take(self.worker), self.tables.busy_points

@@ -21,6 +21,7 @@ from careapp.matching.conflicts import conflicts_of
 from careapp.matching.plan import Pick
 from careapp.matching.problem import DAY, Level, Problem, Visit
 from careapp.matching.rules import BY_CODE, broken_by, ceilings
+from careapp.matching.shares import share_out
 
 Var = cp_model.IntVar
 
@@ -35,7 +36,7 @@ class Options:
 
     @classmethod
     def of(cls, problem: Problem, visits: Sequence[Visit]) -> Options:
-        """The answer of the rules, priced by warnings, travel and preference."""
+        """The answer of the rules, priced by warnings, travel, waiting and preference."""
         cases, shape = Cases.every(problem, visits), (len(visits), len(problem.workers))
         refused, warnings = (
             sum((where.reshape(shape) for where in broken_by(cases, (level,)).values()), np.zeros(shape, dtype=int))
@@ -43,6 +44,7 @@ class Options:
         )
         weights = problem.settings.weights
         price = weights.warning * warnings + weights.travel_minute * cases.added_travel.reshape(shape)
+        price = price + weights.waiting_minute * cases.added_waiting.reshape(shape)
         return cls(cases, refused == 0, price + wishes_price(problem, visits))
 
     def kept(self, workers: np.ndarray) -> Options:
@@ -118,7 +120,10 @@ class Model:
             self.cp.add_hint(var, self.values[var.index])
 
     def any_of(self, group: Sequence[Var], cost: int = 0) -> Var:
-        """A variable that is 1 when one of the group is, at a cost."""
+        """A variable that is 1 when one of the group is, at a cost; a lone one stands for itself."""
+        if len(group) == 1:
+            self.price(group[0], cost)
+            return group[0]
         used = self.cp.new_bool_var("")
         for var in group:
             self.cp.add_implication(var, used)
@@ -133,6 +138,21 @@ class Model:
         self.cp.add(over >= _sum(terms) - _sum(allowance))
         self.price(over, cost)
         self.derived.append((over, lambda: max(0, self._value(terms) - self._value(allowance))))
+
+    def short(self, terms: Sequence[tuple[int, Var]], wanted: int, cost: int) -> None:
+        """Price what a sum lacks to reach what is wanted."""
+        missing = self.cp.new_int_var(0, wanted, "")
+        self.cp.add(missing >= wanted - _sum(terms))
+        self.price(missing, cost)
+        self.derived.append((missing, lambda: max(0, wanted - self._value(terms))))
+
+    def beyond(self, terms: Sequence[tuple[int, Var]], most: int) -> Var:
+        """A variable that is 1 when a sum goes beyond a most."""
+        passed = self.cp.new_bool_var("")
+        rest = sum(factor for factor, _var in terms) - most
+        self.cp.add(_sum(terms) <= most + rest * passed)
+        self.derived.append((passed, lambda: int(self._value(terms) > most)))
+        return passed
 
     def _value(self, terms: Iterable[tuple[int, Var]]) -> int:
         return sum(factor * self.values[var.index] for factor, var in terms)
@@ -165,6 +185,7 @@ def build(problem: Problem, visits: Sequence[Visit], options: Options) -> Model:
     _work_limits(model)
     _weekly_rests(model)
     _contract(model)
+    share_out(model)
     model.cp.minimize(_sum(model.costs))
     return model
 
@@ -334,8 +355,8 @@ def _faces(model: Model) -> None:
 
 
 def _contract(model: Model) -> None:
-    """Hours beyond the contract cost, so that those with hours to fill come first."""
-    tables = model.problem.tables
+    """Hours beyond the contract and hours short of it cost, so that those with hours to fill come first."""
+    tables, weights = model.problem.tables, model.problem.settings.weights
     weeks = tables.week(np.array([visit.start for visit in model.visits], dtype=np.int64))
     for worker, rows in model.by_worker.items():
         contract = model.problem.workers[worker].contract_minutes
@@ -346,6 +367,8 @@ def _contract(model: Model) -> None:
             planned = tables.work_between(who, monday, monday + 7 * DAY) + tables.extra_minutes(who, np.array([week]))
             left = max(0, contract - int(planned[0]))
             most = sum(model.visits[row].minutes for row in members)
-            if most > left:
-                allowance = [(left, model.used[worker])]
-                model.excess(model.work(worker, members), allowance, model.problem.settings.weights.overtime_minute)
+            work = model.work(worker, members)
+            if most > left and weights.overtime_minute:
+                model.excess(work, [(left, model.used[worker])], weights.overtime_minute)
+            if left and weights.idle_minute:
+                model.short(work, left, weights.idle_minute)

@@ -88,10 +88,17 @@ def _validate_busy(problem: Problem) -> None:
 
 
 def validate_matrix(matrix: object) -> np.ndarray | None:
-    """The travel matrix as whole minutes, refused when it is not a square of positive numbers."""
+    """The travel matrix in unsigned whole minutes, refused when it is not a square of positive numbers.
+
+    One that is unsigned already has been looked at, or needs not be: it is kept as it is.
+    """
     if matrix is None:
         return None
-    array = np.ceil(np.asarray(matrix, dtype=float) - 1e-6)
-    if array.ndim != 2 or array.shape[0] != array.shape[1] or not np.isfinite(array).all() or (array < 0).any():
+    array = np.asarray(matrix)
+    known = array.dtype.kind == "u"
+    minutes = array if known else np.ceil(np.asarray(matrix, dtype=float) - 1e-6)
+    if minutes.ndim != 2 or minutes.shape[0] != minutes.shape[1]:
         _refuse(_("La matrice des trajets doit être carrée, sans durée négative."))
-    return array.astype(np.int64)
+    if not known and (not np.isfinite(minutes).all() or (minutes < 0).any()):
+        _refuse(_("La matrice des trajets doit être carrée, sans durée négative."))
+    return minutes if known else minutes.astype(np.uint32)

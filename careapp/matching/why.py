@@ -19,18 +19,22 @@ from careapp.matching.verify import busy_row, narrowed
 
 @dataclass(frozen=True)
 class Line:
-    """Breaks the price of one visit with one worker down, in points; `warnings` counts each rule's."""
+    """Breaks the price of one visit with one worker down, in points; `warnings` counts each rule's.
+
+    `timing` is the waiting it adds, and how far it is from the hour asked for and from the one of today.
+    """
 
     visit_id: Id
     worker_id: Id
     travel: int
+    timing: int
     wishes: int
     warnings: Mapping[str, int]
 
     @property
     def total(self) -> int:
         """The price of the line."""
-        return self.travel + self.wishes + sum(self.warnings.values())
+        return self.travel + self.timing + self.wishes + sum(self.warnings.values())
 
 
 def breakdown(problem: Problem, picks: Iterable[Pick]) -> tuple[Line, ...]:
@@ -45,7 +49,10 @@ def _line(planned: Problem, visit: Visit, pick: Pick) -> Line:
     cases = Cases.one(around, around.workers[0], visit, pick.start)
     warned = {code: weights.warning for code, where in broken_by(cases, (Level.WARN,)).items() if where[0]}
     travel = weights.travel_minute * int(cases.added_travel[0])
-    return Line(visit.id, pick.worker_id, travel, int(wishes_price(around, [visit])[0, 0]), warned)
+    away = abs(pick.start - visit.start)
+    timing = weights.waiting_minute * int(cases.added_waiting[0]) + weights.comfort_minute * away
+    timing += weights.moved_minute * away if visit.current is not None else 0
+    return Line(visit.id, pick.worker_id, travel, timing, int(wishes_price(around, [visit])[0, 0]), warned)
 
 
 def by_rule(lines: Iterable[Line]) -> dict[str, int]:

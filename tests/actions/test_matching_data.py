@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from careapp.actions.matching_data.asked import Asker
-from careapp.actions.matching_data.problems import horizon_of, settings_of, whole_problem
+from careapp.actions.matching_data.problems import horizon_of, narrow_problem, settings_of, whole_problem
 from careapp.actions.work import reading, work
 from careapp.db.models import (
     Absence,
@@ -23,7 +23,7 @@ from careapp.db.models import (
 )
 from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Weights
 from tests.actions.test_visits import Town
-from tests.factories import NOW, make_skill, save
+from tests.factories import NOW, make_skill, make_visit, save
 
 
 def problem_of(town: Town, first: date = date(2026, 11, 24), last: date = date(2026, 12, 6)) -> Problem:
@@ -67,6 +67,25 @@ def test_nothing_has_changed_then_the_same_problem_is_used_again(database: Engin
         )
     )
     assert problem_of(town) is not first
+
+
+def test_work_before_the_horizon_counts_in_averages_and_long_days(database: Engine) -> None:
+    town = Town()
+    before = datetime(2026, 11, 4, 6, tzinfo=UTC)  # a Wednesday; the horizon begins on Sunday 15
+    for weeks in range(13):
+        for part in (0, 7):
+            start = before - timedelta(weeks=weeks) + timedelta(hours=part)
+            make_visit(town.client, town.service, start, 330, worker_id=town.samira.id)
+    for asked in (problem_of(town), narrow_of(town)):
+        samira = next(one for one in asked.workers if one.id == town.samira.id)
+        assert samira.extra_minutes == {-week: 660 for week in range(1, 12)}
+        assert samira.long_days == 13
+        assert asked.day(asked.today * DAY) == date(2026, 11, 24)
+
+
+def narrow_of(town: Town) -> Problem:
+    with reading(town.me, now=NOW) as unit:
+        return narrow_problem(unit, horizon_of(unit, date(2026, 11, 24), date(2026, 12, 6)), [town.samira.id])
 
 
 def test_what_is_rolled_back_was_never_seen(database: Engine) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,10 +162,20 @@ def test_other_impossible_elements_are_named():
         problem(worker(), visits=mornings(1) * 2),
         problem(worker(availability=((20, 10),)), visits=mornings(1)),
         problem(worker(), visits=mornings(1), rows=(busy("Samira", 0, "10:00", "09:00", visit_id=4),)),
-        problem(worker(), visits=mornings(1), matrix=[[0, -1], [1, 0]]),
     ):
         with pytest.raises(ProblemError):
             solve(wrong)
+    for matrix in ([[0, -1], [1, 0]], [[0, 1]], [[0, float("nan")], [1, 0]]):
+        with pytest.raises(ProblemError):
+            solve(problem(worker(), visits=mornings(1), matrix=matrix))
+
+
+def test_a_matrix_is_read_once_whatever_is_asked_afterwards():
+    first = problem(worker(), visits=mornings(2), matrix=[[0, 4.2], [5, 0]])
+    assert first.tables.matrix.tolist() == [[0, 5], [5, 0]]
+    assert first.asking(first.visits[:1]).tables.matrix is first.tables.matrix
+    known = np.array([[0, 5], [5, 0]], dtype=np.uint16)
+    assert problem(worker(), matrix=known).tables.matrix is known
 
 
 def test_an_expired_credential_opens_the_later_dates_only():

@@ -11,10 +11,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from careapp.actions.matching_data import agenda, workers
+from careapp.actions.matching_data import past as pasts
 from careapp.actions.matching_data.agenda import Marks, Places
 from careapp.actions.matching_data.clock import Wall
+from careapp.actions.matching_data.past import Past
 from careapp.actions.matching_data.roads import Roads
-from careapp.actions.matching_data.workers import Horizon, Rows
+from careapp.actions.matching_data.workers import MARGIN, Horizon, Rows
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency
 from careapp.db.queries import matching as queries
@@ -23,7 +25,6 @@ from careapp.i18n import current_locale
 from careapp.matching.problem import Level, Problem, RuleSetting, Settings, Skill, Weights
 from careapp.matching.rules import BY_CODE
 
-MARGIN: Final = 8  # days around a question, so that rests and weeks are whole
 AHEAD: Final = 12  # weeks a shared problem covers at least
 UNLIKE: Final = (Unit.WORKING_DAYS, Unit.WEEKS)  # units the engine does not count in
 MARKS: Final = 5  # minutes between the starts that people are offered, unless the agency says otherwise
@@ -42,6 +43,8 @@ class Basis:
     skills: tuple
     settings: Settings
     locale: str
+    today: date
+    past: Past
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class Kept:
     """The compiled problems of one agency, the latest used last."""
 
     found: dict[Horizon, tuple[Basis, Problem]] = field(default_factory=dict)
+    past: dict[tuple[date, date], Past] = field(default_factory=dict)  # by first day of a horizon, read once a day
 
 
 _kept: WeakKeyDictionary[Any, dict[int, Kept]] = WeakKeyDictionary()
@@ -72,6 +76,7 @@ def shared_horizon(work: Work, first: date, last: date) -> Horizon:
 
 def whole_problem(work: Work, horizon: Horizon) -> Problem:
     """Every active worker of the agency and all that is planned; kept in memory while nothing has changed."""
+    shelf = _kept.setdefault(work.session.get_bind().pool, {}).setdefault(work.actor.agency_id, Kept())  # type: ignore[union-attr]
     basis = Basis(
         horizon,
         workers.read(work, horizon),
@@ -81,8 +86,9 @@ def whole_problem(work: Work, horizon: Horizon) -> Problem:
         _skill_rows(work),
         settings_of(work),
         current_locale(),
+        work.today,
+        _past(work, shelf, horizon),
     )
-    shelf = _kept.setdefault(work.session.get_bind().pool, {}).setdefault(work.actor.agency_id, Kept())  # type: ignore[union-attr]
     known = shelf.found.pop(horizon, None)
     problem = known[1] if known and known[0] == basis else _whole(work, basis)
     if agenda.committed(work):
@@ -92,15 +98,25 @@ def whole_problem(work: Work, horizon: Horizon) -> Problem:
     return problem
 
 
+def _past(work: Work, shelf: Kept, horizon: Horizon) -> Past:
+    """What was done before a horizon: it is long over, so it is read again tomorrow only."""
+    key = horizon.first, work.today
+    found = shelf.past.get(key) or pasts.read(work, horizon)
+    if agenda.committed(work):
+        shelf.past = {known: one for known, one in shelf.past.items() if known[1] == work.today} | {key: found}
+    return found
+
+
 def _whole(work: Work, basis: Basis) -> Problem:
     blocks = agenda.whole(work, basis.horizon, basis.marks)
     return Problem(
         epoch=basis.horizon.wall.epoch,
-        workers=workers.build(basis.rows, basis.horizon, basis.roads),
+        workers=workers.build(basis.rows, basis.horizon, basis.roads, basis.past),
         busy=agenda.agenda(agenda.joined(blocks), basis.horizon, Places.of(basis.places, basis.roads)),
         skills=_skills(basis.skills),
         settings=basis.settings,
         matrix=basis.roads.matrix,
+        today=(basis.today - basis.horizon.wall.epoch).days,
     )
 
 
@@ -110,13 +126,15 @@ def narrow_problem(work: Work, horizon: Horizon, worker_ids: Collection[int], wi
     columns = agenda.some(work, horizon, worker_ids)
     places = Places.read(work, set(columns[4].tolist()))
     busy = agenda.agenda(columns, horizon, places)
+    rows, before = workers.read(work, horizon, worker_ids), pasts.read(work, horizon, worker_ids)
     return Problem(
         epoch=horizon.wall.epoch,
-        workers=workers.build(workers.read(work, horizon, worker_ids), horizon, places.roads),
+        workers=workers.build(rows, horizon, places.roads, before),
         busy=busy.take(~np.isin(busy.visit_id.astype(np.int64), list(gone))),
         skills=_skills(_skill_rows(work)),
         settings=settings_of(work),
         matrix=places.roads.matrix,
+        today=(work.today - horizon.wall.epoch).days,
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,10 @@ from careapp.domain.workers import ABSENCE_LABELS
 from careapp.i18n import _
 from careapp.matching.problem import DAY, Absence, SkillHeld, Worker
 
+if TYPE_CHECKING:
+    from careapp.actions.matching_data.past import Past
+
+MARGIN: Final = 8  # days around a question, so that rests and weeks are whole
 FAR: Final = 500  # days before or after the epoch at which a contract without an end is cut
 
 
@@ -59,10 +63,11 @@ def read(work: Work, horizon: Horizon, worker_ids: Collection[int] | None = None
     return Rows(*map(work.tuples, statements))
 
 
-def build(rows: Rows, horizon: Horizon, roads: Roads) -> tuple[Worker, ...]:
-    """Workers from their rows, each with a home on the roads."""
+def build(rows: Rows, horizon: Horizon, roads: Roads, past: Past | None = None) -> tuple[Worker, ...]:
+    """Workers from their rows, each with a home on the roads and, to be judged, what was done before."""
     parts = [_by_worker(group) for group in rows[1:]]
-    return tuple(_worker(row, horizon, roads, *(part.get(row[0], ()) for part in parts)) for row in rows.workers)
+    made = [_worker(row, horizon, roads, *(part.get(row[0], ()) for part in parts)) for row in rows.workers]
+    return tuple(replace(worker, **past.of(worker.id)) for worker in made) if past else tuple(made)
 
 
 def _by_worker(rows: Iterable[tuple]) -> dict[int, list[tuple]]:

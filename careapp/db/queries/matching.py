@@ -75,6 +75,16 @@ def busy_of(agency_id: int, worker_ids: Collection[int], begins: datetime, ends:
     return busy_columns(agency_id, Visit.worker_id.in_(worker_ids), *in_span(begins, ends))
 
 
+def worked_days(agency_id: int, worker_ids: Collection[int] | None, begins: datetime, ends: datetime) -> Select:
+    """Minutes of visits of each worker by day of a span, the days numbered from its first."""
+    minute = utc_minutes(Visit.starts_at)
+    day = ((minute - int(begins.timestamp()) // 60) // 1440).label("day")
+    within = Visit.starts_at >= begins, Visit.starts_at < ends, Visit.worker_id.is_not(None), LIVING
+    found = select(Visit.worker_id, day, func.sum(utc_minutes(Visit.ends_at) - minute))
+    found = found.where(Visit.agency_id == agency_id, *within).group_by(Visit.worker_id, day)
+    return found if worker_ids is None else found.where(Visit.worker_id.in_(worker_ids))
+
+
 @cache
 def revisions(days: int) -> TextClause:
     """A mark for each of so many spans, bounded by `:b0`, `:b1`, …: it changes whenever a visit of the span does.

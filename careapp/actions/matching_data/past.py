@@ -1,0 +1,44 @@
+"""What workers did before the horizon of a question, which no row of the agenda shows: work by week, long days."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from careapp.actions.matching_data.workers import MARGIN, Horizon
+from careapp.actions.work import Work
+from careapp.db.queries import matching as queries
+from careapp.matching.tallies import AVERAGED, LONG_DAY
+
+NOTHING: Final[Mapping[int, int]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Minutes of visits by worker and week of the engine, and how many long days the year has had."""
+
+    weeks: Mapping[int, Mapping[int, int]]
+    long_days: Mapping[int, int]
+
+    def of(self, worker: int) -> dict[str, object]:
+        """The fields of a worker of the engine."""
+        return {"extra_minutes": self.weeks.get(worker, NOTHING), "long_days": self.long_days.get(worker, 0)}
+
+
+def read(work: Work, horizon: Horizon, worker_ids: Collection[int] | None = None) -> Past:
+    """What active workers, or some, did before the horizon: the weeks of an average, the days of the year."""
+    epoch, january = horizon.first, date((horizon.first + timedelta(days=MARGIN)).year, 1, 1)
+    averaged = epoch - timedelta(days=epoch.weekday(), weeks=AVERAGED - 1)
+    first = min(january, averaged)
+    span = horizon.wall.midnight(first), horizon.wall.midnight(epoch)
+    weeks: dict[int, Counter[int]] = defaultdict(Counter)
+    long_days: Counter[int] = Counter()
+    for worker, number, minutes in work.tuples(queries.worked_days(work.actor.agency_id, worker_ids, *span)):
+        day = first + timedelta(days=number)
+        if day >= averaged:
+            weeks[worker][((day - epoch).days + epoch.weekday()) // 7] += minutes
+        long_days[worker] += int(day >= january and minutes > LONG_DAY)
+    return Past(weeks, long_days)
