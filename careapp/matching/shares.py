@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -67,4 +68,9 @@ def _dearer(model: Model, worker: int, days: Sequence[cp_model.IntVar], weight: 
     for number, step in enumerate(steps):
         model.price(step, weight * (number + 1))
         model.cp.add_implication(step, model.used[worker])
-        model.derived.append((step, lambda n=number: int(sum(model.values[day.index] for day in days) > n)))
+        model.derived.append((step, partial(_taken, model, days, number)))
+
+
+def _taken(model: Model, days: Sequence[cp_model.IntVar], number: int) -> int:
+    """Whether a plan holds more than so many of the days."""
+    return int(sum(model.values[day.index] for day in days) > number)
