@@ -50,6 +50,7 @@ bench: $(DEV) ## measure and print one table; results stay in benchmarks/results
 
 lock: $(DEV) ## pin the versions of Python packages and of the pages' packages
 	$(BIN)/uv pip compile -q --python-version 3.11 --no-header --no-annotate --upgrade requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --python-version 3.11 --no-header --no-annotate --upgrade requirements-cluster.in -o requirements-cluster.txt
 	$(BIN)/uv pip compile -q --python-version 3.11 --no-header --no-annotate --upgrade requirements-dev.in -o requirements-dev.txt
 	$(BIN)/python -m careapp build --lock
 

@@ -1510,6 +1510,7 @@ const tables = {
 "possible": "possible",
 "prendre la visite": "take the visit",
 "prestation": "service",
+"processus pour les secteurs d’un grand problème": "processes for the sectors of a large problem",
 "refusées": "refused",
 "réponse": "answer",
 "rétablit une sauvegarde": "restores a backup",

@@ -159,12 +159,13 @@ def restore(arguments: Arguments) -> None:
 
 def solve(arguments: Arguments) -> None:
     """Plan the visits of a problem file; print the plan, or write it."""
+    from careapp.actions import solver_pool
     from careapp.matching import exchange
     from careapp.matching.solve import solve as search
 
     try:
-        problem = exchange.from_json(_content(arguments.file))
-        plan = search(problem, seed=arguments.seed, time_limit=arguments.time_limit)
+        problem, runner = exchange.from_json(_content(arguments.file)), solver_pool.runner(arguments.processes)
+        plan = search(problem, seed=arguments.seed, time_limit=arguments.time_limit, runner=runner)
     except ProblemError as error:
         raise Refused(str(error)) from error
     text = exchange.plan_to_json(plan)
@@ -242,6 +243,7 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str
         {
             **FILE,
             **SEARCH,
+            "--processes": {"type": int, "metavar": "N", "help": N_("processus pour les secteurs d’un grand problème")},
         },
     ),
     "bench": (N_("mesure ce qui est promis"), bench, {"names": {"nargs": "*", "metavar": N_("MESURE")}, **SEARCH}),

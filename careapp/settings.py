@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     smtp_from: str = Field("careapp@localhost", description="sender of the mails")
     smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="how the connection is encrypted")
     solver_workers: int = Field(2, ge=1, le=64, description="processor cores that one optimisation may use")
+    solver_cluster: str = Field(
+        "", description="Dask scheduler that solves the sectors of a large agency: `tls://HOST:8786`"
+    )
+    solver_certificates: Path | None = Field(
+        None, description="folder of the `ca.pem`, `cert.pem` and `key.pem` that the scheduler accepts"
+    )
     host: str = Field("127.0.0.1", validation_alias="HOST", description="network address the server listens on")
     port: int = Field(3000, ge=1, le=65535, validation_alias="PORT", description="port the server listens on")
 
@@ -73,6 +79,17 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
             raise ValueError("must be one mail address")
         return address
+
+    @model_validator(mode="after")
+    def _secret_cluster(self) -> "Settings":
+        parts = urlsplit(self.solver_cluster)
+        if self.solver_cluster and (parts.scheme not in ("tls", "tcp") or not parts.hostname or not parts.port):
+            raise ValueError(f"{PREFIX}SOLVER_CLUSTER must be like tls://10.0.0.5:8786")
+        if parts.scheme == "tcp" and parts.hostname not in LOCAL_HOSTS:
+            raise ValueError(f"{PREFIX}SOLVER_CLUSTER must start with tls://: health data leaves this machine")
+        if parts.scheme == "tls" and self.solver_certificates is None:
+            raise ValueError(f"{PREFIX}SOLVER_CERTIFICATES must name the folder of the certificates")
+        return self
 
     @model_validator(mode="after")
     def _fit_for_production(self) -> "Settings":

@@ -33,6 +33,9 @@ def test_postgresql_needs_its_url_alone(environment):
         ("CAREAPP_BASE_URL", "https://example.org/app", "CAREAPP_BASE_URL: must be like"),
         ("CAREAPP_SMTP_FROM", "nobody", "CAREAPP_SMTP_FROM: must be one mail address"),
         ("CAREAPP_SOLVER_WORKERS", "0", "CAREAPP_SOLVER_WORKERS: "),
+        ("CAREAPP_SOLVER_CLUSTER", "10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER must be like tls://"),
+        ("CAREAPP_SOLVER_CLUSTER", "tcp://10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER must start with tls://"),
+        ("CAREAPP_SOLVER_CLUSTER", "tls://10.0.0.5:8786", "CAREAPP_SOLVER_CERTIFICATES must name the folder"),
     ],
 )
 def test_a_wrong_variable_is_named_with_its_reason(environment, name, value, words):

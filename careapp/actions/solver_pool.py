@@ -16,8 +16,11 @@ from typing import ClassVar, Final
 from weakref import WeakSet
 
 from careapp.i18n import using_locale
+from careapp.matching.cluster import Cluster
+from careapp.matching.parts import Runner
 from careapp.matching.plan import Plan
 from careapp.matching.problem import Problem
+from careapp.matching.runners import local
 from careapp.matching.solve import solve
 from careapp.settings import get_settings
 
@@ -90,6 +93,14 @@ async def closing() -> AsyncIterator[None]:
         close()
 
 
+def runner(processes: int | None = None) -> Runner:
+    """Who solves the sectors of a large problem: the cluster of the settings, else processes of this machine."""
+    settings = get_settings()
+    if settings.solver_cluster and processes is None:
+        return Cluster(settings.solver_cluster, settings.solver_certificates)
+    return local(processes or settings.solver_workers)
+
+
 def _run(problem: Problem, seconds: float, seed: int, locale: str, folder: str) -> Plan:
     place = Path(folder)
 
@@ -99,4 +110,5 @@ def _run(problem: Problem, seconds: float, seed: int, locale: str, folder: str) 
         draft.replace(place / "progress")
 
     with using_locale(locale):
-        return solve(problem, stop=(place / "stop").exists, seed=seed, time_limit=seconds, progress=tell)
+        asked_to_stop = (place / "stop").exists
+        return solve(problem, asked_to_stop, seed=seed, time_limit=seconds, progress=tell, runner=runner())

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 Stop = Callable[[], bool]
 Progress = Callable[[int, float], None]
 
+NO_CLOCK: Final = 1e9  # seconds a search is given that counts its moves
+PUT: Final = 400  # moves of the compiled search in the time of one insertion of ruin and recreate
+
 
 def solve_days(
     problem: Problem,
@@ -30,18 +34,22 @@ def solve_days(
     time_limit: float = 10.0,
     progress: Progress | None = None,
     start: Plan | None = None,
+    effort: int | None = None,
 ) -> tuple[list[Pick], float, Status]:
-    """Place every visit inside its window, day after day; picks that the rules accept, cost in minutes, status."""
+    """Place every visit inside its window, day after day; picks that the rules accept, cost in minutes, status.
+
+    With an `effort`, moves a visit, no clock is looked at: a seed gives the same plan on any machine, however busy.
+    """
     picks, total, end = [], 0.0, time.monotonic() + time_limit
     for day, share in _days(problem):
         now = problem.with_busy([busy_row(problem.visits[problem.rows[pick.visit_id]], pick) for pick in picks])
-        deadline = time.monotonic() + (end - time.monotonic()) * share
+        left = NO_CLOCK if effort else (end - time.monotonic()) * share
 
         def tell(placed: int, cost: float, before: tuple = (len(picks), total)) -> None:
             if progress:
                 progress(before[0] + placed, before[1] + cost)
 
-        found, cost = solve_day(now, day, stop, seed, deadline, tell, start)
+        found, cost = solve_day(now, day, stop, seed, time.monotonic() + left, tell, start, effort)
         kept, _refused = sift(now.asking(visit for visit in now.visits if visit.start // DAY == day), found)
         picks, total = picks + kept, total + cost
     return picks, total, Status.CANCELLED if stop() else Status.FEASIBLE
@@ -55,7 +63,14 @@ def _days(problem: Problem) -> Iterator[tuple[int, float]]:
 
 
 def solve_day(
-    problem: Problem, day: int, stop: Stop, seed: int, deadline: float, tell: Progress, start: Plan | None
+    problem: Problem,
+    day: int,
+    stop: Stop,
+    seed: int,
+    deadline: float,
+    tell: Progress,
+    start: Plan | None,
+    effort: int | None = None,
 ) -> tuple[list[Pick], float]:
     """The visits of one day in routes, not yet held against the rules, and their cost in minutes of travel."""
     from careapp.matching.search.chains import ENOUGH, search
@@ -64,14 +79,35 @@ def solve_day(
 
     roster = compile_day(problem, day)
     arrays, puts = compiled(roster), _puts(roster, start)
-    routes = first_plan(roster, arrays, puts, seed, deadline, stop)
+    enough = (effort or ENOUGH) * max(1, len(roster.visits))
+    routes = first_plan(roster, arrays, puts, seed, deadline, _counting(stop, enough // PUT) if effort else stop)
 
     def report(best: Compiled, cost: float) -> None:
         tell(int((best.route[: arrays.visits] >= 0).sum()), cost)
 
-    enough = ENOUGH * max(1, len(roster.visits))
     best = search(arrays, routes, seed, deadline, stop, report, bool(puts), enough)
     return _picks(roster, best), float((best.total * arrays.weights).sum())
+
+
+def _counting(stop: Stop, most: int) -> Stop:
+    """Stop when asked to, or when one has been looked for so many times."""
+    looks = count(1)
+    return lambda: next(looks) > most or stop()
+
+
+def cost_of_nothing(problem: Problem) -> float:
+    """Cost in minutes of travel when everything asked for stays open."""
+    from careapp.matching.search.compiled import compiled, open_routes
+    from careapp.matching.search.starts import measure
+
+    total = 0.0
+    for day, _share in _days(problem):
+        roster = compile_day(problem, day)
+        arrays = compiled(roster)
+        routes = open_routes(roster, arrays, 0)
+        measure(arrays, routes)
+        total += float((routes.total * arrays.weights).sum())
+    return total
 
 
 def _puts(roster: Roster, start: Plan | None) -> list[tuple[int, int, float]]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from careapp.matching.cases import Cases
 from careapp.matching.model import Options
-from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Visit
+from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Settings, Visit
 from careapp.matching.rules import BY_CODE, RULES, ceilings
 from careapp.matching.tables import FAR, merged
 from careapp.matching.travel import Points, minutes_between
@@ -71,7 +71,7 @@ class Roster:
 def compile_day(problem: Problem, day: int) -> Roster:
     """The roster of the visits of a day."""
     visits = [visit for visit in problem.visits if visit.start // DAY == day]
-    alone = Options.of(problem.made(visits=tuple(visits), settings=_without_route(problem)), visits)
+    alone = Options.of(problem.made(visits=tuple(visits), settings=without_route(problem)), visits)
     commitments = _commitments(problem, day)
     windows = [_window(problem, visit) for visit in visits]
     halves = {(visit.pair_key, visit.position): row for row, visit in enumerate(visits) if visit.pair_key is not None}
@@ -95,7 +95,7 @@ def compile_day(problem: Problem, day: int) -> Roster:
         _limit(problem, "travel", 0),
         *_travel(problem, visits, day),
         [len(visits) + sum(map(len, commitments)) + worker for worker in range(len(problem.workers))],
-        [_penalty(problem, visit) for visit in visits],
+        [penalty(problem, visit) for visit in visits],
     )
 
 
@@ -106,14 +106,15 @@ def _prices(problem: Problem, options: Options) -> np.ndarray:
     return (options.price - travel) / max(minute, 1)
 
 
-def _penalty(problem: Problem, visit: Visit) -> float:
+def penalty(problem: Problem, visit: Visit) -> float:
     """What an open visit costs, in minutes of travel."""
     weights = problem.settings.weights
     points = weights.open_visit * visit.priority if visit.mandatory else weights.open_optional
     return points / max(weights.travel_minute, 1)
 
 
-def _without_route(problem: Problem) -> object:
+def without_route(problem: Problem) -> Settings:
+    """The settings without the rules that depend on the other visits of a route."""
     off = {rule.code: RuleSetting(Level.OFF) for rule in RULES if rule.code in OF_THE_ROUTE}
     return replace(problem.settings, rules={**problem.settings.rules, **off})
 

@@ -15,8 +15,10 @@ from careapp.matching.explanation import explain, why_open
 from careapp.matching.marks import on_marks
 from careapp.matching.metrics import current_picks, measure
 from careapp.matching.model import Model, Options, build
+from careapp.matching.parts import Runner, is_worth_parts, solve_parts
 from careapp.matching.plan import Pick, Plan, Status
 from careapp.matching.problem import Problem, ProblemError
+from careapp.matching.runners import Here
 from careapp.matching.start import greedy, shortlist
 from careapp.matching.verify import sift
 
@@ -41,17 +43,22 @@ def solve(
     time_limit: float = 10.0,
     progress: Progress | None = None,
     start: Plan | None = None,
+    runner: Runner | None = None,
 ) -> Plan:
     """Give every visit to somebody where the rules allow it.
 
-    Visits at fixed times are solved exactly; many visits, or visits free inside a window, go to the search over routes.
+    Visits at fixed times are solved exactly; many visits, or visits free inside a window, go to the search over routes,
+    sector by sector when there are very many; `runner` says who solves the sectors, by default this process.
     A seed gives the same plan again unless the limit cuts the search short.
     """
     if not problem.workers:
         raise ProblemError(_("Aucun intervenant à qui confier les visites."))
     problem.roads  # noqa: B018 - a problem that contradicts itself is refused before anything else
+    search = max(time_limit / 2, time_limit - TELLING * len(problem.visits))
+    if is_worth_parts(problem):
+        picks, cost, status = solve_parts(problem, runner or Here(), stop, seed, search, progress, start)
+        return finish(problem, on_marks(problem, picks), cost, None, status)
     if len(problem.visits) > EXACT or any(not visit.is_fixed for visit in problem.visits):
-        search = max(time_limit / 2, time_limit - TELLING * len(problem.visits))
         picks, cost, status = solve_days(problem, stop, seed, search, progress, start)
         return finish(problem, on_marks(problem, picks), cost, None, status)
     return solve_opportunity(problem, stop, seed, time_limit, progress, start)

@@ -15,6 +15,7 @@ from careapp.actions.proposals.ask import Asked
 from careapp.domain.parsing import parse_date
 from careapp.domain.permissions import Permission
 from careapp.i18n import _, ngettext
+from careapp.matching.problem import ProblemError
 from careapp.readmodels.proposals import ProposalView
 from careapp.state.access import act, current_actor, gated, look, push_toast
 
@@ -22,6 +23,11 @@ NOTHING: Final = ProposalView(0, 0, "", "", "", "", 0, 0, 0)
 BEAT: Final = 0.4
 BATCH: Final = 60  # lines of one transaction: each line stands alone, and nobody else waits long to write
 _running: dict[int, solver_pool.Computation] = {}
+
+
+def _told(error: Exception) -> str:
+    """What a person is told of a computation that failed."""
+    return getattr(error, "reason", "") or (str(error) if isinstance(error, ProblemError) else _("Le calcul a échoué."))
 
 
 class ProposalState(rx.State):
@@ -96,7 +102,7 @@ class ProposalState(rx.State):
                 self._show(shown)
         except Exception as error:
             async with self:
-                self.computing, self.failed = False, getattr(error, "reason", "") or _("Le calcul a échoué.")
+                self.computing, self.failed = False, _told(error)
             raise
 
     async def _solve(self, asked: Asked) -> tuple[Any, float]:
