@@ -168,13 +168,34 @@ def solve(arguments: Arguments) -> None:
         plan = search(problem, seed=arguments.seed, time_limit=arguments.time_limit, runner=runner)
     except ProblemError as error:
         raise Refused(str(error)) from error
-    text = exchange.plan_to_json(plan)
-    if arguments.out is None:
+    counts = {"taken": len(plan.assignments), "open": len(plan.unassigned)}
+    told = _("{taken} visites attribuées, {open} sans intervenant : {file}.", file=arguments.out, **counts)
+    _hand_over(exchange.plan_to_json(plan), arguments.out, told)
+
+
+def _hand_over(text: str, file: Path | None, told: str) -> None:
+    """Print an answer, or write it and say so."""
+    if file is None:
         print(text)
         return
-    arguments.out.write_text(text + "\n", "utf-8")
-    counts = {"taken": len(plan.assignments), "open": len(plan.unassigned)}
-    print(_("{taken} visites attribuées, {open} sans intervenant : {file}.", file=arguments.out, **counts))
+    file.write_text(text + "\n", "utf-8")
+    print(told)
+
+
+def repair(arguments: Arguments) -> None:
+    """Repair a planned problem after a breakdown; print the plans, or write them."""
+    from careapp.matching import exchange
+    from careapp.matching.repair import repair as search
+
+    try:
+        problem = exchange.from_json(_content(arguments.file))
+        breakdown = exchange.breakdown_from_json(_content(arguments.breakdown), problem)
+        found = search(problem, breakdown, seed=arguments.seed, time_limit=arguments.time_limit)
+    except ProblemError as error:
+        raise Refused(str(error)) from error
+    counts = {"plans": len(found.plans), "touched": len(found.affected)}
+    told = _("{plans} plan(s) pour {touched} visite(s) touchée(s) : {file}.", file=arguments.out, **counts)
+    _hand_over(exchange.repair_to_json(found), arguments.out, told)
 
 
 def bench(arguments: Arguments) -> int:
@@ -245,6 +266,11 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Arguments], int | None], dict[str
             **SEARCH,
             "--processes": {"type": int, "metavar": "N", "help": N_("processus pour les secteurs d’un grand problème")},
         },
+    ),
+    "repair": (
+        N_("répare le plan du jour après un imprévu et écrit jusqu’à trois plans"),
+        repair,
+        {**FILE, "breakdown": {"type": Path, "metavar": N_("IMPRÉVU")}, **SEARCH},
     ),
     "bench": (N_("mesure ce qui est promis"), bench, {"names": {"nargs": "*", "metavar": N_("MESURE")}, **SEARCH}),
     "restore": (N_("rétablit une sauvegarde"), restore, {**FILE, "--force": {"action": "store_true"}}),

@@ -43,19 +43,25 @@ def _pairs(problem: Problem, visits: Sequence[Visit], like: Worker) -> list[tupl
     second = np.concatenate([order[i + 1 : stop] for i, stop in enumerate(last)] or [np.zeros(0, dtype=np.int64)])
     if not len(first):
         return []
-    cases = _cases(problem, visits, like, first.astype(np.int64), second.astype(np.int64), starts)
-    broken = np.logical_or.reduce(list(broken_by(cases, (Level.BLOCK,)).values()))
+    broken = excluded(problem, visits, like, first.astype(np.int64), second.astype(np.int64))
     return list(zip(first[broken].tolist(), second[broken].tolist(), strict=True))
 
 
-def _cases(
-    problem: Problem, visits: Sequence[Visit], like: Worker, first: np.ndarray, second: np.ndarray, starts: np.ndarray
-) -> Cases:
+def excluded(
+    problem: Problem, visits: Sequence[Visit], like: Worker, first: np.ndarray, second: np.ndarray
+) -> np.ndarray:
+    """Which of these pairs a worker who travels the same way can't do: asked as the second visit after the first."""
+    cases = _cases(problem, visits, like, first, second)
+    return np.logical_or.reduce([np.zeros(len(cases), dtype=bool), *broken_by(cases, (Level.BLOCK,)).values()])
+
+
+def _cases(problem: Problem, visits: Sequence[Visit], like: Worker, first: np.ndarray, second: np.ndarray) -> Cases:
     """Ask about the second visit a bare worker whose only commitment is the first."""
     bare = tuple(Worker(number, "", transport=like.transport) for number in range(len(visits)))
     rows = [busy_row(visit, Pick(visit.id, number, visit.start)) for number, visit in enumerate(visits)]
     alone = replace(problem, workers=bare, visits=(), busy=Agenda.of(rows), settings=_between_two(problem.settings))
-    return Cases(alone, Asked.of(visits), first, second, starts[second])
+    asked = Asked.of(visits)
+    return Cases(alone, asked, first, second, asked.start[second])
 
 
 def _between_two(settings: Settings) -> Settings:

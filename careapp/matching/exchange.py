@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from careapp.i18n import _
 from careapp.matching.agenda import Agenda, Busy
+from careapp.matching.breakdown import Away, Breakdown, InHospital, Longer
 from careapp.matching.plan import Plan
 from careapp.matching.problem import Id, Problem, ProblemError, Settings, Skill, Visit, Worker
+from careapp.matching.repair import Repair
 from careapp.matching.validation import validate
 
+File = TypeVar("File", bound=BaseModel)
 STRICT: Final = ConfigDict(extra="forbid", ser_json_inf_nan="null", allow_inf_nan=False)
 
 
@@ -34,20 +37,44 @@ class ProblemFile(BaseModel):
     today: int | None = None
 
 
+class BreakdownFile(BaseModel):
+    """What goes wrong in a planned problem, in minutes of that problem; what begins before `now` stays."""
+
+    model_config = STRICT
+
+    away: tuple[Away, ...] = ()
+    added: tuple[Visit, ...] = ()
+    longer: tuple[Longer, ...] = ()
+    hospital: tuple[InHospital, ...] = ()
+    now: int | None = None
+
+
 PLAN: Final = TypeAdapter(Plan)
+REPAIR: Final = TypeAdapter(Repair)
 
 
 def from_json(text: str | bytes) -> Problem:
     """The problem of a file; raise ProblemError that names the element at fault."""
+    problem = _problem(_read(ProblemFile, text))
+    validate(problem)
+    return problem
+
+
+def breakdown_from_json(text: str | bytes, problem: Problem) -> Breakdown:
+    """The breakdown of a file about a problem; raise ProblemError that names the element at fault."""
+    file = _read(BreakdownFile, text)
+    skills = {str(skill): skill for skill in problem.skills}
+    added = _rekeyed(file.added, skills, _known(problem.workers), _known((*problem.visits, *file.added)))
+    return Breakdown(file.away, added, file.longer, file.hospital, file.now)
+
+
+def _read(kind: type[File], text: str | bytes) -> File:
     try:
-        file = ProblemFile.model_validate_json(text)
+        return kind.model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "?"
         raise ProblemError(_("{place} : {fault}", place=place, fault=first["msg"]), place) from error
-    problem = _problem(file)
-    validate(problem)
-    return problem
 
 
 def _problem(file: ProblemFile) -> Problem:
@@ -56,20 +83,26 @@ def _problem(file: ProblemFile) -> Problem:
     return Problem(
         file.epoch,
         tuple(replace(worker, skills=_keyed(worker.skills, skills)) for worker in file.workers),
-        tuple(
-            replace(
-                visit,
-                required=_keyed(visit.required, skills),
-                history=_keyed(visit.history, workers),
-                after=_keyed(visit.after, visits),
-            )
-            for visit in file.visits
-        ),
+        _rekeyed(file.visits, skills, workers, visits),
         Agenda.of(file.busy),
         {skill.id: skill for skill in file.skills},
         file.settings,
         file.matrix,
         file.today,
+    )
+
+
+def _rekeyed(
+    given: Iterable[Visit], skills: Mapping[str, Id], workers: Mapping[str, Id], visits: Mapping[str, Id]
+) -> tuple[Visit, ...]:
+    return tuple(
+        replace(
+            visit,
+            required=_keyed(visit.required, skills),
+            history=_keyed(visit.history, workers),
+            after=_keyed(visit.after, visits),
+        )
+        for visit in given
     )
 
 
@@ -109,6 +142,16 @@ def plan_to_json(plan: Plan) -> str:
     return PLAN.dump_json(plan, indent=1).decode()
 
 
+def repair_to_json(repair: Repair) -> str:
+    """The file of the plans that answer a breakdown."""
+    return REPAIR.dump_json(repair, indent=1).decode()
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """The published schemas by name."""
-    return {"problem": ProblemFile.model_json_schema(), "plan": PLAN.json_schema(mode="serialization")}
+    return {
+        "problem": ProblemFile.model_json_schema(),
+        "plan": PLAN.json_schema(mode="serialization"),
+        "breakdown": BreakdownFile.model_json_schema(),
+        "repair": REPAIR.json_schema(mode="serialization"),
+    }

@@ -147,7 +147,7 @@ class Search:
         solver.parameters.random_seed = self.seed
         solver.parameters.max_time_in_seconds = left
         solver.parameters.max_deterministic_time = left * EFFORT
-        with _stopping(solver, self.stop):
+        with stopping(solver, self.stop):
             found = solver.solve(self.model.cp, _Watch(self.model, self.progress))
         if found not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None, False
@@ -171,7 +171,7 @@ class Search:
         return 0 <= pick.start // 1440 - other.start // 1440 <= 1 and other.start <= pick.start
 
 
-class _stopping:
+class stopping:
     """Stops a solver from a thread as soon as asked."""
 
     def __init__(self, solver: cp_model.CpSolver, stop: Stop) -> None:
