@@ -11,9 +11,9 @@ from functools import cached_property
 
 import numpy as np
 
-from careapp.matching.problem import DAY, Problem, Visit, Worker
+from careapp.matching.problem import DAY, Problem, Thresholds, Visit, Worker
 from careapp.matching.tables import FAR, Asked, Tables
-from careapp.matching.tallies import AVERAGED, LONG_DAY, NIGHT_WORK, bounds, night_minutes
+from careapp.matching.tallies import bounds, night_minutes
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +104,11 @@ class Cases:
         a, b = (there, here) if inwards else (here, there)
         legs[rows] = self.tables.travel(self.worker[rows], a, b)
         return legs
+
+    @property
+    def limits(self) -> Thresholds:
+        """From where a day, a wait or a night counts."""
+        return self.problem.settings.thresholds
 
     @cached_property
     def home_leg(self) -> np.ndarray:
@@ -221,9 +226,9 @@ class Cases:
 
     @cached_property
     def long_days(self) -> np.ndarray:
-        """Days of more than ten hours in the year, when the visit's day is one; else 0."""
+        """Long days in the year, when the visit's day is one; else 0."""
         counts = np.zeros(len(self), dtype=np.int64)
-        rows = np.flatnonzero(self.day_work > LONG_DAY)
+        rows = np.flatnonzero(self.day_work > self.limits.long_day)
         if len(rows):
             worker, day = self.worker[rows], self.day[rows]
             year = bounds(self.problem.epoch, day, "Y")
@@ -233,19 +238,19 @@ class Cases:
 
     @cached_property
     def average_week_work(self) -> np.ndarray:
-        """Work of a week with the visit, on average over the fullest twelve weeks in a row that hold it."""
+        """Work of a week with the visit, on average over the fullest weeks in a row that hold it."""
         total = self.tables.tallies.fullest_weeks(self.worker, self.week) + self.added_work
-        return -(-total // AVERAGED)
+        return -(-total // self.limits.averaged_weeks)
 
     @cached_property
     def nights(self) -> np.ndarray:
-        """Nights of three hours of work or more in the week, when the visit makes one; else 0."""
+        """Nights with enough work to count in the week, when the visit makes one; else 0."""
         tallies, counts = self.tables.tallies, np.zeros(len(self), dtype=np.int64)
         for night in (self.day - 1, self.day):
-            own = night_minutes(self.start, self.end, night)
+            own = night_minutes(self.limits, self.start, self.end, night)
             rows = np.flatnonzero(own)
             worker, on = self.worker[rows], night[rows]
-            made = own[rows] + tallies.night_work(worker, on) >= NIGHT_WORK
+            made = own[rows] + tallies.night_work(worker, on) >= self.limits.night_work
             monday = self.tables.week_start(self.tables.week(on * DAY)) // DAY
             found = tallies.worked_nights.with_day(worker, on, monday, monday + 7)
             counts[rows] = np.maximum(counts[rows], np.where(made, found, 0))

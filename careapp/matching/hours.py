@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from careapp.matching.cases import Cases
 from careapp.matching.rests import lost_weekly_rest
 from careapp.matching.tables import FAR, Spans
-from careapp.matching.tallies import LONG_WAIT, SHORT_WAIT
-
-FULL_TIME: Final = 35 * 60
 
 
 def _covered(cases: Cases, spans: Spans) -> np.ndarray:
@@ -144,12 +139,12 @@ def days_in_a_row(cases: Cases, limit: int) -> np.ndarray:
 
 def interruptions(cases: Cases, limit: int) -> np.ndarray:
     """The day is cut too often by a wait of more than a quarter of an hour."""
-    return cases.interruptions(SHORT_WAIT) > limit
+    return cases.interruptions(cases.limits.short_wait) > limit
 
 
 def long_interruptions(cases: Cases, limit: int) -> np.ndarray:
     """The day is cut too often by a wait of more than two hours."""
-    return cases.interruptions(LONG_WAIT) > limit
+    return cases.interruptions(cases.limits.long_wait) > limit
 
 
 def average_week_work(cases: Cases, limit: int) -> np.ndarray:
@@ -185,7 +180,7 @@ def notice(cases: Cases, limit: int) -> np.ndarray:
     if today is None:
         return np.zeros(len(cases), dtype=bool)
     contract = cases.tables.column("contract_minutes")[cases.worker]
-    soon = (cases.day >= today) & (cases.day - today < limit) & (contract < FULL_TIME)
+    soon = (cases.day >= today) & (cases.day - today < limit) & (contract < cases.limits.full_time)
     own = [cases.tables.position.get(visit.current, -1) for visit in cases.asked.visits]
     return soon & (np.array(own, dtype=np.int64)[cases.visit] != cases.worker)
 

@@ -41,6 +41,7 @@ __all__ = [
     "Settings",
     "Skill",
     "SkillHeld",
+    "Thresholds",
     "Visit",
     "Weights",
     "Worker",
@@ -85,6 +86,20 @@ class RuleSetting:
 
 
 @dataclass(frozen=True)
+class Thresholds:
+    """Says from where a day, a wait or a night counts, in minutes, and how many weeks an average holds."""
+
+    long_day: int = 10 * 60  # work beyond which a day is a long one
+    short_wait: int = 15  # a wait up to which a day isn't interrupted yet
+    long_wait: int = 2 * 60  # beyond which an interruption is a long one
+    night_starts: int = 22 * 60
+    night_ends: int = 31 * 60  # 7:00 of the next day
+    night_work: int = 3 * 60  # work in a night that makes it a worked one
+    averaged_weeks: int = 12
+    full_time: int = 35 * 60  # a week
+
+
+@dataclass(frozen=True)
 class Settings:
     """Carries the agency's choices; a rule it does not name keeps the default of the rule table."""
 
@@ -93,6 +108,7 @@ class Settings:
     detour: float = 1.3  # road kilometres for one kilometre as the crow flies
     unknown_travel: int = 15  # minutes counted when a place has no coordinates
     weights: Weights = field(default_factory=Weights)
+    thresholds: Thresholds = field(default_factory=Thresholds)
     granularity: int = 1  # minutes between the marks on which free starts are put where the window allows
 
 

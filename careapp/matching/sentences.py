@@ -9,7 +9,6 @@ from careapp.matching.cases import Cases
 from careapp.matching.problem import DAY, Problem
 from careapp.matching.rests import longest_rest
 from careapp.matching.tables import FAR
-from careapp.matching.tallies import LONG_WAIT, SHORT_WAIT
 from careapp.matching.wording import clock, day_month, length, week_number
 
 
@@ -275,7 +274,7 @@ def interruptions(cases: Cases, row: int, limit: int) -> str:
     """The interruptions the day would hold."""
     return _(
         "{count} interruptions le {day}, {limit} au plus",
-        count=cases.interruptions(SHORT_WAIT)[row],
+        count=cases.interruptions(cases.limits.short_wait)[row],
         day=day_month(cases.problem, cases.start[row]),
         limit=limit,
     )
@@ -284,8 +283,9 @@ def interruptions(cases: Cases, row: int, limit: int) -> str:
 def long_interruptions(cases: Cases, row: int, limit: int) -> str:
     """The long interruptions the day would hold."""
     return _(
-        "{count} interruptions de plus de 2 h le {day}, {limit} au plus",
-        count=cases.interruptions(LONG_WAIT)[row],
+        "{count} interruptions de plus de {wait} le {day}, {limit} au plus",
+        wait=length(cases.limits.long_wait),
+        count=cases.interruptions(cases.limits.long_wait)[row],
         day=day_month(cases.problem, cases.start[row]),
         limit=limit,
     )
@@ -294,12 +294,23 @@ def long_interruptions(cases: Cases, row: int, limit: int) -> str:
 def average_week_work(cases: Cases, row: int, limit: int) -> str:
     """The average the weeks would hold."""
     work = length(cases.average_week_work[row])
-    return _("{work} par semaine en moyenne sur 12 semaines, {limit} au plus", work=work, limit=length(limit))
+    weeks = cases.limits.averaged_weeks
+    return _(
+        "{work} par semaine en moyenne sur {weeks} semaines, {limit} au plus",
+        work=work,
+        weeks=weeks,
+        limit=length(limit),
+    )
 
 
 def long_days(cases: Cases, row: int, limit: int) -> str:
     """The long days the year would hold."""
-    return _("{count}ᵉ journée de plus de 10 h de l’année, {limit} au plus", count=cases.long_days[row], limit=limit)
+    return _(
+        "{count}ᵉ journée de plus de {long} de l’année, {limit} au plus",
+        count=cases.long_days[row],
+        long=length(cases.limits.long_day),
+        limit=limit,
+    )
 
 
 def sundays(cases: Cases, row: int, limit: int) -> str:

@@ -11,7 +11,6 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from careapp.matching.problem import DAY, Visit
-from careapp.matching.tallies import LONG_DAY
 
 if TYPE_CHECKING:
     from careapp.matching.model import Model
@@ -53,7 +52,7 @@ def _long_days(model: Model) -> Iterable[tuple[int, list[cp_model.IntVar]]]:
         found = []
         for day, members in days.items():
             ends = np.array([day * DAY]), np.array([(day + 1) * DAY])
-            room = LONG_DAY - int(tables.work_between(np.array([worker]), *ends)[0])
+            room = model.problem.settings.thresholds.long_day - int(tables.work_between(np.array([worker]), *ends)[0])
             terms = model.work(worker, members)
             if 0 <= room < sum(minutes for minutes, _var in terms):
                 found.append(model.beyond(terms, room))

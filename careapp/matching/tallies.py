@@ -10,17 +10,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from careapp.matching.problem import Thresholds
     from careapp.matching.tables import Tables
 
 DAY: Final = 1440
 STRIDE: Final = 1 << 13  # days of one worker's stretch on the common axis
 MIDDLE: Final = 1 << 12
-LONG_DAY: Final = 600  # minutes of work beyond which a day is a long one
-SHORT_WAIT: Final = 15  # minutes between two visits that are no interruption yet
-LONG_WAIT: Final = 120  # minutes beyond which an interruption is a long one
-NIGHT: Final = (22 * 60, 31 * 60)  # from 22:00 to 7:00 of the next day
-NIGHT_WORK: Final = 180  # minutes of the night that make it a worked one
-AVERAGED: Final = 12  # weeks
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,9 +69,9 @@ def bounds(epoch: date, day: np.ndarray, unit: str) -> tuple[np.ndarray, np.ndar
     return first[day - low], after[day - low]
 
 
-def night_minutes(start: np.ndarray, end: np.ndarray, night: np.ndarray) -> np.ndarray:
+def night_minutes(limits: Thresholds, start: np.ndarray, end: np.ndarray, night: np.ndarray) -> np.ndarray:
     """Minutes of `[start, end)` in the night that begins on the evening of a day."""
-    begin, finish = night * DAY + NIGHT[0], night * DAY + NIGHT[1]
+    begin, finish = night * DAY + limits.night_starts, night * DAY + limits.night_ends
     return np.maximum(np.minimum(end, finish) - np.maximum(start, begin), 0)
 
 
@@ -85,6 +80,10 @@ class Tallies:
     """Counts what a compiled problem has planned; each count is made at first use."""
 
     tables: Tables
+
+    @property
+    def _limits(self) -> Thresholds:
+        return self.tables.problem.settings.thresholds
 
     @cached_property
     def _day(self) -> np.ndarray:
@@ -103,10 +102,10 @@ class Tallies:
 
     @cached_property
     def long_days(self) -> Days:
-        """The days with more than ten hours of work."""
+        """The days with more work than a long day's."""
         keys, first = np.unique(self.tables.busy_worker * STRIDE + MIDDLE + self._day, return_index=True)
         total = np.diff(np.append(self.tables.work_before[first], self.tables.work_before[-1]))
-        return Days(keys[total > LONG_DAY])
+        return Days(keys[total > self._limits.long_day])
 
     @cached_property
     def waits(self) -> np.ndarray:
@@ -121,14 +120,15 @@ class Tallies:
     @cached_property
     def waits_before(self) -> dict[int, np.ndarray]:
         """Running count of the waits beyond each length, one entry more than commitments."""
-        return {most: np.concatenate([[0], np.cumsum(self.waits > most)]) for most in (SHORT_WAIT, LONG_WAIT)}
+        lengths = self._limits.short_wait, self._limits.long_wait
+        return {most: np.concatenate([[0], np.cumsum(self.waits > most)]) for most in lengths}
 
     @cached_property
     def nights(self) -> tuple[np.ndarray, np.ndarray]:
         """Key of each worker and night with work, and its minutes."""
         tables, keys, minutes = self.tables, [], []
         for shift in (-1, 0):
-            worked = night_minutes(tables.busy.start, tables.busy_end, self._day + shift)
+            worked = night_minutes(self._limits, tables.busy.start, tables.busy_end, self._day + shift)
             rows = np.flatnonzero(worked)
             keys.append(tables.busy_worker[rows] * STRIDE + MIDDLE + self._day[rows] + shift)
             minutes.append(worked[rows])
@@ -137,9 +137,9 @@ class Tallies:
 
     @cached_property
     def worked_nights(self) -> Days:
-        """The nights with three hours of work or more."""
+        """The nights with enough work to count."""
         keys, minutes = self.nights
-        return Days(keys[minutes >= NIGHT_WORK])
+        return Days(keys[minutes >= self._limits.night_work])
 
     def night_work(self, worker: np.ndarray, night: np.ndarray) -> np.ndarray:
         """Minutes of work of workers in nights."""
@@ -152,22 +152,22 @@ class Tallies:
 
     @cached_property
     def fullest(self) -> tuple[int, np.ndarray]:
-        """The fullest twelve weeks around each week, workers × weeks, and the number of the first of these weeks."""
-        tables, count = self.tables, len(self.tables.problem.workers)
+        """The fullest weeks in a row around each week, workers × weeks, and the number of the first of these weeks."""
+        tables, count, averaged = self.tables, len(self.tables.problem.workers), self._limits.averaged_weeks
         week, extra = tables.week(tables.busy.start), tables.extra
         known = [*(week.min(initial=0), week.max(initial=0)), *(number for _worker, number in extra)]
-        first, size = min(known) - AVERAGED, max(known) - min(known) + 1 + 2 * AVERAGED
+        first, size = min(known) - averaged, max(known) - min(known) + 1 + 2 * averaged
         minutes = np.diff(tables.work_before)
         total = np.bincount(tables.busy_worker * size + week - first, minutes, count * size).reshape(count, size)
         for (worker, number), more in extra.items():
             total[worker, number - first] += more
-        running = np.concatenate([np.zeros((count, AVERAGED)), np.cumsum(total, axis=1)], axis=1)
-        ended = running[:, AVERAGED:] - running[:, :-AVERAGED]
-        padded = np.concatenate([ended, np.zeros((count, AVERAGED - 1))], axis=1)
-        views = np.lib.stride_tricks.sliding_window_view(padded, AVERAGED, axis=1)
+        running = np.concatenate([np.zeros((count, averaged)), np.cumsum(total, axis=1)], axis=1)
+        ended = running[:, averaged:] - running[:, :-averaged]
+        padded = np.concatenate([ended, np.zeros((count, averaged - 1))], axis=1)
+        views = np.lib.stride_tricks.sliding_window_view(padded, averaged, axis=1)
         return first, views.max(axis=2).astype(np.int64)
 
     def fullest_weeks(self, worker: np.ndarray, week: np.ndarray) -> np.ndarray:
-        """Work of the fullest twelve weeks in a row that hold a week."""
+        """Work of the fullest weeks in a row that hold a week, as many as an average asks."""
         first, table = self.fullest
         return table[worker, np.clip(week - first, 0, table.shape[1] - 1)]

@@ -21,7 +21,7 @@ from careapp.db.models import (
     WorkerChoice,
     WorkerSkill,
 )
-from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Weights
+from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Thresholds, Weights
 from tests.actions.test_visits import Town
 from tests.factories import NOW, make_skill, make_visit, save
 
@@ -190,3 +190,12 @@ def test_rules_follow_the_agreement_then_what_the_agency_decides(database: Engin
     with reading(town.me, now=NOW) as unit:
         weights = settings_of(unit).weights
     assert (weights.travel_minute, weights.sunday) == (5, Weights().sunday)
+
+
+def test_thresholds_of_the_agency_are_read(database: Engine) -> None:
+    town = Town()
+    with work(town.me) as unit:
+        settings = {"thresholds": {"long_day": 540, "night_work": "many", "unknown": 3}}
+        unit.session.get_one(Agency, town.agency.id).settings = settings
+    with reading(town.me, now=NOW) as unit:
+        assert settings_of(unit).thresholds == Thresholds(long_day=540)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from careapp.matching.check import Verdict, check, verdicts
-from careapp.matching.problem import Absence, Level, Problem, RuleSetting, Settings, SkillHeld
+from careapp.matching.problem import Absence, Level, Problem, RuleSetting, Settings, SkillHeld, Thresholds
 from careapp.matching.rules import RULES
 from tests.matching.build import FAR_AWAY, NEAR, at, busy, problem, visit, worker
 
@@ -424,3 +424,12 @@ def test_every_rule_of_the_table_has_a_test_and_a_sentence():
 def test_nobody_to_ask_gives_no_verdict():
     empty: Problem = problem()
     assert verdicts(empty, visit()) == {}
+
+
+def test_thresholds_are_the_agencys():
+    rows = busy("Samira", 0, "08:00", "12:00"), busy("Samira", 0, "12:10", "17:30")
+    asked, rules = visit(start="18:00", end="18:30"), {"long_days": RuleSetting(Level.WARN, 0)}
+    for long_day, told in ((600, False), (540, True)):
+        settings = Settings(rules=rules, thresholds=Thresholds(long_day=long_day))
+        found = codes(verdict(worker(), asked, *rows, settings=settings))
+        assert ("long_days" in found) is told

@@ -11,7 +11,7 @@ from typing import Final
 from careapp.actions.matching_data.workers import MARGIN, Horizon
 from careapp.actions.work import Work
 from careapp.db.queries import matching as queries
-from careapp.matching.tallies import AVERAGED, LONG_DAY
+from careapp.matching.problem import Thresholds
 
 NOTHING: Final[Mapping[int, int]] = {}
 
@@ -28,10 +28,10 @@ class Past:
         return {"extra_minutes": self.weeks.get(worker, NOTHING), "long_days": self.long_days.get(worker, 0)}
 
 
-def read(work: Work, horizon: Horizon, worker_ids: Collection[int] | None = None) -> Past:
+def read(work: Work, horizon: Horizon, limits: Thresholds, worker_ids: Collection[int] | None = None) -> Past:
     """What active workers, or some, did before the horizon: the weeks of an average, the days of the year."""
     epoch, january = horizon.first, date((horizon.first + timedelta(days=MARGIN)).year, 1, 1)
-    averaged = epoch - timedelta(days=epoch.weekday(), weeks=AVERAGED - 1)
+    averaged = epoch - timedelta(days=epoch.weekday(), weeks=limits.averaged_weeks - 1)
     first = min(january, averaged)
     span = horizon.wall.midnight(first), horizon.wall.midnight(epoch)
     weeks: dict[int, Counter[int]] = defaultdict(Counter)
@@ -40,5 +40,5 @@ def read(work: Work, horizon: Horizon, worker_ids: Collection[int] | None = None
         day = first + timedelta(days=number)
         if day >= averaged:
             weeks[worker][((day - epoch).days + epoch.weekday()) // 7] += minutes
-        long_days[worker] += int(day >= january and minutes > LONG_DAY)
+        long_days[worker] += int(day >= january and minutes > limits.long_day)
     return Past(weeks, long_days)

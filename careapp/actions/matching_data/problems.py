@@ -22,7 +22,7 @@ from careapp.db.models.agencies import Agency
 from careapp.db.queries import matching as queries
 from careapp.domain.working_time import LABELS, Unit, legal_parameters
 from careapp.i18n import current_locale
-from careapp.matching.problem import Level, Problem, RuleSetting, Settings, Skill, Weights
+from careapp.matching.problem import Level, Problem, RuleSetting, Settings, Skill, Thresholds, Weights
 from careapp.matching.rules import BY_CODE
 
 AHEAD: Final = 12  # weeks a shared problem covers at least
@@ -52,7 +52,7 @@ class Kept:
     """The compiled problems of one agency, the latest used last."""
 
     found: dict[Horizon, tuple[Basis, Problem]] = field(default_factory=dict)
-    past: dict[tuple[date, date], Past] = field(default_factory=dict)  # by first day of a horizon, read once a day
+    past: dict[tuple[date, date, Thresholds], Past] = field(default_factory=dict)  # read once a day
 
 
 _kept: WeakKeyDictionary[Any, dict[int, Kept]] = WeakKeyDictionary()
@@ -77,6 +77,7 @@ def shared_horizon(work: Work, first: date, last: date) -> Horizon:
 def whole_problem(work: Work, horizon: Horizon) -> Problem:
     """Every active worker of the agency and all that is planned; kept in memory while nothing has changed."""
     shelf = _kept.setdefault(work.session.get_bind().pool, {}).setdefault(work.actor.agency_id, Kept())  # type: ignore[union-attr]
+    settings = settings_of(work)
     basis = Basis(
         horizon,
         workers.read(work, horizon),
@@ -84,10 +85,10 @@ def whole_problem(work: Work, horizon: Horizon) -> Problem:
         work.tuples(queries.places(work.actor.agency_id)),
         Roads.read(work),
         _skill_rows(work),
-        settings_of(work),
+        settings,
         current_locale(),
         work.today,
-        _past(work, shelf, horizon),
+        _past(work, shelf, horizon, settings.thresholds),
     )
     known = shelf.found.pop(horizon, None)
     problem = known[1] if known and known[0] == basis else _whole(work, basis)
@@ -98,10 +99,10 @@ def whole_problem(work: Work, horizon: Horizon) -> Problem:
     return problem
 
 
-def _past(work: Work, shelf: Kept, horizon: Horizon) -> Past:
+def _past(work: Work, shelf: Kept, horizon: Horizon, limits: Thresholds) -> Past:
     """What was done before a horizon: it is long over, so it is read again tomorrow only."""
-    key = horizon.first, work.today
-    found = shelf.past.get(key) or pasts.read(work, horizon)
+    key = horizon.first, work.today, limits
+    found = shelf.past.get(key) or pasts.read(work, horizon, limits)
     if agenda.committed(work):
         shelf.past = {known: one for known, one in shelf.past.items() if known[1] == work.today} | {key: found}
     return found
@@ -126,13 +127,14 @@ def narrow_problem(work: Work, horizon: Horizon, worker_ids: Collection[int], wi
     columns = agenda.some(work, horizon, worker_ids)
     places = Places.read(work, set(columns[4].tolist()))
     busy = agenda.agenda(columns, horizon, places)
-    rows, before = workers.read(work, horizon, worker_ids), pasts.read(work, horizon, worker_ids)
+    settings, rows = settings_of(work), workers.read(work, horizon, worker_ids)
+    before = pasts.read(work, horizon, settings.thresholds, worker_ids)
     return Problem(
         epoch=horizon.wall.epoch,
         workers=workers.build(rows, horizon, places.roads, before),
         busy=busy.take(~np.isin(busy.visit_id.astype(np.int64), list(gone))),
         skills=_skills(_skill_rows(work)),
-        settings=settings_of(work),
+        settings=settings,
         matrix=places.roads.matrix,
         today=(work.today - horizon.wall.epoch).days,
     )
@@ -168,7 +170,9 @@ def settings_of(work: Work) -> Settings:
     rules = _legal(agency.agreement, work.today) | own
     speeds = {mode: float(kmh) for mode, kmh in (stored.get("speeds") or {}).items() if float(kmh) > 0}
     marks = int(stored.get("granularity") or MARKS)
-    return Settings(rules=rules, speeds=speeds, weights=_weights(stored.get("weights") or {}), granularity=marks)
+    weights = _figures(Weights, stored.get("weights") or {})
+    thresholds = _figures(Thresholds, stored.get("thresholds") or {})
+    return Settings(rules, speeds, weights=weights, thresholds=thresholds, granularity=marks)
 
 
 def _legal(agreement: str, on: date) -> dict[str, RuleSetting]:
@@ -182,11 +186,11 @@ def _legal(agreement: str, on: date) -> dict[str, RuleSetting]:
     return rules
 
 
-def _weights(given: dict[str, Any]) -> Weights:
-    """The prices the agency names; a price it does not name, or names wrongly, keeps its default."""
-    usual = {one.name: one.default for one in fields(Weights)}
+def _figures(kind: Any, given: dict[str, Any]) -> Any:
+    """The figures the agency names; one it does not name, or names wrongly, keeps its default."""
+    usual = {one.name: one.default for one in fields(kind)}
     named = {name: value for name, value in given.items() if isinstance(usual.get(name), int)}
-    return Weights(**{name: value for name, value in named.items() if type(value) is int and value >= 0})
+    return kind(**{name: value for name, value in named.items() if type(value) is int and value >= 0})
 
 
 def _rule(code: str, value: dict[str, Any]) -> RuleSetting:
