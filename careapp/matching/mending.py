@@ -34,6 +34,8 @@ ROUNDS: Final = 4  # times the rules may refuse an answer
 EFFORT: Final = 0.5  # deterministic seconds of one search
 NOBODY: Final = 1_000_000  # price of a visit nobody takes, × its priority
 NOBODY_OPTIONAL: Final = 5_000
+SUMS: Final = {"day_work", "week_work", "day_ceiling", "week_ceiling"}  # travel between new visits counts in them
+LESS: Final = 10  # minutes less a worker gets when such a rule refuses an answer
 FEATURES: Final = ("moved", "handed", "shifted", "strangers", "travel", "overtime", "warnings")
 
 
@@ -235,7 +237,7 @@ class Mending:
             kept, refused = sift(self.choices.problem.asking(self.choices.visits), self.choices.picks(chosen))
             if not refused:
                 break
-            self._cut(chosen, [pick.worker_id for pick, _code in refused])
+            self._cut(chosen, refused, first)
         return kept
 
     def _hint(self, first: Mapping[Id, Pick]) -> None:
@@ -262,8 +264,15 @@ class Mending:
             return None
         return [choice for choice, var in enumerate(self.take) if solver.boolean_value(var)]
 
-    def _cut(self, chosen: Sequence[int], workers: Iterable[Id]) -> None:
-        """Forbid what workers were given together that the rules refuse, or one half of a pair across workers."""
-        position = self.choices.problem.tables.position
-        for worker in {position[one] for one in workers}:
-            self.cp.add_bool_or([~self.take[c] for c in chosen if self.choices.worker[c] == worker])
+    def _cut(self, chosen: Sequence[int], refused: Iterable[tuple[Pick, str]], first: Mapping[Id, Pick]) -> None:
+        """Forbid what workers were given together that the rules refuse; where it was too much, ask for less."""
+        made, position = self.choices, self.choices.problem.tables.position
+        for worker, code in {(position[pick.worker_id], code) for pick, code in refused}:
+            given = [choice for choice in chosen if made.worker[choice] == worker]
+            self.cp.add_bool_or([~self.take[choice] for choice in given])
+            minutes = {choice: made.visits[made.visit[choice]].minutes for choice in self.mine[worker].tolist()}
+            who = made.problem.workers[worker].id
+            today = sum(v.minutes for v in made.visits if v.id in first and first[v.id].worker_id == who)
+            if code in SUMS and (total := sum(minutes[choice] for choice in given)) > today:
+                terms = [minutes[choice] * self.take[choice] for choice in minutes]
+                self.cp.add(cp_model.LinearExpr.sum(terms) <= max(today, total - LESS))
