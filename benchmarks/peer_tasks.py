@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import agency, hhcrsp
+from careapp.matching.problem import Place
 
 INSTANCES: Final = {
     "Mankowska 50/3": "mankowska/InstanzCPLEX_HCSRP_50_3.txt",
@@ -61,7 +62,7 @@ def from_instance(name: str, day: hhcrsp.Day) -> dict:
 def from_agency(name: str, seed: int, workers: int, visits: int) -> dict:
     """A task of an agency's day: homes apart, skills at three levels, the windows of its clients."""
     problem = agency.agency(seed, workers, visits)
-    places = [one.home for one in problem.workers] + [one.place for one in problem.visits]
+    places = [one.home or Place(0, 0) for one in problem.workers] + [one.place or Place(0, 0) for one in problem.visits]
     levels = {
         one.id: [f"{skill}{level}" for skill, held in one.skills.items() for level in range(1, held.level + 1)]
         for one in problem.workers
@@ -74,8 +75,8 @@ def from_agency(name: str, seed: int, workers: int, visits: int) -> dict:
             {
                 "place": workers + number,
                 "service": one.minutes,
-                "first": one.earliest,
-                "last": one.latest - one.minutes,
+                "first": one.window[0],
+                "last": one.window[1] - one.minutes,
                 "skills": [f"{skill}{level}" for skill, level in one.required.items()],
             }
             for number, one in enumerate(problem.visits)
@@ -83,7 +84,7 @@ def from_agency(name: str, seed: int, workers: int, visits: int) -> dict:
     }
 
 
-def _by_car(a: object, b: object) -> int:
+def _by_car(a: Place, b: Place) -> int:
     """Minutes at 30 km/h on roads 1.3 times as long as the crow flies, on the flat map of a small region."""
     north, east = (a.lat - b.lat) * 111.2, (a.lon - b.lon) * 77.9
     return ceil((north * north + east * east) ** 0.5 * 1.3 * 2)

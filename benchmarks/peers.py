@@ -90,7 +90,8 @@ def outcome(task: dict, solver: Solver, seconds: float, folder: Path) -> Outcome
     for seed in range(solver.processes):
         out = folder / f"answer{seed}.json"
         out.unlink(missing_ok=True)
-        command = [python, "-m", f"benchmarks.peer_solvers.{solver.program}", asked, str(seconds), str(seed), out]
+        program = f"benchmarks.peer_solvers.{solver.program}"
+        command = [str(python), "-m", program, str(asked), str(seconds), str(seed), str(out)]
         running.append((out, subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, preexec_fn=_two)))
     for _out, process in running:
         if process.wait(timeout=seconds + PATIENCE):
@@ -172,7 +173,7 @@ def table(found: Found) -> str:
     names = [solver.name for solver in (OURS, *PEERS)]
     lines = ["| Task | " + " | ".join(names) + " |", "|---" * (1 + len(names)) + "|"]
     for task, row in found.items():
-        cells = [_cell(row.get(OURS.name), row.get(name), name != OURS.name) for name in names]
+        cells = [_cell(row.get(OURS.name), row[name], name != OURS.name) if name in row else "–" for name in names]
         lines.append(f"| {task} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
@@ -189,7 +190,8 @@ def measure(found: Found, seconds: int) -> list[figures.Figure]:
     """How far each peer is behind on the mean of the tasks both serve alike, and the visits it leaves open beyond."""
     lines = []
     for peer in PEERS:
-        both = [(row[OURS.name], row[peer.name]) for row in found.values() if row.get(OURS.name) and row.get(peer.name)]
+        pairs = [(row.get(OURS.name), row.get(peer.name)) for row in found.values()]
+        both = [(ours, theirs) for ours, theirs in pairs if ours and theirs]
         gaps = [gap for ours, theirs in both if (gap := behind(ours, theirs)) is not None]
         if gaps:
             title, mean = f"ahead of {peer.name} at {seconds} s, mean of {len(gaps)}", round(statistics.mean(gaps), 2)
