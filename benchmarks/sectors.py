@@ -23,7 +23,7 @@ from careapp.matching.solve import finish, never
 
 SECTORS = 10
 CORES = 2
-EFFORT = 1_500  # moves a visit
+EFFORT = 500  # moves a visit
 RATIO = 10.5
 GIBIBYTES = 2.0
 NO_LIMIT = 1e9

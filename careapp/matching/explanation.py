@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from careapp.matching.scores import continuity_sentence
 from careapp.matching.verify import busy_row, cases_of, narrowed
 from careapp.matching.wording import length
 
+QUESTIONS = 50_000  # asked of the rules at a time: a sector's open visits with the workers of all are many millions
 SHORT_GAP = 150  # minutes between two visits that a visit can be said to fill
 
 
@@ -101,16 +102,22 @@ def _contract_sentence(cases: Cases, row: int, contract: int) -> str:
 
 def why_open(problem: Problem, visits: Sequence[Visit], picks: Sequence[Pick]) -> tuple[Unassigned, ...]:
     """Why each of the visits stays open, once the picks are planned."""
-    if not visits:
-        return ()
+    if not visits or not problem.workers:
+        return tuple(Unassigned(visit.id, (), {}) for visit in visits)
     placed = {visit.id: visit for visit in problem.visits}
     planned = problem.with_busy([busy_row(placed[pick.visit_id], pick) for pick in picks])
-    cases = Cases.every(planned, visits)
+    step = max(1, QUESTIONS // len(problem.workers))
+    return tuple(one for first in range(0, len(visits), step) for one in _all_open(planned, visits[first:][:step]))
+
+
+def _all_open(planned: Problem, visits: Sequence[Visit]) -> Iterator[Unassigned]:
+    """Why each of a few visits stays open."""
+    cases, count = Cases.every(planned, visits), len(planned.workers)
     first = np.full(len(cases), "", dtype=object)
     for code, where in reversed(broken_by(cases, (Level.BLOCK,)).items()):
         first[where] = code
-    count = len(problem.workers)
-    return tuple(_open(cases, visit, row * count, first[row * count :][:count]) for row, visit in enumerate(visits))
+    for row, visit in enumerate(visits):
+        yield _open(cases, visit, row * count, first[row * count :][:count])
 
 
 def _open(cases: Cases, visit: Visit, offset: int, codes: np.ndarray) -> Unassigned:

@@ -56,7 +56,8 @@ class Rule:
 
     def setting_at(self, cases: Cases, row: int) -> RuleSetting:
         """The decision that counts for one case."""
-        return next(one for one, where in self.layers(cases) if where[row])
+        last = self.decisions(cases.problem.settings)[-1]
+        return last if last.is_general else next(one for one, where in self.layers(cases) if where[row])
 
     def broken_at(self, cases: Cases, levels: set[Level]) -> np.ndarray | None:
         """Where the rule is broken at these levels; None when it has none of them."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from benchmarks.agency import agency
 from careapp.matching import parts as module
+from careapp.matching.explanation import why_open
 from careapp.matching.parts import Found, Part, PartFailed, solve_parts, split
 from careapp.matching.plan import Pick, Status
 from careapp.matching.problem import Problem
@@ -220,6 +221,13 @@ def test_many_visits_of_several_sectors_are_solved_in_parts(monkeypatch):
     assert faults(asked, plan.picks) == []
     assert len(plan.assignments) + len(plan.unassigned) == len(asked.visits)
     assert all(line.reasons for line in plan.unassigned)
+
+
+def test_why_visits_stay_open_does_not_hang_on_how_many_are_asked_at_a_time(monkeypatch):
+    asked = sectors(days=1)
+    at_once = why_open(asked, asked.visits, [])
+    monkeypatch.setattr("careapp.matching.explanation.QUESTIONS", 40)
+    assert why_open(asked, asked.visits, []) == at_once
 
 
 def test_one_process_is_this_one():
