@@ -100,27 +100,31 @@ def _contract_sentence(cases: Cases, row: int, contract: int) -> str:
     return _("Contrat : {work} sur {contract}", work=length(work[0]), contract=length(contract))
 
 
-def why_open(problem: Problem, visits: Sequence[Visit], picks: Sequence[Pick]) -> tuple[Unassigned, ...]:
-    """Why each of the visits stays open, once the picks are planned."""
+def why_open(
+    problem: Problem, visits: Sequence[Visit], picks: Sequence[Pick], stopped: bool = False
+) -> tuple[Unassigned, ...]:
+    """Why each of the visits stays open, once the picks are planned; `stopped` says that nobody looked to the end."""
     if not visits or not problem.workers:
         return tuple(Unassigned(visit.id, (), {}) for visit in visits)
     placed = {visit.id: visit for visit in problem.visits}
     planned = problem.with_busy([busy_row(placed[pick.visit_id], pick) for pick in picks])
     step = max(1, QUESTIONS // len(problem.workers))
-    return tuple(one for first in range(0, len(visits), step) for one in _all_open(planned, visits[first:][:step]))
+    return tuple(
+        one for first in range(0, len(visits), step) for one in _all_open(planned, visits[first:][:step], stopped)
+    )
 
 
-def _all_open(planned: Problem, visits: Sequence[Visit]) -> Iterator[Unassigned]:
+def _all_open(planned: Problem, visits: Sequence[Visit], stopped: bool) -> Iterator[Unassigned]:
     """Why each of a few visits stays open."""
     cases, count = Cases.every(planned, visits), len(planned.workers)
     first = np.full(len(cases), "", dtype=object)
     for code, where in reversed(broken_by(cases, (Level.BLOCK,)).items()):
         first[where] = code
     for row, visit in enumerate(visits):
-        yield _open(cases, visit, row * count, first[row * count :][:count])
+        yield _open(cases, visit, row * count, first[row * count :][:count], stopped)
 
 
-def _open(cases: Cases, visit: Visit, offset: int, codes: np.ndarray) -> Unassigned:
+def _open(cases: Cases, visit: Visit, offset: int, codes: np.ndarray, stopped: bool) -> Unassigned:
     counts = Counter(code for code in codes if code)
     told = []
     for code, count in counts.most_common(3):
@@ -128,6 +132,8 @@ def _open(cases: Cases, visit: Visit, offset: int, codes: np.ndarray) -> Unassig
         label = ngettext("{label} : {count} intervenant", "{label} : {count} intervenants", count, label=broken.label)
         told.append(label)
     free = int((codes == "").sum())
-    if free:
+    if free and stopped:
+        told.insert(0, _("Possible, mais la recherche a été arrêtée avant"))
+    elif free:
         told.insert(0, _("Possible, mais moins utile que les autres visites proposées"))
     return Unassigned(visit.id, tuple(told), counts)

@@ -123,7 +123,12 @@ def _part(
         kept = [one for one in start.assignments if one.visit_id in mine and one.worker_id in workers]
         start = replace(start, assignments=tuple(kept), unassigned=())
     draw = int.from_bytes(hashlib.sha256(f"{seed} {name}".encode()).digest()[:4]) >> 1
-    return Part(name, narrowed(problem.asking(visits), workers), draw, effort, start)
+    return Part(name, _of(problem.asking(visits), workers), draw, effort, start)
+
+
+def _of(problem: Problem, workers: Iterable[Id]) -> Problem:
+    """The same visits asked of some workers."""
+    return narrowed(problem, workers).made(visits=problem.visits)
 
 
 def _together(visits: Iterable[Visit]) -> list[list[Visit]]:
@@ -290,4 +295,4 @@ def _in_reach(problem: Problem) -> Problem:
     chosen: set[Id] = set()
     for row, workers in zip(price, np.argsort(price, axis=1, kind="stable")[:, :CHOICES].tolist(), strict=True):
         chosen.update(problem.workers[worker].id for worker in workers if row[worker] < np.iinfo(np.int64).max)
-    return narrowed(problem, chosen)
+    return _of(problem, chosen)

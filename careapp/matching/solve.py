@@ -90,7 +90,8 @@ def finish(problem: Problem, picks: Iterable[Pick], objective: float, bound: flo
     taken = {pick.visit_id for pick in picks}
     left = [visit for visit in problem.visits if visit.id not in taken]
     before, after = measure(problem, current_picks(problem)), measure(problem, picks)
-    return Plan(explain(problem, picks), why_open(problem, left, picks), objective, bound, status, before, after)
+    reasons = why_open(problem, left, picks, status is Status.CANCELLED)
+    return Plan(explain(problem, picks), reasons, objective, bound, status, before, after)
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):

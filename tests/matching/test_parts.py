@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.agency import agency
+from careapp import cli
 from careapp.matching import parts as module
+from careapp.matching.exchange import to_json
 from careapp.matching.explanation import why_open
 from careapp.matching.parts import Found, Part, PartFailed, solve_parts, split
 from careapp.matching.plan import Pick, Status
@@ -228,6 +230,25 @@ def test_why_visits_stay_open_does_not_hang_on_how_many_are_asked_at_a_time(monk
     at_once = why_open(asked, asked.visits, [])
     monkeypatch.setattr("careapp.matching.explanation.QUESTIONS", 40)
     assert why_open(asked, asked.visits, []) == at_once
+
+
+def test_a_stopped_plan_says_that_nobody_looked_to_the_end(monkeypatch):
+    monkeypatch.setattr("careapp.matching.parts.WORTH", 20)
+    plan = solve(sectors(days=1), stop=lambda: True)
+    assert plan.status is Status.CANCELLED
+    assert any(line.reasons[0] == "Possible, mais la recherche a été arrêtée avant" for line in plan.unassigned)
+
+
+def test_the_command_solves_sectors_in_processes(monkeypatch, tmp_path):
+    monkeypatch.setattr("careapp.matching.parts.WORTH", 20)
+    asked, found = tmp_path / "problem.json", []
+    asked.write_text(to_json(sectors(2, 4, 12, 1)))
+    for processes in ("1", "2"):
+        out = tmp_path / f"plan-{processes}.json"
+        words = ["solve", str(asked), "--time-limit", "30", "--processes", processes, "--out", str(out)]
+        assert cli.main(words) == 0
+        found.append(out.read_text())
+    assert found[0] == found[1]
 
 
 def test_one_process_is_this_one():
