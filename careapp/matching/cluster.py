@@ -44,7 +44,15 @@ class Cluster:
             errand, halt = f"careapp-{uuid4().hex}", dask.Event(f"careapp-{uuid4().hex}", client=client)
             client.subscribe_topic(errand, lambda event: tell(*event[1]))
             futures = [
-                client.submit(_work, part, number, share(parts, part, seconds, hands), errand, halt.name, pure=False)
+                client.submit(
+                    _work,
+                    part,
+                    number,
+                    share(part, _others(parts, part), seconds, hands),
+                    errand,
+                    halt.name,
+                    pure=False,
+                )
                 for number, part in enumerate(parts)
             ]
             try:
@@ -84,6 +92,10 @@ class Cluster:
                 )
             )
         return sum(client.nthreads().values())
+
+
+def _others(parts: Sequence[Part], part: Part) -> list[Part]:
+    return [one for one in parts if one is not part]
 
 
 def version() -> str:

@@ -32,7 +32,7 @@ Stop = Callable[[], bool]
 Progress = Callable[[int, float], None]
 Tell = Callable[[int, int, float], None]  # number of the part, visits placed so far, cost
 
-WORTH: Final = 2_500  # visits from which parts are worth it: below, one search sees all of it and has the memory for it
+WORTH: Final = 5_000  # visits from which parts cost no more than one search of all, whose memory is visits × workers
 BATCH: Final = 40  # open visits sought a place at a time: a batch has a square of travel, and is seen whole
 CHOICES: Final = 8  # workers looked at for each of them
 FEW: Final = 300  # workers who are all looked at
@@ -100,10 +100,10 @@ def _open_cost(problem: Problem, visits: Iterable[Visit]) -> float:
     return sum(penalty(problem, visit) for visit in visits)
 
 
-def share(parts: Sequence[Part], part: Part, seconds: float, hands: int) -> float:
-    """Seconds a part may take so that all of them have their turn when `hands` of them run at a time."""
-    asked = sum(len(one.problem.visits) for one in parts)
-    return seconds * min(1.0, max(1, hands) * len(part.problem.visits) / max(1, asked))
+def share(part: Part, after: Sequence[Part], seconds: float, hands: int) -> float:
+    """Seconds a part may take of those left, so that the parts after it have their turn; `hands` run at a time."""
+    mine, theirs = len(part.problem.visits), sum(len(one.problem.visits) for one in after)
+    return seconds * min(1.0, max(1, hands) * mine / max(1, mine + theirs))
 
 
 def split(problem: Problem, seed: int, effort: int, start: Plan | None = None) -> list[Part]:

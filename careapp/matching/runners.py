@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -37,9 +38,9 @@ class Here:
 
     def run(self, parts: Sequence[Part], stop: Stop, tell: Tell, seconds: float) -> list[Found]:
         """The answers in the order of the parts."""
-        found = []
+        found, end = [], time.monotonic() + seconds
         for number, part in enumerate(parts):
-            cut = until(stop, share(parts, part, seconds, 1))
+            cut = until(stop, share(part, parts[number + 1 :], end - time.monotonic(), 1))
             try:
                 found.append(unbegun(part) if stop() else solve_part(part, cut, partial(tell, number)))
             except Exception as error:
@@ -86,10 +87,10 @@ class _Errand:
     """Hands parts to processes as they become free and collects the answers."""
 
     def __init__(self, parts: Sequence[Part], hands: list[_Hand], stop: Stop, tell: Tell, seconds: float) -> None:
-        self.parts, self.hands, self.stop, self.tell, self.seconds = parts, hands, stop, tell, seconds
+        self.parts, self.hands, self.stop, self.tell = parts, hands, stop, tell
+        self.end = time.monotonic() + seconds
         self.found: dict[int, Found] = {}
-        by_size = sorted(range(len(parts)), key=lambda number: len(parts[number].problem.visits))
-        self.waiting = by_size
+        self.waiting = sorted(range(len(parts)), key=lambda number: len(parts[number].problem.visits))
 
     def run(self) -> list[Found]:
         """The answers in the order of the parts."""
@@ -130,8 +131,8 @@ class _Errand:
     def _give(self, hand: _Hand) -> None:
         if self.waiting:
             hand.number = self.waiting.pop()
-            part = self.parts[hand.number]
-            hand.pipe.send((part, share(self.parts, part, self.seconds, len(self.hands))))
+            part, after = self.parts[hand.number], [self.parts[number] for number in self.waiting]
+            hand.pipe.send((part, share(part, after, self.end - time.monotonic(), len(self.hands))))
 
 
 def _named(part: str, fault: str, trace: str) -> PartFailed:

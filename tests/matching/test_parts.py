@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import pickle
+import subprocess
+import sys
 from dataclasses import replace
-from time import monotonic
+from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from hypothesis import given, settings
@@ -249,6 +252,42 @@ def test_the_command_solves_sectors_in_processes(monkeypatch, tmp_path):
         assert cli.main(words) == 0
         found.append(out.read_text())
     assert found[0] == found[1]
+
+
+LONG = """
+from careapp.matching.parts import solve_parts
+from careapp.matching.runners import Processes
+from tests.matching.test_parts import sectors
+
+if __name__ == "__main__":
+    solve_parts(sectors(2, 20, 150, 1), Processes(2), lambda: False, time_limit=600, effort=10**6)
+"""
+
+
+def test_processes_end_with_the_one_that_began_them(tmp_path):
+    (tmp_path / "long.py").write_text(LONG)
+    root = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    parent = subprocess.Popen([sys.executable, str(tmp_path / "long.py")], env=root, stderr=subprocess.DEVNULL)
+    children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    try:
+        assert eventually(lambda: len(children.read_text().split()) == 3)  # two and the one that cleans up after them
+        begun = children.read_text().split()
+    finally:
+        parent.kill()
+        parent.wait()
+    assert eventually(lambda: not any(alive(one) for one in begun))
+
+
+def eventually(holds, seconds: float = 30) -> bool:
+    end = monotonic() + seconds
+    while not holds() and monotonic() < end:
+        sleep(0.1)
+    return holds()
+
+
+def alive(process: str) -> bool:
+    stat = Path(f"/proc/{process}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_one_process_is_this_one():
