@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from careapp.matching.agenda import Busy
+from careapp.matching.crowds import crowds
 from careapp.matching.plan import Pick, Plan, Status
 from careapp.matching.problem import DAY, Problem
 from careapp.matching.roster import Roster, compile_day
@@ -42,17 +44,23 @@ def solve_days(
     """
     picks, total, end = [], 0.0, time.monotonic() + time_limit
     for day, share in _days(problem):
-        now = problem.with_busy([busy_row(problem.visits[problem.rows[pick.visit_id]], pick) for pick in picks])
+        now = problem.with_busy(_rows(problem, picks))
+        today, before = now.asking(visit for visit in now.visits if visit.start // DAY == day), len(picks)
         left = NO_CLOCK if effort else (end - time.monotonic()) * share
 
         def tell(placed: int, cost: float, before: tuple = (len(picks), total)) -> None:
             if progress:
                 progress(before[0] + placed, before[1] + cost)
 
-        found, cost = solve_day(now, day, stop, seed, time.monotonic() + left, tell, start, effort)
-        kept, _refused = sift(now.asking(visit for visit in now.visits if visit.start // DAY == day), found)
-        picks, total = picks + kept, total + cost
+        for part, upto in crowds(today, time.monotonic() + left):
+            now = part.with_busy(_rows(problem, picks[before:]))
+            found, cost = solve_day(now, day, stop, seed, upto, tell, start, effort)
+            picks, total = picks + sift(now, found)[0], total + cost
     return picks, total, Status.CANCELLED if stop() else Status.FEASIBLE
+
+
+def _rows(problem: Problem, picks: list[Pick]) -> list[Busy]:
+    return [busy_row(problem.visits[problem.rows[pick.visit_id]], pick) for pick in picks]
 
 
 def _days(problem: Problem) -> Iterator[tuple[int, float]]:

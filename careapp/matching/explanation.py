@@ -18,6 +18,7 @@ from careapp.matching.verify import busy_row, cases_of, narrowed
 from careapp.matching.wording import length
 
 QUESTIONS = 50_000  # asked of the rules at a time: a sector's open visits with the workers of all are many millions
+TOLD = 5_000  # open visits of which it is said why
 SHORT_GAP = 150  # minutes between two visits that a visit can be said to fill
 
 
@@ -109,9 +110,10 @@ def why_open(
     placed = {visit.id: visit for visit in problem.visits}
     planned = problem.with_busy([busy_row(placed[pick.visit_id], pick) for pick in picks])
     step = max(1, QUESTIONS // len(problem.workers))
-    return tuple(
-        one for first in range(0, len(visits), step) for one in _all_open(planned, visits[first:][:step], stopped)
-    )
+    asked, rest = visits[:TOLD], visits[TOLD:]
+    unsaid = (_("Trop de visites restent ouvertes pour dire pourquoi celle-ci"),)
+    told = [one for first in range(0, len(asked), step) for one in _all_open(planned, asked[first:][:step], stopped)]
+    return (*told, *(Unassigned(visit.id, unsaid, {}) for visit in rest))
 
 
 def _all_open(planned: Problem, visits: Sequence[Visit], stopped: bool) -> Iterator[Unassigned]:

@@ -12,7 +12,6 @@ from ortools.sat.python import cp_model
 from careapp.i18n import _
 from careapp.matching.day import solve_days
 from careapp.matching.explanation import explain, why_open
-from careapp.matching.marks import on_marks
 from careapp.matching.metrics import current_picks, measure
 from careapp.matching.model import Model, Options, build
 from careapp.matching.parts import Runner, is_worth_parts, solve_parts
@@ -57,10 +56,10 @@ def solve(
     search = max(time_limit / 2, time_limit - TELLING * len(problem.visits))
     if is_worth_parts(problem):
         picks, cost, status = solve_parts(problem, runner or Here(), stop, seed, search, progress, start)
-        return finish(problem, on_marks(problem, picks), cost, None, status)
+        return finish(problem, picks, cost, None, status)
     if len(problem.visits) > EXACT or any(not visit.is_fixed for visit in problem.visits):
         picks, cost, status = solve_days(problem, stop, seed, search, progress, start)
-        return finish(problem, on_marks(problem, picks), cost, None, status)
+        return finish(problem, picks, cost, None, status)
     return solve_opportunity(problem, stop, seed, time_limit, progress, start)
 
 

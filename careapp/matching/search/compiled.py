@@ -39,10 +39,12 @@ def compiled(roster: Roster) -> Day:
     low, high = gap[:, 0].copy(), gap[:, 1].copy()
     together = (partner >= 0) & (gap == 0).all(axis=1)
     room, regular, penalty = (np.array(column, dtype=float) for column in (roster.room, roster.regular, roster.penalty))
+    mark = np.zeros(len(begins))
+    mark[:visits] = _marks(roster, begins[:visits], latest[:visits])
     leaves, lengths = np.full(len(ends), -UNBOUND), np.concatenate([length, np.zeros(2 * len(ends))])
     numbers = choices[:, 0].astype(np.int64)
     return Day(
-        *(visits, len(begins), roster.travel, roster.speed, leaves, place, begins, latest, hard, lengths),
+        *(visits, len(begins), roster.travel, roster.speed, leaves, place, begins, latest, hard, lengths, mark),
         *(partner, low, high, together, roster.allowed_at, roster.price.astype(float), numbers, first_choice, near),
         *(free[:, 0].copy(), free[:, 1].copy(), first_free, room, span, regular, penalty),
         *(
@@ -55,6 +57,15 @@ def compiled(roster: Roster) -> Day:
             float(roster.margin),
         ),
     )
+
+
+def _marks(roster: Roster, earliest: np.ndarray, latest: np.ndarray) -> np.ndarray:
+    """Minutes between the starts each visit may have: the agency's marks where the window holds enough of them."""
+    step = roster.problem.settings.granularity
+    gap = np.array(roster.gap, dtype=float).reshape(-1, 2)
+    together = (np.array(roster.partner) < 0) | (gap == 0).all(axis=1)
+    room = (latest - earliest >= 2 * step) & (together | (gap[:, 1] - gap[:, 0] >= 2 * step))
+    return np.where(room, float(step), 0.0) if step > 1 else np.zeros(len(earliest))
 
 
 def _weights(roster: Roster) -> np.ndarray:

@@ -47,6 +47,7 @@ class Day(NamedTuple):
     latest: np.ndarray  # last start that is not late
     hard: np.ndarray  # whether a later start is refused
     length: np.ndarray
+    mark: np.ndarray  # minutes between the starts it may have, 0 when any will do
     partner: np.ndarray  # other half of a pair, −1 when alone
     low: np.ndarray  # bounds of the partner's start minus one's own
     high: np.ndarray

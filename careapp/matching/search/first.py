@@ -37,26 +37,29 @@ def first_plan(roster: Roster, day: Day, puts: Sequence[Put], seed: int, deadlin
 
 
 def _held(roster: Roster, day: Day, puts: Sequence[Put], seed: int) -> Routes:
-    """The visits put into routes; the last of a day that would stretch too long stay out."""
+    """The visits put into routes; those that no longer fit once starts are on their marks stay out."""
     while True:
         routes = open_routes(roster, day, seed)
         hold(roster, day, routes, puts)
         refresh(day, routes, new_move(day))
-        late = {_too_late(day, routes, route) for route in range(len(day.speed))} - {-1}
+        late = {_too_much(day, routes, route) for route in range(len(day.speed))} - {-1}
         if not late:
             return routes
         late |= {roster.partner[visit] for visit in late}
         puts = [put for put in puts if put[0] not in late]
 
 
-def _too_late(day: Day, routes: Routes, route: int) -> int:
-    """The last visit of a day that stretches too long, −1 when it does not."""
-    first, last = routes.after[day.nodes + route], routes.before[day.nodes + len(day.speed) + route]
-    if first >= day.nodes or routes.start[last] + day.length[last] - routes.start[first] <= day.span[route]:
-        return -1
-    while last >= day.visits and last < day.nodes:
-        last = routes.before[last]
-    return int(last) if last < day.visits else -1
+def _too_much(day: Day, routes: Routes, route: int) -> int:
+    """A visit to take out of a day with a start past its limit, or that stretches too long; −1 when there is none."""
+    node, last, begin = routes.after[day.nodes + route], -1, routes.start[routes.after[day.nodes + route]]
+    while node < day.nodes:
+        last = int(node) if node < day.visits else last
+        start = routes.start[node]
+        long = start + day.length[node] - begin > day.span[route] + 1e-6
+        if (long or (day.hard[node] and start > day.latest[node] + 1e-6)) and last >= 0:
+            return last
+        node = routes.after[node]
+    return -1
 
 
 def _drawn(roster: Roster, puts: Sequence[Put]) -> Drawn:

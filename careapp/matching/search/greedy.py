@@ -82,7 +82,7 @@ def _cheapest(day: Day, routes: Routes, visit: int, costs: np.ndarray, places: n
         while p < day.nodes or p == day.nodes + route:
             n = routes.after[p]
             ready = day.leaves[route] if p >= day.nodes else routes.start[p] + day.length[p] + day.margin
-            start = fit(day, route, max(ready + leg(day, route, p, visit), day.earliest[visit]), length)
+            start = fit(day, route, visit, max(ready + leg(day, route, p, visit), day.earliest[visit]))
             late = start - day.latest[visit]
             if start >= NEVER or (late > 0 and day.hard[visit]):
                 break

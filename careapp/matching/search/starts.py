@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 
 import numpy as np
 from numba import njit
@@ -30,11 +31,14 @@ SWEEPS = 60
 
 
 @njit(cache=True, nogil=True, _nrt=False)
-def fit(day: Day, route: int, begin: float, length: float) -> float:
-    """First start from `begin` on that keeps a whole visit inside the hours of a route."""
+def fit(day: Day, route: int, node: int, begin: float) -> float:
+    """First start from `begin` on, on its marks, that keeps a whole visit inside the hours of a route."""
+    mark = day.mark[node]
     for at in range(day.first_free[route], day.first_free[route + 1]):
         start = max(begin, day.free_start[at])
-        if start + length <= day.free_end[at] + TINY:
+        if mark > 0:
+            start = math.ceil((start - TINY) / mark) * mark
+        if start + day.length[node] <= day.free_end[at] + TINY:
             return start
     return NEVER
 
@@ -49,7 +53,7 @@ def reached(day: Day, routes: Routes, node: int) -> float:
         arrival = day.leaves[route] + leg(day, route, p, node)
     begin = max(arrival, day.earliest[node])
     if node < day.visits:
-        return fit(day, route, begin, day.length[node])
+        return fit(day, route, node, begin)
     return begin if arrival > day.earliest[node] + TINY and p < day.visits else day.earliest[node]
 
 
@@ -70,16 +74,16 @@ def wanted(day: Day, routes: Routes, node: int) -> float:
     """When a node begins, given the starts of its neighbours."""
     begin = tied(day, routes, node, reached(day, routes, node))
     if node < day.visits:
-        begin = fit(day, routes.route[node], begin, day.length[node])
+        begin = fit(day, routes.route[node], node, begin)
     other = day.partner[node]
     if not day.together[node] or routes.route[other] < 0:
         return begin
     for _turn in range(8):
         theirs = tied(day, routes, other, max(begin, reached(day, routes, other)))
-        theirs = fit(day, routes.route[other], theirs, day.length[other])
+        theirs = fit(day, routes.route[other], other, theirs)
         if theirs <= begin + TINY:
             break
-        begin = fit(day, routes.route[node], theirs, day.length[node])
+        begin = fit(day, routes.route[node], node, theirs)
         if begin <= theirs + TINY:
             break
     return begin
