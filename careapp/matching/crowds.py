@@ -10,7 +10,6 @@ import numpy as np
 
 from careapp.matching.problem import Problem, Visit, Worker
 from careapp.matching.travel import Points
-from careapp.matching.verify import narrowed
 
 CROWD: Final = 4_000  # visits and workers of a day that are searched together: their distances take a square of that
 
@@ -21,7 +20,7 @@ def crowds(problem: Problem, deadline: float) -> Iterator[tuple[Problem, float]]
     left = sum(len(visits) for visits, _workers in parts)
     for visits, workers in parts:
         now = time.monotonic()
-        part = problem if len(parts) == 1 else narrowed(problem.asking(visits), {worker.id for worker in workers})
+        part = problem if len(parts) == 1 else problem.asking(visits).made(workers=tuple(workers))
         yield part, now + (deadline - now) * len(visits) / max(1, left)
         left -= len(visits)
 

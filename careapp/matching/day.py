@@ -53,6 +53,8 @@ def solve_days(
                 progress(before[0] + placed, before[1] + cost)
 
         for part, upto in crowds(today, time.monotonic() + left):
+            if time.monotonic() >= upto:
+                break
             now = part.with_busy(_rows(problem, picks[before:]))
             found, cost = solve_day(now, day, stop, seed, upto, tell, start, effort)
             picks, total = picks + sift(now, found)[0], total + cost
@@ -86,6 +88,8 @@ def solve_day(
     from careapp.matching.search.first import first_plan
 
     roster = compile_day(problem, day)
+    if not roster.visits:
+        return [], 0.0
     arrays, puts = compiled(roster), _puts(roster, start)
     enough = (effort or ENOUGH) * max(1, len(roster.visits))
     routes = first_plan(roster, arrays, puts, seed, deadline, _counting(stop, enough // PUT) if effort else stop)
