@@ -114,6 +114,8 @@ def change_password(work: Work, current: str, new: str) -> None:
     user = work.session.get_one(User, work.actor.user_id)
     if not passwords.matches(current, user.password_hash):
         raise Refused(_("Le mot de passe actuel ne convient pas."), field="current")
+    if new == current:
+        raise Refused(_("Choisissez un autre mot de passe que l’actuel."), field="password")
     user.password_hash = passwords.hash_password(new)
     others = (LoginSession.user_id == user.id, LoginSession.id != work.actor.session_id)
     work.session.execute(update(LoginSession).where(*others).values(revoked_at=work.now))

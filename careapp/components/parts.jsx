@@ -5,11 +5,14 @@ import { ColorModeContext } from "$/utils/context";
 import { t, locale as pageLocale } from "$/public/i18n.js";
 
 // Dialogs and drawers: the browser's own <dialog> traps the focus, closes on Escape and gives the focus back.
+// A press beside closes it too, unless a form in it has been written in: nothing typed is lost by a slip.
 export function Modal({ open, onClose, label, className, children }) {
   const box = useRef(null);
+  const written = useRef(false);
   useEffect(() => {
     const dialog = box.current;
     if (open && !dialog.open) {
+      written.current = false;
       dialog.showModal();
       const first = dialog.querySelector("[autofocus], [data-autofocus] input, .overlay-body :is(input:not([type=hidden]), select, textarea, button)");
       first?.focus();
@@ -26,7 +29,8 @@ export function Modal({ open, onClose, label, className, children }) {
         event.preventDefault();
         onClose?.();
       }}
-      onMouseDown={(event) => event.target === box.current && onClose?.()}
+      onInput={(event) => (written.current ||= Boolean(event.target.form))}
+      onMouseDown={(event) => event.target === box.current && !written.current && onClose?.()}
     >
       {open ? children : null}
     </dialog>

@@ -51,7 +51,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "label": N_("Nom du lieu"),
     "language": N_("Langue parlée"),
     "languages": N_("Langues"),
-    "last_name": N_("Nom"),
+    "last_name": N_("Nom de famille"),
     "latitude": N_("Latitude"),
     "level": N_("Niveau"),
     "longitude": N_("Longitude"),

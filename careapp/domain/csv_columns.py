@@ -165,7 +165,7 @@ _DATE_EXAMPLE: Final = "03/02/1942"
 def _identity(form: str) -> tuple[Column, ...]:
     return (
         Column(form, "civility", N_("Civilité"), ("titre", "title", "civility"), "Mme", _CIVILITIES),
-        Column(form, "last_name", N_("Nom"), ("nom de famille", "last name", "name"), "Ferrand", required=True),
+        Column(form, "last_name", N_("Nom de famille"), ("nom", "last name", "name"), "Ferrand", required=True),
         Column(form, "first_name", N_("Prénom"), ("first name", "given name"), "Odette"),
         Column(
             form, "birth_date", N_("Date de naissance"), ("naissance", "ne le", "birth date", "date of birth"),

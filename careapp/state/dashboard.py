@@ -57,7 +57,7 @@ class DashboardState(rx.State):
         except Blocked as blocked:
             await push_toast(self, "warning", blocked.reason)
         else:
-            await push_toast(self, "success", _("Visite affectée."), _("Annuler"))
+            await push_toast(self, "success", _("Visite affectée."), _("Annuler l’action"))
         await self._read()
         return None
 

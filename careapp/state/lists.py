@@ -116,8 +116,9 @@ class RecordListState(ListState, mixin=True):
 
     @gated("reads")
     async def close_new(self):
-        """Close the form of a new record."""
+        """Close the form of a new record; the address no longer asks for it."""
         self.creating, self.errors = False, {}
+        return rx.redirect(self._route, replace=True) if "new" in address(self) else None
 
     @gated("edits")
     async def create(self, form: dict[str, Any]):
@@ -131,4 +132,4 @@ class RecordListState(ListState, mixin=True):
             return None
         self.creating, self.errors = False, {}
         await push_toast(self, "success", _("Fiche {code} créée.", code=view.code))
-        return rx.redirect(f"{self._route}/{view.id}")
+        return rx.redirect(f"{self._route}/{view.id}", replace="new" in address(self))

@@ -310,7 +310,7 @@ class PlanningState(rx.State):
 
     async def _saved(self, told: str) -> None:
         self.dialog, self.refresh = "", self.refresh + 1
-        await push_toast(self, "success", told, _("Annuler"))
+        await push_toast(self, "success", told, _("Annuler l’action"))
         await self._count()
 
     @gated(Permission.PLANNING_EDIT)

@@ -120,8 +120,9 @@ class RemindersState(ListState, rx.State):
 
     @gated(Permission.REMINDERS_EDIT)
     async def close(self):
-        """Close the form without saving."""
+        """Close the form without saving; the address no longer asks for it."""
         self.editing, self.errors = False, {}
+        return rx.redirect("/reminders", replace=True) if "new" in address(self) and not self.opportunity_id else None
 
     @gated(Permission.REMINDERS_EDIT)
     async def find_client(self, text: str):

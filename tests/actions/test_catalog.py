@@ -113,8 +113,9 @@ def test_a_name_is_given_once_in_an_activity(sqlite_database):
     one, other = make_activity(agency), make_activity(agency)
     do(agency, edit.save_task, one.id, 0, 0, TASK)
     do(agency, edit.save_task, other.id, 0, 0, TASK)
-    with pytest.raises(RefusedFields, match="existe déjà"):
-        do(agency, edit.save_task, one.id, 0, 0, TASK)
+    for name in (TASK["name"], TASK["name"].upper()):
+        with pytest.raises(RefusedFields, match="existe déjà"):
+            do(agency, edit.save_task, one.id, 0, 0, {**TASK, "name": name})
 
 
 def test_a_service_asks_only_for_what_the_catalogue_holds(sqlite_database):

@@ -94,7 +94,7 @@ def test_line_numbers_survive_blank_lines_and_cells_of_several_lines():
 def test_all_faults_of_all_lines_come_at_once():
     preview = clients("Nom;GIR;Téléphone\n;9;12\nB;8;\n")
     assert [(line, column) for line, column, _reason in faults(preview)] == [
-        (2, "Nom"), (2, "Téléphone"), (2, "GIR"), (3, "GIR"),
+        (2, "Nom de famille"), (2, "Téléphone"), (2, "GIR"), (3, "GIR"),
     ]  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def test_the_same_person_or_code_twice_is_refused_at_the_later_line():
     text = "Code;Nom;Prénom;Date de naissance\nX1;Rey;Jean;1940-01-01\nX1;Roux;Anne;\nX2;REY;jean;1940-01-01\n"
     assert faults(clients(text)) == [
         (3, "Code", "Même code que la ligne 2."),
-        (4, "Nom", "Même personne que la ligne 2."),
+        (4, "Nom de famille", "Même personne que la ligne 2."),
     ]
 
 

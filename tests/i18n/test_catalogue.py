@@ -33,7 +33,8 @@ def test_a_translation_keeps_the_placeholders_of_its_text():
 
 def test_a_text_is_read_in_both_languages():
     with using_locale("en"):
-        assert _("Annuler") == "Cancel"
+        assert (_("Annuler"), _("Annuler l’action")) == ("Cancel", "Undo")
+        assert (_("Nom"), _("Nom de famille")) == ("Name", "Last name")
     with using_locale("fr"):
         assert _("Annuler") == "Annuler"
 

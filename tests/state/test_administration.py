@@ -138,7 +138,7 @@ async def test_settings_are_kept_and_the_trail_tells_it(rig, office):
     assert [row.verb for row in state.found.rows] == ["Enregistre"]
 
 
-async def test_a_password_is_typed_twice_and_long_enough(rig, office):
+async def test_a_password_is_typed_twice_long_enough_and_new(rig, office):
     _agency, session = office
     form = {"current": PASSWORD, "new": "une phrase assez longue", "again": "une autre phrase"}
     state = await rig.send(AccountState, "change", session, form=form)
@@ -149,6 +149,8 @@ async def test_a_password_is_typed_twice_and_long_enough(rig, office):
     assert list(state.errors) == ["new"]
     state = await rig.send(AccountState, "change", session, form={**form, "again": form["new"], "current": "faux"})
     assert list(state.errors) == ["current"]
+    state = await rig.send(AccountState, "change", session, form=dict.fromkeys(form, PASSWORD))
+    assert state.errors == {"new": "Choisissez un autre mot de passe que l’actuel."}
     state = await rig.send(AccountState, "change", session, form={**form, "again": form["new"]})
     assert (state.errors, state.turn) == ({}, 1)
 

@@ -55,6 +55,8 @@ async def test_a_new_client_opens_its_record_and_a_refused_one_keeps_the_form(ri
 @pytest.mark.parametrize("address", ["/clients?new", "/clients?new=1"])
 async def test_an_address_opens_the_form_of_a_new_client(rig, agency, coordinator, address):
     assert (await rig.send(ClientsState, "load", coordinator, at=address)).creating
+    state = await rig.send(ClientsState, "close_new", coordinator, at=address)
+    assert (state.creating, rig.redirects) == (False, ["/clients"])
 
 
 async def test_a_record_is_read_changed_part_by_part_and_said_to_be_saved(rig, agency, coordinator):

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any, Final
 
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from careapp.actions.parts import apply, model_of
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.catalog import RiskSituation, Service, Skill, Task
-from careapp.db.queries.records import count
+from careapp.domain.people import fold
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import RefusedFields
 from careapp.i18n import _
@@ -44,10 +44,10 @@ def _translated(value: Any) -> Any:
 
 
 def check_name(work: Work, model: Any, name: str, row_id: int, **within: int) -> None:
-    """Raise RefusedFields when another entry of the same place has the name."""
+    """Raise RefusedFields when another entry of the same place has the name, whatever its case and accents."""
     same = [getattr(model, key) == value for key, value in within.items()]
-    where = (model.agency_id == work.actor.agency_id, model.name == name, model.id != row_id, *same)
-    if work.session.scalar(count(model, *where)):
+    others = select(model.name).where(model.agency_id == work.actor.agency_id, model.id != row_id, *same)
+    if fold(name) in {fold(text) for other in work.all(others) for text in (other, label(other))}:
         raise RefusedFields({"name": _("Ce nom existe déjà.")})
 
 

@@ -15,6 +15,7 @@ from careapp.db.models.catalog import ServiceSkill, Skill, SkillCategory, SkillL
 from careapp.db.models.missions import MissionSkill
 from careapp.db.models.workers import WorkerSkill
 from careapp.domain.catalog import read_name, read_skill
+from careapp.domain.people import fold
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, RefusedFields, Stale
 from careapp.i18n import _, ngettext
@@ -34,7 +35,7 @@ def catalog(work: Work) -> SkillCatalog:
     held, asked = (_per_skill(work, model) for model in (WorkerSkill, ServiceSkill))
     places = {category.id: place for place, category in enumerate(categories)}
     names = {category.id: label(category.name) for category in categories}
-    ordered = sorted(skills, key=lambda row: (not row.active, places.get(row.category_id, 99), label(row.name)))
+    ordered = sorted(skills, key=lambda row: (not row.active, places.get(row.category_id, 99), fold(label(row.name))))
     inside = [sum(skill.category_id == category.id for skill in skills) for category in categories]
     return SkillCatalog(
         skills=[_skill(row, names, held.get(row.id, 0), asked.get(row.id, 0)) for row in ordered],

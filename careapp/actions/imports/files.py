@@ -101,5 +101,7 @@ def _without_twins(work: Work, model: Any, read: ImportPreview) -> ImportPreview
         keys = [(fold(person.last_name), fold(person.first_name), told) for told in (person.birth_date, person.phone)]
         if code := next((met[key] for key in keys if key[2] and key in met), None):
             name = f"{person.last_name} {person.first_name}".strip()
-            faults.append(LineFault(row.line, _("Nom"), name, _("Cette personne existe déjà : {code}.", code=code)))
+            faults.append(
+                LineFault(row.line, _("Nom de famille"), name, _("Cette personne existe déjà : {code}.", code=code))
+            )
     return replace(read, errors=tuple(sorted((*read.errors, *faults), key=lambda fault: fault.line)))

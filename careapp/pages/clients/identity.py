@@ -20,7 +20,7 @@ def identity_fields(state: Any, values: Any, sectors: Any, managers: Any) -> rx.
     """The form grid: `values` is a `ClientIdentity` or a Var of one."""
     return form_grid(
         pick(state, "civility", t("Civilité"), choices(CIVILITY_LABELS), values.civility, 2, placeholder="—"),
-        line(state, "last_name", t("Nom"), values.last_name, 5, required=True, auto_complete="off"),
+        line(state, "last_name", t("Nom de famille"), values.last_name, 5, required=True, auto_complete="off"),
         line(state, "first_name", t("Prénom"), values.first_name, 5, auto_complete="off"),
         day(state, "birth_date", t("Date de naissance"), values.birth_date, 4),
         pick(state, "gender", t("Sexe"), choices(GENDER_LABELS), values.gender, 4, placeholder="—"),

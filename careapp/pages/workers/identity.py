@@ -39,7 +39,7 @@ def new_fields(state: Any) -> rx.Component:
 def _person(state: Any, values: Any) -> tuple[rx.Component, ...]:
     return (
         pick(state, "civility", t("Civilité"), choices(CIVILITY_LABELS), values.civility, 2, placeholder="—"),
-        line(state, "last_name", t("Nom"), values.last_name, 5, required=True, auto_complete="off"),
+        line(state, "last_name", t("Nom de famille"), values.last_name, 5, required=True, auto_complete="off"),
         line(state, "first_name", t("Prénom"), values.first_name, 5, required=True, auto_complete="off"),
         day(state, "birth_date", t("Date de naissance"), values.birth_date, 4),
         pick(state, "gender", t("Sexe"), choices(GENDER_LABELS), values.gender, 4, placeholder="—"),
