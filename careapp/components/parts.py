@@ -148,7 +148,7 @@ def dialog(
     size: Literal["sm", "md", "lg"] = "sm",
     flush: bool = False,
 ) -> rx.Component:
-    """A window over the screen; Escape, the cross and, until its form is written in, a press beside it call `on_close`."""
+    """A window over the screen; Escape, the cross and, until one has typed, a press beside it call `on_close`."""
     shape = "dialog" if size == "sm" else f"dialog dialog-{size}"
     return _overlay(shape, open, title, body, detail, icon_name, actions, on_close, flush)
 
