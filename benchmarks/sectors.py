@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import sys
 import threading
 import time
@@ -23,7 +24,7 @@ from careapp.matching.solve import finish, never
 
 SECTORS = 10
 CORES = 2
-EFFORT = 500  # moves a visit
+EFFORT = 1_000  # moves a visit
 RATIO = 10.5
 GIBIBYTES = 2.0
 NO_LIMIT = 1e9
@@ -78,11 +79,12 @@ def _resident(process: int) -> float:
 
 def solved(problem: Problem, effort: int) -> tuple[Plan, float]:
     """The plan of a problem in parts, the limit being counted moves, and its seconds."""
-    begun = time.monotonic()
+    begun, worked = time.monotonic(), _worked()
     runner = local(min(CORES, len({visit.sector for visit in problem.visits})))
     picks, cost, status = solve_parts(problem, runner, never, seed=1, time_limit=NO_LIMIT, effort=effort)
-    plan = finish(problem, picks, cost, None, status)
-    return plan, time.monotonic() - begun
+    plan, spent = finish(problem, picks, cost, None, status), time.monotonic() - begun
+    print(f"{spent:.1f} s, {_worked() - worked:.1f} s of processor", file=sys.stderr, flush=True)
+    return plan, spent
 
 
 def measure(effort: int = EFFORT, count: int = SECTORS) -> list[figures.Figure]:
@@ -92,7 +94,7 @@ def measure(effort: int = EFFORT, count: int = SECTORS) -> list[figures.Figure]:
     problem = sectors(count)
     with Memory() as memory:
         all_, together = solved(problem, effort)
-    alone = min(before, solved(sectors(1), effort)[1])  # other work on the machine never flatters
+    alone = (before + solved(sectors(1), effort)[1]) / 2  # before and after: other work on the machine weighs on both
     _tell(f"one sector {alone:.1f} s, {len(one.unassigned)} open; {count} sectors {together:.1f} s, ", all_, memory)
     return [
         figures.at_most(f"sectors: time of {count}, in times of one", together / alone, "×", RATIO * count / SECTORS),
@@ -102,6 +104,11 @@ def measure(effort: int = EFFORT, count: int = SECTORS) -> list[figures.Figure]:
 
 def _tell(begin: str, plan: Plan, memory: Memory) -> None:
     print(f"{begin}{len(plan.unassigned)} open, {memory.most:.2f} GiB", file=sys.stderr, flush=True)
+
+
+def _worked() -> float:
+    """Seconds of processor that this process and its ended children used."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 if __name__ == "__main__":
