@@ -1255,6 +1255,7 @@ const tables = {
 "Supprimer cette note": "Delete this note",
 "Supprimer la note": "Delete the note",
 "Supprimer la section": "Delete the section",
+"Supprimer l’onglet": "Delete the tab",
 "Supprimer l’élément": "Delete the item",
 "Supprimer {name}": "Delete {name}",
 "Sur la fiche mission": "On the mission sheet",
@@ -1403,7 +1404,10 @@ const tables = {
 "Version": "Version",
 "Version {number}": "Version {number}",
 "Version {number} du {day}": "Version {number} of {day}",
-"Version {number}, {day}, {used} opportunités": "Version {number}, {day}, {used} opportunities",
+"Version {number}, {day}, {count} opportunité": [
+"Version {number}, {day}, {count} opportunity",
+"Version {number}, {day}, {count} opportunities"
+],
 "Versions": "Versions",
 "Versions de l’édition": "Versions of the template",
 "Versions et échanges": "Versions and exchange",

@@ -245,3 +245,14 @@ def put_tab(data: Data, form: Mapping[str, Any]) -> Data:
         draft["tabs"].append({"key": key, "label": label, "sections": [{"label": label, "fields": []}]})
 
     return step(data, change)
+
+
+def remove_tab(data: Data, tab: int) -> Data:
+    """The definition without a tab whose sections hold no field."""
+    if any(section["fields"] for section in _tab(data, tab)["sections"]):
+        raise Refused(_("Cet onglet contient des champs : retirez-les d’abord."))
+
+    def change(draft: Data) -> None:
+        del draft["tabs"][tab]
+
+    return step(data, change)

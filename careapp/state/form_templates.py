@@ -57,11 +57,25 @@ class FormEditorState(rx.State):
 
     @gated(Permission.FORMS_EDIT)
     async def load(self):
-        """Show the form of the activity the address names, at the version it names."""
+        """Show the form of the activity the address names, at the version it names; its draft stays until then."""
         raw = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
         version = str(self.router.url.query_parameters.get("version", ""))
-        self.found, self.loading, self.tab, self.asked = True, True, 0, ""
+        self.asked, self.editing = "", ""
+        if await self._drafted(_number(raw), _number(version)):
+            return
+        self.found, self.loading, self.tab = True, True, 0
         await self._read(_number(raw), _number(version))
+
+    async def _drafted(self, activity_id: int, template_id: int) -> bool:
+        """Whether the draft in hand is of this form, which the person may still read."""
+        shown = self.shown
+        if not self.changed or shown.activity_id != activity_id or template_id not in (0, shown.template_id):
+            return False
+        try:
+            self.shown = await look(forms.view, activity_id, shown.template_id)
+        except Refused:
+            return False
+        return self.shown.latest == shown.latest
 
     async def _read(self, activity_id: int, template_id: int = 0) -> None:
         try:
@@ -162,6 +176,11 @@ class FormEditorState(rx.State):
     async def remove_section(self, place: int):
         """Take an empty section out of the draft."""
         self._keep(edits.remove_section(self._draft, self.tab, place))
+
+    @gated(Permission.FORMS_EDIT)
+    async def remove_tab(self):
+        """Take the open tab, which holds no field, out of the draft."""
+        self._keep(edits.remove_tab(self._draft, self.tab))
 
     @gated(Permission.FORMS_EDIT)
     async def reload(self):

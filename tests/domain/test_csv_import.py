@@ -171,7 +171,7 @@ def test_a_contract_half_described_is_refused_where_it_lacks():
         (b"PK\x03\x04xxxx", "classeur"),
         (b"\x00\x01\x02;Nom\n", "texte lisible"),
         (b"\x81\x8d;Nom\n", "texte lisible"),
-        (b"Prenom;Ville\nA;B\n", "La colonne « Nom » manque."),
+        (b"Prenom;Ville\nA;B\n", "La colonne « Nom de famille » manque."),
         (b"Nom;Nom de famille\nA;B\n", "figure deux fois"),
         (b"Nom\n", "en-tête"),
         (b"x" * (MAX_BYTES + 1), "5 Mo"),

@@ -133,6 +133,9 @@ def test_sections_and_tabs_are_added_named_and_removed_while_empty():
     assert (data["tabs"][1]["key"], data["tabs"][1]["sections"][0]["label"]) == ("logement", "Logement")
     with pytest.raises(RefusedFields):
         edits.put_tab(data, {"label": " "})
+    assert len(edits.remove_tab(data, len(data["tabs"]) - 1)["tabs"]) == len(data["tabs"]) - 1
+    with pytest.raises(Refused, match="contient des champs"):
+        edits.remove_tab(data, 0)
 
 
 @pytest.mark.parametrize(

@@ -119,10 +119,18 @@ async def test_a_form_is_changed_as_a_draft_then_published(rig, office, sqlite_d
     assert list(state.errors) == ["label"]
     state = await rig.send(FormEditorState, "save", session, form={"label": "Groupe sanguin", "copied": "on"})
     assert (state.changed, state.editing) == (True, "")
+    address = f"/admin/forms/{activity_id}"
+    assert (await rig.send(FormEditorState, "load", session, at=address)).changed
     with Session(sqlite_database) as other:
         assert other.exec(select(FormTemplate.number)).all() == [1]
     state = await rig.send(FormEditorState, "publish", session)
     assert (state.changed, state.shown.number) == (False, 2)
+    await rig.send(FormEditorState, "open_tab", session)
+    state = await rig.send(FormEditorState, "save", session, form={"label": "Divers"})
+    assert state.tabs[-1].label == "Divers"
+    await rig.send(FormEditorState, "choose_tab", session, place=len(state.tabs) - 1)
+    state = await rig.send(FormEditorState, "remove_tab", session)
+    assert "Divers" not in [tab.label for tab in state.tabs]
     assert rig.failures == []
 
 

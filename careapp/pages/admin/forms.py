@@ -85,7 +85,7 @@ def _header() -> rx.Component:
     )  # fmt: skip
     discard = button(t("Abandonner"), kind="ghost", on_click=State.ask("discard"))
     return page_header(
-        SHOWN.activity,
+        rx.cond(State.found, SHOWN.activity, t("Formulaire")),
         rx.el.span(t("Version {number} du {day}", number=SHOWN.number, day=SHOWN.published), class_name="small muted"),
         _versions(),
         rx.cond(State.changed, rx.fragment(discard, publish), rx.fragment()),
@@ -97,7 +97,10 @@ def _header() -> rx.Component:
 
 def _versions() -> rx.Component:
     def version(row: rx.Var) -> rx.Component:
-        label = t("Version {number}, {day}, {used} opportunités", number=row.number, day=row.published, used=row.used)
+        label = plural(
+            "Version {number}, {day}, {count} opportunité", "Version {number}, {day}, {count} opportunités",
+            row.used, number=row.number, day=row.published,
+        )  # fmt: skip
         href = "/admin/forms/" + SHOWN.activity_id.to_string() + "?version=" + row.id.to_string()
         return menu_item(label, icon_name="history", href=href, external=True)
 
@@ -147,10 +150,15 @@ def _body() -> rx.Component:
         icon("plus", 15), t("Ajouter une section"), type="button", on_click=State.open_section(-1),
         class_name="add-section",
     )  # fmt: skip
+    tab = State.tabs[State.tab]
+    drop = button(t("Supprimer l’onglet"), icon_name="trash-2", kind="ghost", on_click=State.remove_tab)
     return rx.fragment(
         rx.cond(EDITABLE, rx.fragment(), old),
-        rx.foreach(State.tabs[State.tab].sections, _section),
+        rx.foreach(tab.sections, _section),
         rx.cond(EDITABLE, add, rx.fragment()),
+        rx.cond(
+            EDITABLE & (tab.count == 0) & (State.tabs.length() > 1), rx.el.div(drop, class_name="row"), rx.fragment()
+        ),
     )
 
 
