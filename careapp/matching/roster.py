@@ -23,7 +23,7 @@ from careapp.matching.travel import Points, minutes_between
 
 OF_THE_ROUTE: Final = {
     "absence", "availability", "window", "overlap", "travel", "daily_rest", "weekly_rest", "day_work", "week_work",
-    "span_max", "span", "pause", "contract_hours", "synchronisation",
+    "span_max", "span", "pause", "contract_hours", "synchronisation", "precedence",
 }  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class Roster:
     hard: list[bool]  # the latest end may not pass
     partner: list[int]  # other half of the pair among the visits, −1 when none
     gap: list[tuple[int, int]]  # bounds of the partner's start minus one's own
+    orders: list[tuple[int, int, int]]  # (visit before, visit after, least minutes from the one's end to the other)
     fixed: list[list[tuple[int, int, int]]]  # (node, start, end) of each worker's commitments of the day
     free: list[list[tuple[int, int]]]
     room: list[int]  # work minutes the worker may do on the day
@@ -74,6 +75,7 @@ def compile_day(problem: Problem, day: int) -> Roster:
     alone = Options.of(problem.made(visits=tuple(visits), settings=without_route(problem)), visits)
     commitments = _commitments(problem, day)
     windows = [_window(problem, visit) for visit in visits]
+    _in_order(problem, visits, windows)
     halves = {(visit.pair_key, visit.position): row for row, visit in enumerate(visits) if visit.pair_key is not None}
     return Roster(
         problem,
@@ -87,6 +89,7 @@ def compile_day(problem: Problem, day: int) -> Roster:
         [hard for _earliest, _latest, hard in windows],
         [-1 if v.pair_key is None else halves.get((v.pair_key, 1 - v.position), -1) for v in visits],
         [visit.gap if visit.position == 0 else (-visit.gap[1], -visit.gap[0]) for visit in visits],
+        _ordered(problem, visits),
         commitments,
         _free_hours(problem, day, visits),
         _rooms(problem, day),
@@ -138,6 +141,31 @@ def _window(problem: Problem, visit: Visit) -> tuple[int, int, bool]:
             other = int(problem.busy.start[row])
             earliest, latest, hard = max(earliest, other + low), min(latest, other + high + visit.minutes), True
     return earliest, latest, hard
+
+
+def _ordered(problem: Problem, visits: Sequence[Visit]) -> list[tuple[int, int, int]]:
+    """Orders among the visits of the day: row of the one before, of the one after, minutes between end and start."""
+    if not _blocks(problem, "precedence"):
+        return []
+    rows = {visit.id: row for row, visit in enumerate(visits)}
+    asked = [(other, row, gap) for row, visit in enumerate(visits) for other, gap in visit.after.items()]
+    return [(rows[other], row, gap) for other, row, gap in asked if other in rows]
+
+
+def _in_order(problem: Problem, visits: Sequence[Visit], windows: list[tuple[int, int, bool]]) -> None:
+    """Narrow the windows of visits that come after or before one that is planned already."""
+    links = [(v.id, other, gap) for v in problem.visits for other, gap in v.after.items()]
+    if not links or not _blocks(problem, "precedence"):
+        return
+    planned = {visit: at for at, visit in enumerate(problem.busy.visit_id)}
+    rows = {visit.id: row for row, visit in enumerate(visits)}
+    for late, early, gap in links:
+        if late in rows and early in planned:
+            earliest, latest, hard = windows[rows[late]]
+            windows[rows[late]] = max(earliest, int(problem.busy.end[planned[early]]) + gap), latest, hard
+        if early in rows and late in planned:
+            earliest, latest, _hard = windows[rows[early]]
+            windows[rows[early]] = earliest, min(latest, int(problem.busy.start[planned[late]]) - gap), True
 
 
 def _commitments(problem: Problem, day: int) -> list[list[tuple[int, int, int]]]:

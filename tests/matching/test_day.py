@@ -66,7 +66,7 @@ l
 """
 
 
-UNSEEN = {"precedence", "days_per_week"}  # rules the routes do not know: the rules have the last word
+UNSEEN = {"days_per_week"}  # rules the routes do not know: the rules have the last word
 
 
 def free(day: int, start: str, end: str, **traits):
@@ -236,3 +236,19 @@ def test_routes_and_rules_agree(seed):
     )
     _kept, refused = sift(asked, found)
     assert {code for _pick, code in refused} <= UNSEEN
+
+
+def test_visits_in_an_asked_order_are_placed_in_it():
+    wash, meal = free(0, "08:00", "08:30", id="wash"), free(0, "08:00", "08:30", id="meal", after={"wash": 45})
+    plan = solve(problem(worker("Leïla"), worker(), visits=(meal, wash)), time_limit=0.3)
+    starts = {line.visit_id: line.start for line in plan.assignments}
+    assert starts["meal"] >= starts["wash"] + 30 + 45
+
+
+def test_a_visit_waits_for_one_that_is_planned_already():
+    meal = free(0, "07:30", "08:00", id="meal", after={"wash": 15})
+    asked = problem(
+        worker("Leïla"), worker(), visits=(meal,), rows=(busy("Leïla", 0, "09:00", "09:30", visit_id="wash"),)
+    )
+    plan = solve(asked, time_limit=0.3)
+    assert [line.start >= at(0, 9, 45) for line in plan.assignments] == [True]

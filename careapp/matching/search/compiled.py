@@ -32,7 +32,6 @@ def compiled(roster: Roster) -> Day:
     gap[:visits] = np.array(roster.gap, dtype=float).reshape(-1, 2)
     free, first_free = _rows(roster.free)
     choices, first_choice = _rows([[(worker, 0) for worker in row] for row in roster.allowed])
-    none = np.zeros(len(begins) + 1, np.int64)
     span = np.full(len(ends), float(roster.span) if roster.span < FAR else UNBOUND)
     near = _nearest(roster, begins[:visits], latest[:visits], length[:visits])
     hard = np.array([*roster.hard, *[True] * len(busy)], dtype=bool)
@@ -47,16 +46,19 @@ def compiled(roster: Roster) -> Day:
         *(visits, len(begins), roster.travel, roster.speed, leaves, place, begins, latest, hard, lengths, mark),
         *(partner, low, high, together, roster.allowed_at, roster.price.astype(float), numbers, first_choice, near),
         *(free[:, 0].copy(), free[:, 1].copy(), first_free, room, span, regular, penalty),
-        *(
-            none,
-            np.zeros(1, np.int64),
-            np.zeros(1),
-            none,
-            np.zeros(1, np.int64),
-            _weights(roster),
-            float(roster.margin),
-        ),
+        *(*_orders(roster, length), _weights(roster), float(roster.margin)),
     )
+
+
+def _orders(roster: Roster, length: np.ndarray) -> tuple[np.ndarray, ...]:
+    """What each node waits for and how long from its start, and what waits for each node."""
+    after: list[list[tuple[float, float]]] = [[] for _node in length]
+    before: list[list[tuple[float, float]]] = [[] for _node in length]
+    for early, late, gap in roster.orders:
+        after[late].append((early, length[early] + gap))
+        before[early].append((late, 0.0))
+    (waits, first), (lets, lets_first) = _rows(after), _rows(before)
+    return first, waits[:, 0].astype(np.int64), waits[:, 1].copy(), lets_first, lets[:, 0].astype(np.int64)
 
 
 def _marks(roster: Roster, earliest: np.ndarray, latest: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from careapp.matching.routes import Routes as Drawn
 from careapp.matching.search.compiled import hold, open_routes
 from careapp.matching.search.data import Day, Routes, new_move
 from careapp.matching.search.greedy import completed
-from careapp.matching.search.starts import refresh
+from careapp.matching.search.starts import reached, refresh, settle
 
 Stop = Callable[[], bool]
 Put = tuple[int, int, float]  # visit, worker, start
@@ -43,6 +43,8 @@ def _held(roster: Roster, day: Day, puts: Sequence[Put], seed: int) -> Routes:
         hold(roster, day, routes, puts)
         refresh(day, routes, new_move(day))
         late = {_too_much(day, routes, route) for route in range(len(day.speed))} - {-1}
+        if roster.orders and not settle(day, routes):  # routes that contradict the orders asked for
+            late |= {waits for _before, waits, _gap in roster.orders}
         if not late:
             return routes
         late |= {roster.partner[visit] for visit in late}
@@ -54,7 +56,7 @@ def _too_much(day: Day, routes: Routes, route: int) -> int:
     node, last, begin = routes.after[day.nodes + route], -1, routes.start[routes.after[day.nodes + route]]
     while node < day.nodes:
         last = int(node) if node < day.visits else last
-        start = routes.start[node]
+        start = routes.start[node] if node < day.visits else reached(day, routes, node)
         long = start + day.length[node] - begin > day.span[route] + 1e-6
         if (long or (day.hard[node] and start > day.latest[node] + 1e-6)) and last >= 0:
             return last

@@ -29,7 +29,7 @@ from careapp.matching.search.links import (
     take_out,
     touch,
 )
-from careapp.matching.search.starts import ask
+from careapp.matching.search.starts import ask, ask_waiting
 
 CHAIN = 4  # visits carried together at most
 PUSHED_OUT = 3  # visits an insertion may put out at most
@@ -101,6 +101,7 @@ def _put(day: Day, routes: Routes, move: Move, node: int, route: int) -> None:
     put_by_label(day, routes, move, node, route)
     ask(day, move, node)
     ask(day, move, routes.after[node])
+    ask_waiting(day, move, node)
 
 
 @njit(cache=True, nogil=True, _nrt=False)
@@ -148,6 +149,7 @@ def settle_in(day: Day, routes: Routes, move: Move, node: int, route: int, n: in
     put_between(day, routes, move, node, route, p, n)
     ask(day, move, node)
     ask(day, move, n)
+    ask_waiting(day, move, node)
     other = day.partner[node]
     if other >= 0:
         relabel(routes, move, other, _partner_label(day, routes, node, label))

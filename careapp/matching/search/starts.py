@@ -92,9 +92,16 @@ def wanted(day: Day, routes: Routes, node: int) -> float:
 @njit(cache=True, nogil=True, _nrt=False)
 def ask(day: Day, move: Move, node: int) -> None:
     """Note that the start of a node may change."""
-    if node < day.nodes:
+    if node < day.nodes and move.tally[CHECKS] < len(move.check):
         move.check[move.tally[CHECKS]] = node
         move.tally[CHECKS] += 1
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def ask_waiting(day: Day, move: Move, node: int) -> None:
+    """Note that the starts of what must come after a node elsewhere may change."""
+    for at in range(day.before_first[node], day.before_first[node + 1]):
+        ask(day, move, day.before_node[at])
 
 
 @njit(cache=True, nogil=True, _nrt=False)
