@@ -198,7 +198,7 @@ async def test_a_worker_ticks_tasks_and_nobody_elses(rig, signed_in, sqlite_data
         for _tap in range(2):
             state = await rig.send(MyVisitState, verb, session, **status)
     assert (state.visit.status, state.visit.departed) == ("running", "")
-    assert (await rig.toasts())[1:] == ["Arrivée pointée.", "Départ pointé."]
+    assert (await rig.toasts())[1:] == ["Arrivée pointée.", "Départ pointé.", "Pointage annulé."]
 
 
 async def test_a_worker_opens_nothing_of_the_administration(rig, office, signed_in, sqlite_database):
