@@ -83,7 +83,7 @@ class FormEditorState(rx.State):
             self._keep(await look(forms.definition, self.shown.template_id))
             self.changed, self.editing, self.errors = False, "", {}
         except Refused:
-            self.found = False
+            self.found, self.changed = False, False
         finally:
             self.loading = False
 

@@ -131,6 +131,8 @@ async def test_a_form_is_changed_as_a_draft_then_published(rig, office, sqlite_d
     await rig.send(FormEditorState, "choose_tab", session, place=len(state.tabs) - 1)
     state = await rig.send(FormEditorState, "remove_tab", session)
     assert "Divers" not in [tab.label for tab in state.tabs]
+    state = await rig.send(FormEditorState, "load", session, at="/admin/forms/999")
+    assert (state.found, state.changed) == (False, False)
     assert rig.failures == []
 
 

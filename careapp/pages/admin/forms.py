@@ -70,7 +70,7 @@ def form_editor() -> rx.Component:
         rx.cond(State.loading, card(skeleton(8), flush=True), rx.cond(State.found, _body(), nothing)),
         dialogs(),
         _questions(),
-        tabs=_tabs(),
+        tabs=rx.cond(State.found, _tabs(), rx.fragment()),
     )
 
 
@@ -84,13 +84,16 @@ def _header() -> rx.Component:
         icon_name="upload", kind="primary", on_click=State.ask("publish"),
     )  # fmt: skip
     discard = button(t("Abandonner"), kind="ghost", on_click=State.ask("discard"))
-    return page_header(
-        rx.cond(State.found, SHOWN.activity, t("Formulaire")),
+    tools = rx.fragment(
         rx.el.span(t("Version {number} du {day}", number=SHOWN.number, day=SHOWN.published), class_name="small muted"),
         _versions(),
         rx.cond(State.changed, rx.fragment(discard, publish), rx.fragment()),
+    )
+    return page_header(
+        rx.cond(State.found, SHOWN.activity, t("Formulaire")),
+        rx.cond(State.found, tools, rx.fragment()),
         crumbs=((t("Formulaires"), "/admin/forms"),),
-        badge=rx.cond(State.loading, rx.fragment(), badge),
+        badge=rx.cond(State.found & ~State.loading, badge, rx.fragment()),
         with_tabs=True,
     )
 
