@@ -74,7 +74,7 @@ def _section(data: Data, tab: int, section: int) -> Data:
 
 
 def _tab(data: Data, tab: int) -> Data:
-    if not 0 <= tab < len(data["tabs"]):
+    if not 0 <= tab < len(data.get("tabs", ())):
         raise NotFound(_("Cet onglet n’est plus dans le formulaire."))
     return data["tabs"][tab]
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from careapp.catalogues import ACTIVITIES, activities, form, incident_types, label, legal_categories, lists, skills
+from careapp.catalogues import (
+    ACTIVITIES,
+    activities,
+    conduct,
+    form,
+    incident_types,
+    label,
+    legal_categories,
+    lists,
+    skills,
+)
 from careapp.catalogues import _english as english
 from careapp.i18n import using_locale
 
@@ -21,7 +31,7 @@ def shipped() -> Iterator[str]:
         yield activity.label
         yield from (service.name for service in activity.services)
         yield from (text for task in activity.tasks for text in (task.group, task.name))
-        yield from (text for risk in activity.risks for text in (risk.name, *risk.measures))
+        yield from (text for risk in activity.risks for text in (risk.name, *risk.measures, conduct(risk.measures)))
     for code in ACTIVITIES:
         yield from texts_of_a_form(code)
 

@@ -40,7 +40,7 @@ SILENT = {
 PARTS = {
     "catalog.rows.check_name", "clients.parts.add_address", "incidents.proposal.proposal_of",
     "incidents.proposal.repetition", "mails.queue", "matching_data.agenda.some", "matching_data.asked.mission_skills",
-    "matching_data.asked.wishes", "matching_data.problems.narrow_problem", "matching_data.workers.read",
+    "matching_data.asked.wishes", "matching_data.past.read", "matching_data.problems.narrow_problem", "matching_data.workers.read",
     "opportunities.form.current_care_plan", "opportunities.missions.select_names", "parts.part",
     "planning.board.of_workers", "planning.moves.answer", "proposals.ask.missions_of", "proposals.store.fail",
     "records.manager_name", "records.visit_page", "visits.traces.entries",

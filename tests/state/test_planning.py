@@ -76,7 +76,8 @@ async def test_a_drop_is_refused_warned_or_overtaken(rig, agency, coordinator, v
     state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, gone.id))
     assert (state.answer["status"], len(state.answer["reasons"])) == ("refused", 1)
     state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, part_time.id))
-    assert (state.answer["status"], "contrat" in state.answer["reasons"][0]) == ("warning", True)
+    assert state.answer["status"] == "warning"
+    assert any("contrat" in reason for reason in state.answer["reasons"])
     again = drop(visit, part_time.id, reason="Remplacement", token="t2")
     state = await rig.send(PlanningState, "move", coordinator, payload=again)
     assert (state.answer["token"], state.answer["status"]) == ("t2", "accepted")
