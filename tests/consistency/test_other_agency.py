@@ -40,7 +40,8 @@ SILENT = {
 PARTS = {
     "catalog.rows.check_name", "clients.parts.add_address", "incidents.proposal.proposal_of",
     "incidents.proposal.repetition", "mails.queue", "matching_data.agenda.some", "matching_data.asked.mission_skills",
-    "matching_data.asked.wishes", "matching_data.past.read", "matching_data.problems.narrow_problem", "matching_data.workers.read",
+    "matching_data.asked.wishes", "matching_data.past.read", "matching_data.problems.narrow_problem",
+    "matching_data.workers.read",
     "opportunities.form.current_care_plan", "opportunities.missions.select_names", "parts.part",
     "planning.board.of_workers", "planning.moves.answer", "proposals.ask.missions_of", "proposals.store.fail",
     "records.manager_name", "records.visit_page", "visits.traces.entries",
@@ -97,6 +98,7 @@ AS_WORKER = ("my.", "incidents.record.own_client")
 
 # Forms that hold rows, filled as our own people fill them; each key that names a row is tried with another agency's.
 FORMS: dict[str, dict[str, Any]] = {
+    "agency.save_sector": {"sector": "Essai"},
     "catalog.edit.save_service": {"name": "Ménage", "hourly_price": "20"},
     "catalog.skills.save_category": {"name": "Gestes"},
     "catalog.skills.save_level": {"name": "Expert"},
