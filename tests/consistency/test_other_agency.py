@@ -91,6 +91,7 @@ VALUES: dict[str, Any] = {
     "value": "done",
     "locked": True,
     "obtained_on": "2026-01-01",
+    "agency.save_sector seen_name": "Le secteur",
     "catalog.skills.save_category seen_name": "Vide",
     "catalog.skills.save_level seen_name": "Débutant",
 }

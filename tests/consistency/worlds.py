@@ -60,7 +60,7 @@ def _catalogue(agency: db.Agency) -> dict[str, Any]:
         "level": save(db.SkillLevel(**common, name="Débutant", rank=0)),
         "task": save(db.Task(**within, name="Toilette")),
         "risk": save(db.RiskSituation(**within, name="Chute", measures=["Chaussures fermées"])),
-        "sector": make.make_sector(agency),
+        "sector": make.make_sector(agency, name="Le secteur"),
     }
 
 
