@@ -4,8 +4,10 @@ import { useNavigate } from "react-router";
 import { ColorModeContext } from "$/utils/context";
 import { t, locale as pageLocale } from "$/public/i18n.js";
 
+const WRITING = "textarea, input:not([type=search], [type=checkbox], [type=radio], .palette *)";
+
 // Dialogs and drawers: the browser's own <dialog> traps the focus, closes on Escape and gives the focus back.
-// A press beside closes it too, unless a form in it has been written in: nothing typed is lost by a slip.
+// A press beside closes it too, unless one has written in it: nothing typed is lost by a slip.
 export function Modal({ open, onClose, label, className, children }) {
   const box = useRef(null);
   const written = useRef(false);
@@ -29,7 +31,7 @@ export function Modal({ open, onClose, label, className, children }) {
         event.preventDefault();
         onClose?.();
       }}
-      onInput={(event) => (written.current ||= Boolean(event.target.form))}
+      onInput={(event) => (written.current ||= Boolean(event.target.form) || event.target.matches(WRITING))}
       onMouseDown={(event) => event.target === box.current && !written.current && onClose?.()}
     >
       {open ? children : null}
