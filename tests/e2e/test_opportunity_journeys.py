@@ -54,11 +54,12 @@ def test_a_locked_form_shows_its_copy_and_takes_nothing_more(person):
     page.get_by_role("button", name="Verrouiller et dupliquer").click()
     page.wait_for_url(lambda url: url != address)
     someone.settle()
-    expect(page.get_by_text("Ré-évaluation de")).to_be_visible()
+    expect(page.get_by_text("Ré-évaluation de OPP-")).to_be_visible()
     page.goto(address)
     someone.settle()
     expect(page.get_by_text("Formulaire verrouillé le")).to_be_visible()
-    expect(page.get_by_role("button", name="Enregistrer", exact=True)).to_be_disabled()
+    expect(page.get_by_role("button", name="Enregistrer", exact=True)).to_have_count(0)
+    expect(page.get_by_label("Origine")).to_be_disabled()
 
 
 def test_two_people_at_the_same_form_lose_nothing(person):

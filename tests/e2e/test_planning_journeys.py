@@ -69,7 +69,14 @@ def test_dialogs_start_at_their_first_field_and_a_drag_to_another_line_keeps_the
     expect(page.locator("dialog[open] select")).to_be_focused()
     page.keyboard.press("Escape")
     before = times.search(visit.get_attribute("aria-label") or "")
-    visit.drag_to(page.locator('[data-row=""]'))
+    held, lane = visit.bounding_box(), page.locator('[data-row=""]').bounding_box()
+    assert held
+    assert lane
+    x, y = held["x"] + held["width"] / 2, held["y"] + held["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, lane["y"] + lane["height"] / 2, steps=12)
+    page.mouse.up()
     moved = page.locator(f'[data-row=""] [data-v="{name}"]')
     expect(moved).to_be_visible()
     assert times.search(moved.get_attribute("aria-label") or "")[0] == before[0]

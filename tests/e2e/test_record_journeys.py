@@ -14,6 +14,7 @@ def saved(page: Page) -> None:
 def test_a_coordinator_opens_a_client_and_describes_the_home(person):
     page = person("coordinator").open("/clients")
     page.get_by_role("button", name="Nouveau client").click()
+    expect(page.get_by_label("Téléphone fixe")).to_be_visible()
     page.mouse.click(5, 5)
     expect(page.locator("dialog[open]")).to_have_count(0)
     page.get_by_role("button", name="Nouveau client").click()
