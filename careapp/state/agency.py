@@ -9,10 +9,10 @@ import reflex as rx
 from careapp.actions import agency, audit
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import RefusedFields, Stale
 from careapp.i18n import _
 from careapp.readmodels.administration import AgencyView, AuditPage, SectorRow
 from careapp.state.access import act, gated, look, push_toast
+from careapp.state.saving import kept
 
 FILTERS: Final = ("actor", "noun", "first", "last")
 
@@ -46,15 +46,9 @@ class AgencyState(rx.State):
         await self._show()
 
     async def _save(self, verb: Any, *args: Any) -> bool:
-        try:
-            await act(verb, *args)
-        except RefusedFields as refusal:
-            self.errors, self.conflict = refusal.errors, False
+        if not await kept(self, act(verb, *args)):
             return False
-        except Stale:
-            self.conflict = True
-            return False
-        self.editing, self.errors, self.conflict = "", {}, False
+        self.editing = ""
         await self._show()
         await push_toast(self, "success", _("Paramètres enregistrés."))
         return True

@@ -9,7 +9,6 @@ import reflex as rx
 from careapp.actions.catalog import activities, edit, rows, skills
 from careapp.domain.people import fold
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import RefusedFields, Stale
 from careapp.i18n import _
 from careapp.readmodels.catalog import (
     ActivityCatalog,
@@ -23,6 +22,7 @@ from careapp.readmodels.catalog import (
     UsualTask,
 )
 from careapp.state.access import act, gated, look, push_toast
+from careapp.state.saving import kept
 
 VIEWS: Final = ("services", "tasks", "risks")
 SKILLS_A_PAGE: Final = 25
@@ -155,25 +155,22 @@ class CatalogState(rx.State):
     async def save(self, form: dict[str, Any]):
         """Save the form that is open."""
         activity_id = self.shown.activity.id
-        try:
-            if self.editing == "service":
-                asked = [(one.skill_id, int(one.level) if one.level.isdigit() else -1) for one in self.asked]
-                ticked = [one.id for one in self.usual if form.get(f"task_{one.id}")]
-                service = self.service
-                await act(edit.save_service, activity_id, service.id, service.version, form, asked, ticked)
-            elif self.editing == "task":
-                await act(edit.save_task, activity_id, self.task.id, self.task.version, form)
-            elif self.editing == "risk":
-                await act(edit.save_risk, activity_id, self.risk.id, self.risk.version, form)
-        except RefusedFields as refusal:
-            self.errors = refusal.errors
+        if not await kept(self, self._save(activity_id, form)):
             return
-        except Stale:
-            self.conflict = True
-            return
-        self.editing, self.errors = "", {}
+        self.editing = ""
         await self._show(activity_id)
         await push_toast(self, "success", _("Catalogue enregistré."))
+
+    async def _save(self, activity_id: int, form: dict[str, Any]) -> None:
+        if self.editing == "service":
+            asked = [(one.skill_id, int(one.level) if one.level.isdigit() else -1) for one in self.asked]
+            ticked = [one.id for one in self.usual if form.get(f"task_{one.id}")]
+            service = self.service
+            await act(edit.save_service, activity_id, service.id, service.version, form, asked, ticked)
+        elif self.editing == "task":
+            await act(edit.save_task, activity_id, self.task.id, self.task.version, form)
+        elif self.editing == "risk":
+            await act(edit.save_risk, activity_id, self.risk.id, self.risk.version, form)
 
     @gated(Permission.CATALOG_EDIT)
     async def set_active(self, noun: str, row_id: int, version: int, active: bool):
@@ -269,22 +266,19 @@ class SkillsState(rx.State):
     @gated(Permission.CATALOG_EDIT)
     async def save(self, form: dict[str, Any]):
         """Save the form that is open."""
-        try:
-            if self.editing == "skill":
-                await act(skills.save_skill, self.skill.id, self.skill.version, form)
-            elif self.editing == "category":
-                await act(skills.save_category, self.shelf.id, self.shelf.name, form)
-            elif self.editing == "level":
-                await act(skills.save_level, self.shelf.id, self.shelf.name, form)
-        except RefusedFields as refusal:
-            self.errors = refusal.errors
+        if not await kept(self, self._save(form)):
             return
-        except Stale:
-            self.conflict = True
-            return
-        self.editing, self.errors = "", {}
+        self.editing = ""
         await self._show()
         await push_toast(self, "success", _("Catalogue enregistré."))
+
+    async def _save(self, form: dict[str, Any]) -> None:
+        if self.editing == "skill":
+            await act(skills.save_skill, self.skill.id, self.skill.version, form)
+        elif self.editing == "category":
+            await act(skills.save_category, self.shelf.id, self.shelf.name, form)
+        elif self.editing == "level":
+            await act(skills.save_level, self.shelf.id, self.shelf.name, form)
 
     @gated(Permission.CATALOG_EDIT)
     async def set_active(self, skill_id: int, version: int, active: bool):

@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
+from careapp.domain.refusal import NotFound, Refused, Stale
 from careapp.i18n import _
 from careapp.readmodels.records import VisitPage
 from careapp.state.access import act, gated, grant, look, push_toast
+from careapp.state.saving import kept
 
 
 def record_id(state: rx.State) -> int:
@@ -137,17 +138,13 @@ class RecordState(rx.State, mixin=True):
         """Save the form that is open; a second click on the button finds none."""
         if not self.editing:
             return
-        try:
-            view = await self._save(form)
-        except RefusedFields as refusal:
-            self.errors = refusal.errors
+        if not await kept(self, self._keep(form)):
             return
-        except Stale:
-            self.conflict = True
-            return
-        self.editing, self.errors = "", {}
-        self._show(view)
+        self.editing = ""
         await push_toast(self, "success", _("Fiche enregistrée."))
+
+    async def _keep(self, form: dict[str, Any]) -> None:
+        self._show(await self._save(form))
 
     @gated("edits")
     async def ask_removal(self, noun: str, part_id: int, name: str = ""):

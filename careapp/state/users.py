@@ -9,11 +9,11 @@ import reflex as rx
 from careapp.actions import users
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import RefusedFields, Stale
 from careapp.i18n import _
 from careapp.readmodels.administration import AccountPage, AccountRow, NewAccess
 from careapp.readmodels.common import Choice
 from careapp.state.access import act, gated, look, push_toast
+from careapp.state.saving import kept
 
 
 class UsersState(rx.State):
@@ -90,21 +90,17 @@ class UsersState(rx.State):
     @gated(Permission.USERS_EDIT)
     async def save(self, form: dict[str, Any]):
         """Create the account of the form, or save it."""
-        described = {**form, "role": self.chosen_role}
-        try:
-            if self.account.id:
-                await act(users.save, self.account.id, self.account.role, described)
-            else:
-                self.given = [await act(users.create, described)]
-        except RefusedFields as refusal:
-            self.errors = refusal.errors
+        if not await kept(self, self._save({**form, "role": self.chosen_role})):
             return
-        except Stale:
-            self.conflict = True
-            return
-        self.editing, self.errors = "", {}
+        self.editing = ""
         await self._show(self.found.figures.page)
         await push_toast(self, "success", _("Compte enregistré."))
+
+    async def _save(self, described: dict[str, Any]) -> None:
+        if self.account.id:
+            await act(users.save, self.account.id, self.account.role, described)
+        else:
+            self.given = [await act(users.create, described)]
 
     @gated(Permission.USERS_EDIT)
     async def ask(self, verb: str, user_id: int):

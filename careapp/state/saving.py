@@ -1,0 +1,22 @@
+"""What a form says when its save is refused: each refusal at its field, someone else's change as a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+
+from careapp.domain.refusal import RefusedFields, Stale
+
+
+async def kept(state: Any, saving: Awaitable[Any]) -> bool:
+    """Whether a save went through; what was typed stays in the form when it did not."""
+    state.errors, state.conflict = {}, False
+    try:
+        await saving
+    except RefusedFields as refusal:
+        state.errors = refusal.errors
+    except Stale:
+        state.conflict = True
+    else:
+        return True
+    return False
