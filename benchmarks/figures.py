@@ -26,6 +26,11 @@ def at_most(name: str, value: float, unit: str, limit: float) -> Figure:
     return Figure(name, round(value, 3), unit, limit, value <= limit)
 
 
+def at_least(name: str, value: float, unit: str, limit: float) -> Figure:
+    """A figure that holds from its limit on."""
+    return Figure(name, round(value, 3), unit, limit, value >= limit)
+
+
 def exactly(name: str, value: float, unit: str, limit: float) -> Figure:
     """A figure that holds at one value only."""
     return Figure(name, value, unit, limit, value == limit)

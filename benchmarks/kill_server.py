@@ -19,7 +19,7 @@ import httpx
 import socketio
 from sqlalchemy import text
 
-from benchmarks.figures import Figure, at_most, exactly, write
+from benchmarks.figures import Figure, at_least, at_most, exactly, write
 from careapp import frontend
 from careapp.actions import installation
 from careapp.db import engine as database
@@ -34,7 +34,7 @@ TABS = 4
 ANSWER_SECONDS = 5
 PAUSE = 0.03
 EMAIL, PASSWORD = "admin@kill.example", "a-long-password"
-EVENT = "reflex___state____state.careapp___state___clients____clients_state.create"
+STATE = "reflex___state____state.careapp___state___clients____clients_state"
 HALF = """
   SELECT (SELECT count(*) FROM clients c WHERE NOT EXISTS
            (SELECT 1 FROM audit_entries a WHERE a.noun = 'clients' AND a.noun_id = c.id AND a.verb = 'create'))
@@ -132,7 +132,9 @@ async def _tab(address: str, cookie: str, number: int, tally: Tally) -> None:
     await tab.connect(f"{address}?token={token}", {"Cookie": cookie, "Origin": address}, **here)
     try:
         while True:
-            await tab.emit("event", _creation(tally.sent), namespace="/_event")
+            await tab.emit("event", _event("open_new"), namespace="/_event")
+            form = {"last_name": f"Essai {tally.sent}", "first_name": "Odette"}
+            await tab.emit("event", _event("create", form=form), namespace="/_event")
             tally.sent += 1
             with suppress(TimeoutError):  # a write the server dropped is not acknowledged: the next one goes on
                 tally.acknowledged.add(await asyncio.wait_for(answers.get(), ANSWER_SECONDS))
@@ -142,9 +144,8 @@ async def _tab(address: str, cookie: str, number: int, tally: Tally) -> None:
             await tab.shutdown()
 
 
-def _creation(number: int) -> dict:
-    form = {"last_name": f"Essai {number}", "first_name": "Odette"}
-    return {"name": EVENT, "payload": {"form": form}, "router_data": {"pathname": "/clients", "query": {}}}
+def _event(handler: str, **payload: object) -> dict:
+    return {"name": f"{STATE}.{handler}", "payload": payload, "router_data": {"pathname": "/clients", "query": {}}}
 
 
 def _figures(tally: Tally) -> list[Figure]:
@@ -155,9 +156,7 @@ def _figures(tally: Tally) -> list[Figure]:
         broken = len(violations(session))
     print(f"{tally.sent} writes sent, {len(tally.acknowledged)} acknowledged, {len(there)} there")
     return [
-        Figure(
-            "kill -9 of the server, acknowledged writes", len(tally.acknowledged), "writes", KILLS, len(there) > KILLS
-        ),
+        at_least("kill -9 of the server, acknowledged writes", len(tally.acknowledged), "writes", KILLS),
         exactly("kill -9 of the server, acknowledged writes lost", len(tally.acknowledged - there), "writes", 0),
         exactly("kill -9 of the server, half transactions", half, "rows", 0),
         exactly("kill -9 of the server, rules broken", broken + (sound != "ok"), "rules", 0),

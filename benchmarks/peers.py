@@ -195,11 +195,11 @@ def measure(found: Found, seconds: int) -> list[figures.Figure]:
         gaps = [gap for ours, theirs in both if (gap := behind(ours, theirs)) is not None]
         if gaps:
             title, mean = f"ahead of {peer.name} at {seconds} s, mean of {len(gaps)}", round(statistics.mean(gaps), 2)
-            lines.append(figures.Figure(title, mean, "%", 0, mean >= 0))
+            lines.append(figures.at_least(title, mean, "%", 0))
         if both:
             more = sum(theirs.left_open - ours.left_open for ours, theirs in both)
             title = f"left open by {peer.name} beyond ours at {seconds} s, {len(both)} tasks"
-            lines.append(figures.Figure(title, more, "visits", 0, more >= 0))
+            lines.append(figures.at_least(title, more, "visits", 0))
     return lines
 
 
