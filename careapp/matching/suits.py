@@ -13,18 +13,19 @@ from careapp.matching.tables import FAR
 
 def _grid(cases: Cases, value: Callable[[Worker, Visit], int], asks: Callable[[Visit], object]) -> np.ndarray:
     """Work a value of worker and visit out once per pair of worker and thing asked; 0 where nothing is asked."""
-    table = np.zeros((len(cases.asked.visits), len(cases.problem.workers)), dtype=np.int64)
-    concerned = np.unique(cases.worker)
-    known: dict[object, np.ndarray] = {}
-    for row, visit in enumerate(cases.asked.visits):
-        asked = asks(visit)
-        if asked and asked not in known:
-            known[asked] = np.array(
-                [value(cases.problem.workers[column], visit) for column in concerned], dtype=np.int64
-            )
-        if asked:
-            table[row, concerned] = known[asked]
-    return table[cases.visit, cases.worker]
+    things: dict[object, tuple[int, Visit]] = {}
+    row = np.zeros(len(cases.asked.visits), dtype=np.int64)  # of the table for each visit; the first asks nothing
+    for number, visit in enumerate(cases.asked.visits):
+        if asked := asks(visit):
+            row[number] = things.setdefault(asked, (len(things) + 1, visit))[0]
+    table = np.zeros((len(things) + 1, len(cases.problem.workers)), dtype=np.int64)
+    wanted = np.zeros(table.shape, dtype=bool)
+    wanted[row[cases.visit], cases.worker] = True
+    workers = cases.problem.workers
+    for thing, visit in things.values():
+        concerned = np.flatnonzero(wanted[thing])
+        table[thing, concerned] = [value(workers[column], visit) for column in concerned.tolist()]
+    return table[row[cases.visit], cases.worker]
 
 
 def _given(value: object) -> tuple:
