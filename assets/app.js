@@ -53,14 +53,16 @@
     else return;
     event.preventDefault();
   };
-  // A form that comes back with errors puts the focus on the first; another page of a list starts at its top.
+  // What is sent and comes back with errors, be it on another tab, puts the focus on the first; another page of a list starts at its top.
   let sentAt = 0;
   addEventListener("submit", () => (sentAt = Date.now()), true);
+  addEventListener("click", (event) => event.target.closest?.(".btn-primary") && (sentAt = Date.now()), true);
+  const wrongIn = (box) => box?.querySelector('[aria-invalid="true"], .field.invalid :is(input, select, textarea)');
   new MutationObserver(() => {
     if (Date.now() - sentAt > 4000) return;
-    const wrong = document.querySelector('dialog[open] form [aria-invalid="true"]') ?? document.querySelector('#main form [aria-invalid="true"]');
+    const wrong = wrongIn([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.getElementById("main"));
     if (wrong) [sentAt] = [0, wrong.focus()];
-  }).observe(root, { subtree: true, attributeFilter: ["aria-invalid"] });
+  }).observe(root, { subtree: true, childList: true, attributeFilter: ["aria-invalid"] });
   addEventListener("click", (event) => {
     if (event.target.closest?.(".pager button")) document.querySelectorAll("#main, .main").forEach((box) => box.scrollTo({ top: 0 }));
   });

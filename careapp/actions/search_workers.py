@@ -11,6 +11,7 @@ from careapp.actions.matching_data.asked import Asker, dates_of
 from careapp.actions.matching_data.problems import holders, of_workers, shared_horizon, whole_problem
 from careapp.actions.search_rows import Shown, rows, taken
 from careapp.actions.visits.generate import Place, places_of, visit_fields
+from careapp.actions.visits.takeover import relieved
 from careapp.actions.work import Work
 from careapp.db.models.missions import Mission, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity
@@ -114,7 +115,9 @@ def occurrences(work: Work, mission: Mission, opportunity: Opportunity, places: 
 
 
 def _own_visits(work: Work, mission: Mission) -> list[int]:
-    return [key for (key,) in work.tuples(queries.assigned_of(work.actor.agency_id, mission.id or 0, work.now))]
+    """The visits that leave their workers free for the mission: its own, and those it takes over."""
+    own = [key for (key,) in work.tuples(queries.assigned_of(work.actor.agency_id, mission.id or 0, work.now))]
+    return own + [visit.id or 0 for visit in relieved(work, mission)]
 
 
 def _ranking(problem: Problem, asked: Sequence[Asked], own: Collection[int]) -> Ranking:

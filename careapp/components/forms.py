@@ -16,6 +16,7 @@ from careapp.components.icons import icon
 from careapp.components.text import Text, t
 
 Choices = Sequence[tuple[Text, Text]] | rx.Var
+RESTS = 600  # milliseconds after which a day or a time is typed to its end
 _CONTROLS = ("input", "select", "textarea", "DebounceInput", "Combobox")
 
 
@@ -214,16 +215,16 @@ def select_input(
 
 
 def date_input(name: Text, value: Any = "", on_change: Any = None, *, id: Text = "", **props: Any) -> rx.Component:
-    """A day, as ISO text (2026-11-24); the browser writes it the reader's way."""
+    """A day, as ISO text (2026-11-24); the browser writes it the reader's way, digit after digit."""
     element = rx.el.input(id=_given(id, name), name=name, type="date", **_bound(value, on_change), **props)
-    return rx.el.div(element, class_name="input")
+    return rx.el.div(_debounced(element, on_change, RESTS), class_name="input")
 
 
 def time_input(name: Text, value: Any = "", on_change: Any = None, *, id: Text = "", **props: Any) -> rx.Component:
     """A time of the day, as text (14:30)."""
     step = props.pop("step", 300)
     element = rx.el.input(id=_given(id, name), name=name, type="time", step=step, **_bound(value, on_change), **props)
-    return rx.el.div(element, class_name="input")
+    return rx.el.div(_debounced(element, on_change, RESTS), class_name="input")
 
 
 def _checked(checked: Any, on_change: Any) -> dict[str, Any]:

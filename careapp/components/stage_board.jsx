@@ -8,7 +8,7 @@ import "./stage_board.css";
 const PATIENCE = 20000;
 const NONE = [];
 /** Cards under way to another column: shown there at once, put back when the answer refuses or does not come. */
-function useStages({ columns, answer, onStage }) {
+function useStages({ columns, answer, onStage, reach }) {
   const [going, setGoing] = useState(() => new Map());
   const [notice, setNotice] = useState(null);
   const timers = useRef(new Map());
@@ -51,10 +51,15 @@ function useStages({ columns, answer, onStage }) {
     settle(answer.id);
     setNotice({
       kind: "bad",
+      card: answer.id,
       title: t("Passage à « {stage} » refusé", { stage: label(held.stage) }),
       lines: answer.reasons,
     });
   }, [answer?.token, answer?.status]); // eslint-disable-line react-hooks/exhaustive-deps
+  // The card that comes back takes the focus it lost on its way.
+  useEffect(() => {
+    if (notice?.card && document.activeElement === document.body) reach(notice.card);
+  }, [notice]); // eslint-disable-line react-hooks/exhaustive-deps
   const laid = useMemo(() => {
     if (!going.size) return columns;
     const cards = columns.flatMap((column) => (column.cards || NONE).map((card) => ({ card, from: column.key })));
@@ -79,8 +84,9 @@ function useStages({ columns, answer, onStage }) {
 }
 
 export function StageBoard({ columns = NONE, answer, onStage, onOpen, onMore }) {
-  const { laid, send, notice, setNotice } = useStages({ columns, answer, onStage });
   const root = useRef(null);
+  const reach = useReach(root, "data-open");
+  const { laid, send, notice, setNotice } = useStages({ columns, answer, onStage, reach });
   const layer = useRef(null);
   const [carry, setCarry] = useState(null);
   const held = useRef(null);
@@ -92,7 +98,6 @@ export function StageBoard({ columns = NONE, answer, onStage, onOpen, onMore }) 
       ),
     [laid],
   );
-  const reach = useReach(root, "data-open");
 
   const columnAt = (x) => {
     const all = [...root.current.querySelectorAll("[data-stage]")];

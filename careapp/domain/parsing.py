@@ -15,6 +15,8 @@ _SPACES: Final = re.compile(r"[\s\u00a0\u202f]+")
 _FRENCH_DATE: Final = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMBER: Final = re.compile(r"[-−]?\d{1,15}(?:[.,]\d{1,6})?")
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
 _YES: Final = frozenset({"oui", "o", "vrai", "true", "yes", "y", "1", "x"})
 _NO: Final = frozenset({"non", "n", "faux", "false", "no", "0"})
 
@@ -36,9 +38,12 @@ def parse_date(text: str, field: str = "") -> date:
         raise Refused(_("Écrivez une date comme 24/11/2026."), field)
     year, month, day = (iso[1], iso[2], iso[3]) if iso else (french[3], french[2], french[1])  # type: ignore[index]
     try:
-        return date(int(year), int(month), int(day))
+        found = date(int(year), int(month), int(day))
     except ValueError:
         raise Refused(_("Le {date} n’existe pas au calendrier.", date=plain), field) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Refused(_("Écrivez une année de {first} à {last}.", first=FIRST_YEAR, last=LAST_YEAR), field)
+    return found
 
 
 def parse_decimal(text: str, field: str = "") -> Decimal:

@@ -153,7 +153,7 @@ class OpportunitiesState(rx.State):
             await act(stages.move, opportunity_id, stage)
         except Refused as refusal:
             self.answer = {**reply, "status": "refused", "reasons": [refusal.reason]}
-            raise
+            return
         self.answer = {**reply, "status": "accepted", "reasons": []}
         await self._refresh()
 

@@ -8,7 +8,7 @@ import reflex as rx
 
 from careapp.actions.opportunities import choices, duplicate, edit, stages, view
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import RefusedFields, Stale
+from careapp.domain.refusal import Refused, RefusedFields, Stale
 from careapp.i18n import _
 from careapp.readmodels.opportunities import (
     FormTabView,
@@ -73,6 +73,7 @@ class OpportunityState(LinesState, rx.State):
     offered: OpportunityChoices = OpportunityChoices([], [], [], [], [], [], [], [], [], [], [])
     moving_stage: str = ""
     moving_reason: str = ""
+    moving_error: str = ""
     confirming_copy: bool = False
 
     _answers: dict[str, Any] = {}
@@ -201,7 +202,7 @@ class OpportunityState(LinesState, rx.State):
         """Move to another stage, asking why where a reason is due."""
         move = next((move for move in self.moves if move.stage == stage), None)
         if move is not None and move.asks_reason:
-            self.moving_stage, self.moving_reason = stage, ""
+            self.moving_stage, self.moving_reason, self.moving_error = stage, "", ""
             return
         await act(stages.move, self.id, stage)
         await self._after_change()
@@ -209,14 +210,20 @@ class OpportunityState(LinesState, rx.State):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def write_reason(self, text: str):
         """Keep the reason being written."""
-        self.moving_reason = text[:200]
+        self.moving_reason, self.moving_error = text[:200], ""
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def confirm_move(self):
-        """Move with the reason given."""
+        """Move with the reason given; a missing one is said at its field."""
         if not self.moving_stage:
             return
-        await act(stages.move, self.id, self.moving_stage, self.moving_reason)
+        try:
+            await act(stages.move, self.id, self.moving_stage, self.moving_reason)
+        except Refused as refusal:
+            if refusal.field != "reason":
+                raise
+            self.moving_error = refusal.reason
+            return
         self.moving_stage = ""
         await self._after_change()
 

@@ -7,18 +7,20 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from careapp.actions.assigning import assign
+from careapp.actions.opportunities.duplicate import duplicate
 from careapp.actions.visits import edit
 from careapp.actions.visits.generate import follow, generate, regenerate
 from careapp.actions.work import work
-from careapp.db.models import Absence, Slot, SlotWorker, Visit
+from careapp.db.models import Absence, Mission, Slot, SlotWorker, Visit
 from careapp.domain.refusal import NotFound
 from tests.actions.test_visits import Town, run_together
-from tests.factories import NOW, make_activity, make_mission, make_opportunity, save
+from tests.factories import NOW, make_activity, make_mission, make_opportunity, save, shipped_form
 
 
 def mission_of(town: Town, slots=((0, 480, 570), (3, 480, 570)), **traits):
     traits = {"starts_on": date(2026, 11, 24), **traits}
-    opportunity = make_opportunity(town.client, make_activity(town.agency), stage="planning")
+    opportunity = make_opportunity(town.client, make_activity(town.agency), shipped_form(), stage="planning")
     return make_mission(opportunity, town.service, slots, **traits)
 
 
@@ -154,3 +156,71 @@ def test_nothing_follows_while_nothing_is_planned(town):
         for slot in unit.all(unit.mine(Slot)):
             slot.start = 500
     assert run(town, follow, mission.id).removed == 4
+
+
+def reevaluated(town: Town, mission) -> int:
+    """The mission of the copy of a mission's form."""
+    copy_id = run(town, duplicate, mission.opportunity_id)
+    with Session(town.engine) as session:
+        return session.exec(select(Mission.id).where(Mission.opportunity_id == copy_id)).one()
+
+
+def spans(town: Town) -> list[tuple]:
+    return [(visit.starts_at, visit.mission_id) for visit in visits(town) if visit.status != "cancelled"]
+
+
+def test_a_copy_takes_over_from_its_source_without_doubling_a_visit(town):
+    source = mission_of(town, starts_on=date(2026, 3, 2))
+    run(town, generate, source.id)
+    times = [start for start, _mission in spans(town)]
+    copy = reevaluated(town, source)
+    assert {mission for _start, mission in spans(town)} == {source.id}  # until the copy is planned, nothing changes
+    run(town, generate, copy)
+    assert spans(town) == [(start, copy) for start in times]
+    run(town, generate, source.id)
+    assert spans(town) == [(start, copy) for start in times]
+    with Session(town.engine) as session:
+        first, second = session.get_one(Mission, source.id), session.get_one(Mission, copy)
+    assert (first.ends_on, second.starts_on, second.ends_on) == (date(2026, 11, 23), date(2026, 11, 24), None)
+
+
+def test_a_copy_that_begins_later_leaves_its_source_the_days_before(town):
+    source = mission_of(town)
+    run(town, generate, source.id)
+    copy = reevaluated(town, source)
+    with Session(town.engine) as session, session.begin():
+        session.get_one(Mission, copy).starts_on = date(2026, 12, 7)
+    run(town, generate, copy)
+    assert [mission for _start, mission in spans(town)][:4] == [source.id] * 3 + [copy]
+
+
+def test_a_visit_changed_by_hand_stands_in_place_of_the_copys(town):
+    source = mission_of(town)
+    run(town, generate, source.id)
+    moved = visits(town)[0]
+    run(town, edit.assign, moved.id, moved.version, town.samira.id)
+    copy = reevaluated(town, source)
+    run(town, generate, copy)
+    assert [mission for _start, mission in spans(town)] == [source.id] + [copy] * 15
+
+
+def test_who_makes_the_visits_of_the_source_may_take_those_of_its_copy(town):
+    source = mission_of(town)
+    hold(town, source, town.samira)
+    run(town, generate, source.id)
+    copy = reevaluated(town, source)
+    told = run(town, assign, copy, town.samira.id)
+    assert (told.slots, {visit.worker_id for visit in visits(town)}) == (2, {town.samira.id})
+    assert {mission for _start, mission in spans(town)} == {copy}
+
+
+def test_a_slot_of_every_other_week_keeps_its_weeks_in_the_copy(town):
+    source = mission_of(town, slots=((3, 480, 570),), starts_on=date(2026, 11, 12))
+    with Session(town.engine) as session, session.begin():
+        slot = session.exec(select(Slot)).one()
+        slot.weeks, slot.every = "nth", 2
+    run(town, generate, source.id)
+    times = [start for start, _mission in spans(town)]
+    copy = reevaluated(town, source)
+    run(town, generate, copy)
+    assert spans(town) == [(start, copy) for start in times]

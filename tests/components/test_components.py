@@ -98,6 +98,7 @@ def test_a_followed_control_waits_for_the_typing_to_rest():
     followed = field("Nom", text_input("name", Sample.name, Sample.pick), hint="…")
     assert "DebounceInput" in written(followed)
     assert "name-hint" in written(followed)
+    assert "DebounceInput" in written(field("Fin", date_input("end", Sample.name, Sample.pick)))
 
 
 def test_a_choice_is_read_from_read_models():

@@ -64,6 +64,9 @@ def test_a_date_is_read_from_iso_and_french(text):
 def test_a_day_that_no_calendar_holds_is_refused_with_its_name():
     with pytest.raises(Refused, match="30/02/2026"):
         parse_date("30/02/2026")
+    for far in ("0202-03-10", "01/01/9999"):
+        with pytest.raises(Refused, match="1900"):
+            parse_date(far)
 
 
 @pytest.mark.parametrize("text", ["", "24/11/26", "demain", "11-24", "0000-01-01", "٢٠٢٦-11-24x"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 
 from sqlmodel import SQLModel
@@ -71,12 +72,19 @@ def _copy_rows(work: Work, model: type[RowT], where: object, **fresh: object) ->
 def _copy_missions(work: Work, source: Opportunity, copy: Opportunity) -> None:
     copies: dict[int | None, int | None] = {None: None}
     for mission in work.all(work.mine(Mission).where(Mission.opportunity_id == source.id)):
-        new = work.add(_copied(mission, opportunity_id=copy.id))
+        new = work.add(_copied(mission, opportunity_id=copy.id, **_period_ahead(work, mission)))
         copies[mission.id] = new.id
         _copy_rows(work, MissionSkill, MissionSkill.mission_id == mission.id, mission_id=new.id)
-        _copy_rows(work, Slot, Slot.mission_id == mission.id, mission_id=new.id)
+        for slot in work.all(work.mine(Slot).where(Slot.mission_id == mission.id)):
+            work.add(_copied(slot, mission_id=new.id, anchor=slot.anchor or mission.starts_on))
     for task in work.all(work.mine(OpportunityTask).where(OpportunityTask.opportunity_id == source.id)):
         work.add(_copied(task, opportunity_id=copy.id, mission_id=copies.get(task.mission_id)))
+
+
+def _period_ahead(work: Work, mission: Mission) -> dict[str, date | None]:
+    """What is left of a mission's period: a copy begins today at the earliest, and reopens what is over."""
+    starts_on, ends_on = max(mission.starts_on, work.today), mission.ends_on
+    return {"starts_on": starts_on, "ends_on": ends_on if ends_on and ends_on >= starts_on else None}
 
 
 def _settle_reminder(work: Work, source: Opportunity) -> None:

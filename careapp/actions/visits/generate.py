@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from careapp.actions.matching_data.asked import Asker, dates_of
 from careapp.actions.matching_data.problems import horizon_of, narrow_problem
+from careapp.actions.visits.takeover import take_over, without_doubles
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency
 from careapp.db.models.missions import Mission, Slot, SlotWorker
@@ -190,9 +191,10 @@ def _make(work: Work, mission: Mission, places: Sequence[Place], tally: Tally) -
     missing = [place for place in places if place.key not in known]
     tally.kept = len(places) - len(missing)
     opportunity = work.get(Opportunity, mission.opportunity_id)
+    take_over(work, mission)
     now = work.now
     fields = [visit_fields(work, mission, opportunity, place) for place in missing]
-    visits = [Visit(**one) for one in fields if one["starts_at"] > now]
+    visits = without_doubles(work, mission, [Visit(**one) for one in fields if one["starts_at"] > now])
     wanted = _holders(work, {place.slot.id or 0 for place in missing})
     give(work, [(visit, wanted.get((visit.slot_id or 0, visit.position))) for visit in visits], tally)
     _insert(work, visits, tally)

@@ -286,7 +286,7 @@ def _dialogs() -> rx.Component:
         dialog(
             State.moving_stage != "",
             t("Donner le motif"),
-            field(t("Motif"), _reason(), required=True),
+            field(t("Motif"), _reason(), required=True, error=State.moving_error),
             on_close=State.cancel_move,
             actions=[
                 button(t("Annuler"), kind="ghost", on_click=State.cancel_move),

@@ -1,0 +1,42 @@
+"""The board and the record of opportunities through the event processor."""
+
+from __future__ import annotations
+
+import pytest
+
+from careapp.state.opportunities import OpportunitiesState
+from careapp.state.opportunity import OpportunityState
+from tests.factories import make_activity, make_agency, make_client, make_opportunity, make_user, shipped_form
+
+
+@pytest.fixture
+def agency(sqlite_database):
+    return make_agency()
+
+
+@pytest.fixture
+def coordinator(agency, signed_in):
+    return signed_in(make_user(agency))
+
+
+@pytest.fixture
+def opportunity(agency):
+    return make_opportunity(make_client(agency), make_activity(agency), shipped_form())
+
+
+async def test_a_card_refused_on_the_board_is_told_once(rig, coordinator, opportunity):
+    payload = {"token": "1", "id": opportunity.id, "stage": "quote"}
+    state = await rig.send(OpportunitiesState, "move", coordinator, payload=payload)
+    assert (state.answer["status"], state.answer["reasons"]) == ("refused", ["Ajoutez d’abord une mission."])
+    assert (await rig.toasts(), rig.failures) == ([], [])
+
+
+async def test_a_loss_without_its_reason_is_told_at_the_field(rig, coordinator, opportunity):
+    await rig.send(OpportunityState, "load", coordinator, at=f"/opportunities/{opportunity.id}")
+    await rig.send(OpportunityState, "move", coordinator, stage="lost")
+    state = await rig.send(OpportunityState, "confirm_move", coordinator)
+    assert (state.moving_stage, state.moving_error, await rig.toasts()) == ("lost", "Donnez un motif.", [])
+    state = await rig.send(OpportunityState, "write_reason", coordinator, text="Prix")
+    assert state.moving_error == ""
+    state = await rig.send(OpportunityState, "confirm_move", coordinator)
+    assert (state.moving_stage, state.stage, rig.failures) == ("", "lost", [])
