@@ -737,6 +737,7 @@ const tables = {
 "Largeur": "Width",
 "Latitude": "Latitude",
 "Le": "On",
+"Le brouillon de « {activity} » n’est pas publié : ce que vous ouvrez prend sa place.": "The draft of “{activity}” is not published: what you open takes its place.",
 "Le catalogue de l’agence, par activité": "The agency’s catalogue, by activity",
 "Le catalogue fourni avec le produit n’a pas encore été chargé dans cette agence.": "The catalogue that comes with the product has not been loaded into this agency yet.",
 "Le moins de changements": "Fewest changes",

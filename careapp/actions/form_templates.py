@@ -13,7 +13,7 @@ from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.catalog import Activity, FormTemplate
 from careapp.db.models.opportunities import Opportunity
-from careapp.domain.form_edits import BETWEEN, TYPE_LABELS, condition_text, fields_of
+from careapp.domain.form_edits import BETWEEN, TYPE_LABELS, condition_text, fields_before, fields_of
 from careapp.domain.forms import parse_definition, to_dict
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
@@ -80,7 +80,6 @@ def view(work: Work, activity_id: int, template_id: int = 0) -> FormView:
         versions=[
             VersionRow(row.id or 0, row.number, _day(work, row), row.current, used.get(row.id, 0)) for row in versions
         ],
-        others=others(chosen.definition),
     )
 
 
@@ -103,18 +102,26 @@ def export(work: Work, template_id: int) -> tuple[str, str]:
     return f"{code}-v{template.number}.json", json.dumps(template.definition, ensure_ascii=False, indent=2)
 
 
-def read_json(text: str) -> dict[str, Any]:
-    """A definition pasted as JSON, checked; raise RefusedFields at `text`."""
+def read_json(text: str, activity: str) -> dict[str, Any]:
+    """A definition pasted as JSON, checked, of an activity; raise RefusedFields at `text`."""
     try:
         if len(text) > LARGEST:
             raise RefusedFields({"text": _("Ce texte est trop long pour un formulaire.")})
-        data = json.loads(text)
-        return to_dict(parse_definition(data))
+        read = parse_definition(json.loads(text))
+        if read.activity != activity:
+            raise RefusedFields({"text": _foreign(read.activity, activity)})
+        return to_dict(read)
     except RefusedFields as refusal:
         path, sentence = next(iter(refusal.errors.items()))
         raise RefusedFields({"text": sentence if path == "text" else f"{path} : {sentence}"}) from refusal
     except (ValueError, RecursionError) as error:
         raise RefusedFields({"text": _("Ce n’est pas du JSON lisible.")}) from error
+
+
+def _foreign(code: str, activity: str) -> str:
+    return _(
+        "Ce formulaire est écrit pour l’activité « {code} », celle-ci est « {activity} ».", code=code, activity=activity
+    )
 
 
 def tabs(data: Mapping[str, Any]) -> list[TabRow]:
@@ -171,9 +178,9 @@ def _condition(data: Mapping[str, Any], other: str, value: str) -> str:
     return _("Si « {field} » est {value}", field=name, value=words)
 
 
-def others(data: Mapping[str, Any]) -> list[Choice]:
-    """The fields another one may depend on."""
-    return [Choice(field["key"], label(field["label"])) for _rows, _place, field in fields_of(data)]
+def others(data: Mapping[str, Any], key: str = "", tab: int = 0, section: int = 0) -> list[Choice]:
+    """The fields that a field, or a new one at the end of a section, may depend on: those before it."""
+    return [Choice(field["key"], label(field["label"])) for field in fields_before(data, key, tab, section)]
 
 
 def publish(work: Work, activity_id: int, seen_number: int, data: dict[str, Any]) -> int:

@@ -56,6 +56,20 @@ def fields_of(data: Mapping[str, Any]) -> Iterator[tuple[list[Data], int, Data]]
                 yield section["fields"], place, field
 
 
+def fields_before(data: Mapping[str, Any], key: str, tab: int, section: int) -> list[Data]:
+    """The fields before one, by its key, or before the end of a section without a key."""
+    found: list[Data] = []
+    for number, one in enumerate(data.get("tabs", [])):
+        for place, part in enumerate(one.get("sections", [])):
+            if not key and (number, place) > (tab, section):
+                return found
+            for field in part.get("fields", []):
+                if field["key"] == key:
+                    return found
+                found.append(field)
+    return found
+
+
 def find(data: Mapping[str, Any], key: str) -> tuple[list[Data], int, Data]:
     """A field by its key; raise NotFound."""
     found = next((entry for entry in fields_of(data) if entry[2].get("key") == key), None)
@@ -203,9 +217,16 @@ def move_field(data: Data, key: str, down: bool) -> Data:
         rows, place, _field = find(draft, key)
         other = place + (1 if down else -1)
         if 0 <= other < len(rows):
+            _in_order(rows[min(place, other)], rows[max(place, other)])
             rows[place], rows[other] = rows[other], rows[place]
 
     return step(data, change)
+
+
+def _in_order(first: Data, second: Data) -> None:
+    if (second.get("visible_if") or {}).get("field") == first["key"]:
+        names = {"label": second["label"], "other": first["label"]}
+        raise Refused(_("« {label} » s’affiche selon « {other} » : il reste après lui.", **names))
 
 
 def put_section(data: Data, tab: int, section: int, form: Mapping[str, Any]) -> Data:

@@ -257,7 +257,9 @@ class _Reader:
         except Refused:
             values = ()
         if not values:
-            self.refuse(path, _("« {label} » n’a pas la valeur attendue par la condition.", label=other.label))
+            sentence = _("« {label} » n’a pas la valeur attendue par la condition.", label=other.label)
+            known = ", ".join(choice.label for choice in other.choices)
+            self.refuse(path, " ".join(filter(None, [sentence, known and _("Les siennes : {values}.", values=known)])))
             return None
         return Condition(other.key, operator, values if operator == "in" else values[0])
 

@@ -87,6 +87,7 @@ def edit_dialog(
     *fields: rx.Component,
     size: Literal["sm", "md", "lg"] = "md",
     icon_name: str = "",
+    save: Text | None = None,
 ) -> rx.Component:
     """The form of one part of a record: mounted while it is open, so that it always starts from what is saved."""
     form_id = f"form-{noun}"
@@ -100,7 +101,7 @@ def edit_dialog(
         size=size,
         actions=(
             button(t("Annuler"), kind="ghost", on_click=state.close),
-            button(t("Enregistrer"), icon_name="check", kind="primary", type="submit", form=form_id),
+            button(save or t("Enregistrer"), icon_name="check", kind="primary", type="submit", form=form_id),
         ),
     )
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from careapp.readmodels.common import Choice
-
 
 @dataclass(frozen=True, slots=True)
 class FormSummary:
@@ -92,4 +90,3 @@ class FormView:
     published: str = ""
     tabs: list[TabRow] = field(default_factory=list)
     versions: list[VersionRow] = field(default_factory=list)
-    others: list[Choice] = field(default_factory=list)

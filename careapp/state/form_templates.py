@@ -51,31 +51,34 @@ class FormEditorState(rx.State):
     section_label: str = ""
     asked: str = ""
     _draft: dict[str, Any] = {}
+    _wanted: tuple[int, int] = (0, 0)
 
     def _sections(self) -> list[SectionRow]:
         return self.tabs[self.tab].sections if 0 <= self.tab < len(self.tabs) else []
 
     @gated(Permission.FORMS_EDIT)
     async def load(self):
-        """Show the form of the activity the address names, at the version it names; its draft stays until then."""
+        """Show the version the address names of the form it names; a draft in hand stays, unless one agrees."""
         raw = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
         version = str(self.router.url.query_parameters.get("version", ""))
-        self.asked, self.editing = "", ""
-        if await self._drafted(_number(raw), _number(version)):
-            return
-        self.found, self.loading, self.tab = True, True, 0
-        await self._read(_number(raw), _number(version))
+        self._wanted, self.asked, self.editing = (_number(raw), _number(version)), "", ""
+        if await self._drafted():
+            activity_id, template_id = self._wanted
+            here = activity_id == self.shown.activity_id and template_id in (0, self.shown.template_id)
+            self.asked = "" if here else "leave"
+        else:
+            await self._go()
 
-    async def _drafted(self, activity_id: int, template_id: int) -> bool:
-        """Whether the draft in hand is of this form, which the person may still read."""
-        shown = self.shown
-        if not self.changed or shown.activity_id != activity_id or template_id not in (0, shown.template_id):
-            return False
+    async def _drafted(self) -> bool:
+        """Whether a draft is in hand, of a form the person may still read."""
         try:
-            self.shown = await look(forms.view, activity_id, shown.template_id)
+            return self.changed and bool(await look(forms.definition, self.shown.template_id))
         except Refused:
             return False
-        return self.shown.latest == shown.latest
+
+    async def _go(self) -> None:
+        self.found, self.loading, self.tab = True, True, 0
+        await self._read(*self._wanted)
 
     async def _read(self, activity_id: int, template_id: int = 0) -> None:
         try:
@@ -89,7 +92,7 @@ class FormEditorState(rx.State):
 
     def _keep(self, draft: dict[str, Any]) -> None:
         self._draft, self.changed = draft, True
-        self.tabs, self.others = forms.tabs(draft), forms.others(draft)
+        self.tabs = forms.tabs(draft)
         self.tab = min(self.tab, max(0, len(self.tabs) - 1))
 
     def _try(self, change: Callable[[], dict[str, Any]]) -> None:
@@ -112,12 +115,16 @@ class FormEditorState(rx.State):
         found = next((row for row in rows if row.key == key), None)
         if found is not None:
             self.field, self.field_type = found, found.type
-            self.editing, self.errors = "field", {}
+            self._open_field()
 
     @gated(Permission.FORMS_EDIT)
     async def new_field(self, section: int):
         """Open the editor of a new field in a section of the tab."""
         self.field, self.field_type, self.section = FieldRow(), "text", section
+        self._open_field()
+
+    def _open_field(self) -> None:
+        self.others = forms.others(self._draft, self.field.key, self.tab, self.section)
         self.editing, self.errors = "field", {}
 
     @gated(Permission.FORMS_EDIT)
@@ -159,7 +166,8 @@ class FormEditorState(rx.State):
         elif self.editing == "tab":
             self._try(lambda: edits.put_tab(self._draft, form))
         elif self.editing == "import":
-            self._try(lambda: forms.read_json(str(form.get("text") or "")))
+            text, meant = str(form.get("text") or ""), str(self._draft.get("activity", ""))
+            self._try(lambda: forms.read_json(text, meant))
 
     @gated(Permission.FORMS_EDIT)
     async def move(self, key: str, down: bool):
@@ -206,6 +214,18 @@ class FormEditorState(rx.State):
         """Throw the draft away."""
         self.asked = ""
         await self._read(self.shown.activity_id)
+
+    @gated(Permission.FORMS_EDIT)
+    async def leave(self):
+        """Throw the draft away and show what the address names."""
+        self.asked = ""
+        await self._go()
+
+    @gated(Permission.FORMS_EDIT)
+    async def stay(self):
+        """Keep the draft, at its own address."""
+        self.asked = ""
+        return rx.redirect(f"/admin/forms/{self.shown.activity_id}", replace=True)
 
     @gated(Permission.FORMS_EDIT)
     async def start_from(self):

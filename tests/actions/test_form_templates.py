@@ -53,7 +53,7 @@ def test_a_publication_is_a_new_version_and_the_old_one_stays(database):
     assert do(agency, forms.publish, activity_id, 1, changed) == 2
     shown = see(agency, forms.view, activity_id)
     assert (shown.number, [row.current for row in shown.versions]) == (2, [True, False])
-    assert "groupe_sanguin" in {choice.value for choice in shown.others}
+    assert "groupe_sanguin" in {choice.value for choice in forms.others(changed, tab=1)}
     assert see(agency, forms.view, activity_id, first.template_id).number == 1
     assert see(agency, forms.definition, first.template_id) == data
     with Session(database) as session:
@@ -83,7 +83,10 @@ def test_a_form_goes_out_and_comes_back_as_json(sqlite_database):
     shown = see(agency, forms.view, activity_id)
     name, text = see(agency, forms.export, shown.template_id)
     assert name == "aide_a_la_personne-v1.json"
-    assert forms.tabs(forms.read_json(text)) == shown.tabs
+    assert forms.tabs(forms.read_json(text, "aide_a_la_personne")) == shown.tabs
+    with pytest.raises(RefusedFields) as refusal:
+        forms.read_json(text, "creche")
+    assert "aide_a_la_personne" in refusal.value.errors["text"]
 
 
 EMPTY = json.dumps({"activity": "a", "name": "b", "tabs": []})
@@ -93,7 +96,7 @@ NO_FORMS = ("", "{", "[]", "null", '"x"', "[" * 5000, '{"tabs": 3}', EMPTY, "x" 
 @pytest.mark.parametrize("text", NO_FORMS)
 def test_what_is_no_form_is_refused_at_the_text(text):
     with pytest.raises(RefusedFields) as refusal:
-        forms.read_json(text)
+        forms.read_json(text, "a")
     assert list(refusal.value.errors) == ["text"]
 
 

@@ -113,8 +113,20 @@ def test_a_field_others_depend_on_stays():
     with pytest.raises(Refused, match="Détail"):
         edits.remove_field(data, "niveau")
     assert keys(edits.remove_field(data, "detail")) == ["niveau"]
-    with pytest.raises(RefusedFields):
-        edits.move_field(data, "niveau", True)
+    for key, down in (("niveau", True), ("detail", False)):
+        with pytest.raises(Refused, match=r"Détail.*s’affiche selon.*Niveau"):
+            edits.move_field(data, key, down)
+
+
+def test_a_condition_is_offered_the_fields_before_and_told_their_values():
+    fields = [field["key"] for field in edits.fields_before(FORM, "detail", 0, 0)]
+    assert (fields, edits.fields_before(FORM, "niveau", 0, 0)) == (["niveau"], [])
+    assert [field["key"] for field in edits.fields_before(FORM, "", 0, 0)] == ["niveau", "detail"]
+    with pytest.raises(RefusedFields) as refusal:
+        edits.put_field(
+            FORM, {**PLAIN, "label": "Détail", "condition_field": "niveau", "condition_value": "Seule"}, "detail"
+        )
+    assert refusal.value.errors["condition_value"].endswith("Seul, Avec aide.")
 
 
 def test_fields_move_inside_their_section():

@@ -132,7 +132,15 @@ async def test_a_form_is_changed_as_a_draft_then_published(rig, office, sqlite_d
     state = await rig.send(FormEditorState, "remove_tab", session)
     assert "Divers" not in [tab.label for tab in state.tabs]
     state = await rig.send(FormEditorState, "load", session, at="/admin/forms/999")
-    assert (state.found, state.changed) == (False, False)
+    assert (state.asked, state.changed) == ("leave", True)
+    state = await rig.send(FormEditorState, "stay", session)
+    assert (state.asked, state.changed) == ("", True)
+    state = await rig.send(FormEditorState, "load", session, at=f"{address}?version=1")
+    assert (state.asked, state.changed) == ("leave", True)
+    state = await rig.send(FormEditorState, "leave", session)
+    assert (state.found, state.changed, state.shown.number) == (True, False, 1)
+    state = await rig.send(FormEditorState, "load", session, at="/admin/forms/999")
+    assert (state.asked, state.found, state.changed) == ("", False, False)
     assert rig.failures == []
 
 

@@ -13,6 +13,7 @@ from careapp.pages.records import choices, edit_dialog, error_of, line
 from careapp.state.form_templates import FormEditorState as State
 
 FIELD = State.field
+KEEP = t("Garder dans le brouillon")
 
 
 def dialogs() -> rx.Component:
@@ -30,9 +31,9 @@ def dialogs() -> rx.Component:
     section = rx.cond(State.section >= 0, t("Renommer la section"), t("Nouvelle section"))
     return rx.fragment(
         _field(),
-        edit_dialog(State, "section", section, name, size="sm", icon_name="layout-panel-top"),
-        edit_dialog(State, "tab", t("Nouvel onglet"), tab, size="sm", icon_name="panel-top"),
-        edit_dialog(State, "import", t("Importer un JSON"), text, icon_name="upload"),
+        edit_dialog(State, "section", section, name, size="sm", icon_name="layout-panel-top", save=KEEP),
+        edit_dialog(State, "tab", t("Nouvel onglet"), tab, size="sm", icon_name="panel-top", save=KEEP),
+        edit_dialog(State, "import", t("Importer un JSON"), text, icon_name="upload", save=KEEP),
     )
 
 
@@ -51,7 +52,7 @@ def _field() -> rx.Component:
             rx.cond(new, rx.fragment(), remove),
             rx.el.span(class_name="grow"),
             button(t("Annuler"), kind="ghost", on_click=State.close),
-            button(t("Garder dans le brouillon"), icon_name="check", kind="primary", type="submit", form="form-field"),
+            button(KEEP, icon_name="check", kind="primary", type="submit", form="form-field"),
         ),
     )
 

@@ -8,7 +8,7 @@ from careapp.components.badges import chip
 from careapp.components.buttons import button, icon_button
 from careapp.components.icons import icon
 from careapp.components.layout import card, page_header, screen
-from careapp.components.parts import menu, menu_item
+from careapp.components.parts import confirm_dialog, menu, menu_item
 from careapp.components.records import two_lines
 from careapp.components.states import banner, empty_state, skeleton
 from careapp.components.table import Column, data_table, row_link
@@ -228,10 +228,17 @@ def _field(row: rx.Var) -> rx.Component:
 def _questions() -> rx.Component:
     kept = t("Les nouvelles opportunités suivront cette version. Celles qui existent gardent la leur.")
     lost = t("Vos changements depuis la version {number} seront perdus.", number=SHOWN.number)
+    left = t(
+        "Le brouillon de « {activity} » n’est pas publié : ce que vous ouvrez prend sa place.", activity=SHOWN.activity
+    )
+    drop = t("Abandonner le brouillon")
     return rx.fragment(
         question(
             State, "publish", t("Publier la version {number}", number=SHOWN.latest + 1), kept,
             confirm=t("Publier le formulaire"), on_confirm=State.publish, icon_name="upload",
         ),
-        question(State, "discard", t("Abandonner le brouillon"), lost, on_confirm=State.discard, kind="danger"),
+        question(State, "discard", drop, lost, on_confirm=State.discard, kind="danger"),
+        confirm_dialog(
+            State.asked == "leave", drop, left, drop, on_confirm=State.leave, on_close=State.stay, kind="danger",
+        ),
     )  # fmt: skip
