@@ -1485,6 +1485,7 @@ const tables = {
 "déplacer": "move",
 "déplacer par champs": "move by fields",
 "effacer": "delete",
+"ensemble": "together",
 "exigé": "required",
 "genre": "kind",
 "hors délai": "overdue",

@@ -113,8 +113,26 @@ const TOAST_ICONS = {
 };
 const stroke = { width: 16, height: 16, viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", strokeWidth: 1.9, strokeLinecap: "round", strokeLinejoin: "round", "aria-hidden": true };
 
+// The ids of toasts drawn before this page was loaded: a reload does not tell them again.
+const drawn = () => {
+  try {
+    return JSON.parse(sessionStorage.getItem("toasts")) ?? [];
+  } catch {
+    return [];
+  }
+};
+const before = new Set(drawn());
+const remember = (id) => {
+  try {
+    sessionStorage.setItem("toasts", JSON.stringify([...drawn().slice(-20), id]));
+  } catch {
+    /* a browser that keeps nothing tells them again */
+  }
+};
+
 function Toast({ toast, onDismiss, onAction }) {
   const [held, setHeld] = useState(false);
+  useEffect(() => remember(toast.id), [toast.id]);
   const dismiss = useRef(onDismiss);
   dismiss.current = onDismiss;
   useEffect(() => {
@@ -142,6 +160,10 @@ function Toast({ toast, onDismiss, onAction }) {
 // Short messages with their undo; they leave after 8 seconds unless pointed at or focused. Errors stay.
 export function Toaster({ toasts, onDismiss, onAction }) {
   const box = useRef(null);
+  const old = (toasts ?? []).find((toast) => before.has(toast.id))?.id;
+  useEffect(() => {
+    if (old) onDismiss?.(old);
+  }, [old]);
   useEffect(() => {
     if (!document.querySelector("dialog[open]")) return;
     box.current.hidePopover?.();
@@ -149,7 +171,7 @@ export function Toaster({ toasts, onDismiss, onAction }) {
   }, [toasts?.length]);
   return (
     <div ref={box} popover="manual" className="toaster" role="region" aria-live="polite" aria-label={t("Messages")}>
-      {(toasts ?? []).map((toast) => (
+      {(toasts ?? []).filter((toast) => !before.has(toast.id)).map((toast) => (
         <Toast key={toast.id} toast={toast} onDismiss={onDismiss} onAction={onAction} />
       ))}
     </div>

@@ -218,7 +218,7 @@ function Timeline(props) {
   const byId = useMemo(() => new Map(every.map((v) => [v.i, v])), [every]);
   const { ghosts, moved } = useProposal(props.proposal, names);
   const carrying = useCarry({ ...props, root, head, geo, virtual, byId });
-  const { carry, verdicts, verdictOf, press, layer, tip, live } = carrying;
+  const { carry, verdictOf, press, layer, tip, live } = carrying;
   const focus = useFocus({ root, rows, shown, virtual, byId, seen });
   const hover = useHover(byId, Boolean(carry));
 
@@ -335,7 +335,7 @@ function Timeline(props) {
             ref={tip}
             visit={carried}
             carry={carry}
-            verdict={verdicts ? verdicts[carry.w] : null}
+            verdict={carrying.said}
             block={carrying.bad}
           />
         </>

@@ -66,6 +66,8 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
       : null;
   const verdict = worker && verdicts ? verdicts[worker.i] : null;
   const bad = block ? reasonOf(block) : null;
+  // What the server said holds for the visit's own time; at another time only what never changes does.
+  const said = moved && verdict && (verdict.ok || verdict.timed) ? null : verdict;
   const refused = Boolean(bad || (verdict && !verdict.ok && !moved));
 
   const minuteAt = (x) => {
@@ -248,7 +250,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
     if (judged && one.i === carry.w) return judged;
     return verdicts ? verdicts[one.i] || null : verdictsUrl ? PENDING : null;
   };
-  return { carry, verdicts, verdictOf, bad, refused, press, take, key, layer, tip, live };
+  return { carry, said, verdictOf, bad, refused, press, take, key, layer, tip, live };
 }
 
 function verdictText(verdict, bad, worker) {

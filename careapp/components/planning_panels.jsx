@@ -34,6 +34,7 @@ export const DragTip = forwardRef(function DragTip({ visit, carry, verdict, bloc
   const lines = block
     ? [[Icon.Ban, block]]
     : [
+        ...(verdict?.ok && visit.sk ? [[Icon.Check, t("Compétences : {list}", { list: visit.sk })]] : NONE),
         ...(verdict?.reasons || NONE).map((text) => [verdict.ok ? Icon.Check : Icon.Ban, text]),
         ...(verdict?.warnings || NONE).map((text) => [Icon.TriangleAlert, text]),
       ];

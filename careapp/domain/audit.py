@@ -97,6 +97,7 @@ KEY_LABELS: Final[Mapping[str, str]] = {
     "activity": N_("activité"),
     "agency": N_("agence"),
     "answer": N_("réponse"),
+    "batch": N_("ensemble"),
     "before": N_("avant"),
     "client": N_("client"),
     "code": N_("code"),

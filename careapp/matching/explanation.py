@@ -11,7 +11,7 @@ from careapp.i18n import _, ngettext
 from careapp.matching.cases import Cases
 from careapp.matching.check import violation
 from careapp.matching.plan import Assignment, Pick, Unassigned
-from careapp.matching.problem import Id, Level, Problem, Visit
+from careapp.matching.problem import Id, Level, Problem, Visit, Worker
 from careapp.matching.rules import broken_by
 from careapp.matching.scores import continuity_sentence
 from careapp.matching.verify import busy_row, cases_of, narrowed
@@ -67,17 +67,22 @@ def _added_travel(cases: Cases, row: int, before: int | None, after: int | None)
 
 def _reasons(cases: Cases, row: int, travel: int, before: int | None, after: int | None) -> tuple[str, ...]:
     worker, visit = cases.worker_of(row), cases.visit_of(row)
-    known = visit.history.get(worker.id, 0)
-    found = [continuity_sentence(known)] if known else []
-    if worker.id in visit.preferred:
-        found.append(_("Intervenant préféré du client"))
-    found.append(_travel_sentence(travel, visit.sector is not None and visit.sector in worker.sectors))
+    found = in_favour(worker, visit, travel)
     gap = _gap(cases, row, before, after)
     if gap is not None and visit.minutes < gap <= SHORT_GAP:
         found.append(_("Comble un creux de {gap}", gap=length(gap)))
     if worker.contract_minutes:
         found.append(_contract_sentence(cases, row, worker.contract_minutes))
     return tuple(found)
+
+
+def in_favour(worker: Worker, visit: Visit, travel: int) -> list[str]:
+    """What speaks for a worker whatever else the day holds: knows the client, is preferred, is near."""
+    known = visit.history.get(worker.id, 0)
+    found = [continuity_sentence(known)] if known else []
+    if worker.id in visit.preferred:
+        found.append(_("Intervenant préféré du client"))
+    return [*found, _travel_sentence(travel, visit.sector is not None and visit.sector in worker.sectors)]
 
 
 def _travel_sentence(minutes: int, in_sector: bool) -> str:

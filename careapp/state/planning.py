@@ -1,9 +1,8 @@
-"""The planning on the screen: which day or week, what is filtered, drops and their answers, the dialog of a visit."""
+"""The planning on the screen: what is filtered, drops and their answers, the dialog of a visit."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any, Final
 
 import reflex as rx
@@ -14,14 +13,13 @@ from careapp.actions.visits import edit
 from careapp.actions.visits import view as visit_views
 from careapp.actions.visits.judging import Blocked, ReasonNeeded
 from careapp.actions.work import DoubleBooking
-from careapp.domain.parsing import parse_date
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
 from careapp.i18n import _
-from careapp.readmodels.common import Choice
 from careapp.readmodels.planning import PlanningFrame
 from careapp.readmodels.visits import VisitChoices, VisitView
 from careapp.state.access import act, address, gated, look, push_toast
+from careapp.state.planning_place import PlanningPlace
 from careapp.state.proposals import ProposalState
 from careapp.state.session import SessionState
 
@@ -32,14 +30,9 @@ NO_VISIT: Final = VisitView(
 NO_CHOICES: Final = VisitChoices([], [], [])
 
 
-class PlanningState(rx.State):
+class PlanningState(PlanningPlace, rx.State):
     """A day by worker, or the week of a worker or of a client."""
 
-    day: str = ""
-    shown: str = "day"
-    person: str = "worker"
-    worker_id: int = 0
-    client_id: int = 0
     frame: PlanningFrame = PlanningFrame("", "", "", "", "", "", {}, [], [], [])
     refresh: int = 0
     answer: dict[str, Any] = {}
@@ -57,75 +50,27 @@ class PlanningState(rx.State):
     blocked: list[str] = []
     reason: str = ""
     moving_to: str = ""
-    clients: list[Choice] = []
-    client_label: str = ""
 
     async def _load(self) -> None:
         self.frame = await look(frames.frame, self._on(), self.worker_id, self.client_id)
         self.worker_id = self.worker_id or int(self.frame.worker_id or 0)
         self.client_id = self.client_id or int(self.frame.client_id or 0)
 
-    def _on(self) -> date:
-        return parse_date(self.day)
-
     @gated(Permission.PLANNING_READ)
     async def load(self):
-        """Show the day or the week the address asks for: `day`, `view`, `worker`, `client`, `only`."""
+        """Show the day or the week the address asks for: `day`, `view`, `worker`, `client`, `only`, `visit`."""
+        if self._is_own():
+            return None
         asked = address(self)
-        today = await look(frames.today)
-        self.day = _known_day(str(asked.get("day", "")), self.day or today)
-        if str(asked.get("view", "")) in ("day", "week"):
-            self.shown = str(asked["view"])
-        for name in ("worker", "client"):
-            if str(asked.get(name, "")).isdigit():
-                setattr(self, f"{name}_id", int(asked[name]))
-                self.person, self.shown = name, "week"
-        if str(asked.get("only", "")) in KINDS:
-            self.only = str(asked["only"])
+        await self._turn_to(asked)
+        if asked.get("only", "") in KINDS:
+            self.only = asked["only"]
         self.answer, self.dialog = {}, ""
         await self._load()
-        if str(asked.get("visit", "")).isdigit():
+        if asked.get("visit", "").isdigit():
             await self._open(int(asked["visit"]))
-        return ProposalState.propose_day(self.day) if "propose" in asked else None
-
-    @gated(Permission.PLANNING_READ)
-    async def go(self, steps: int):
-        """Turn to a day or a week before or after; 0 is today."""
-        size = 7 if self.shown == "week" else 1
-        self.day = (self._on() + timedelta(days=max(-53, min(steps, 53)) * size)).isoformat()
-        if not steps:
-            self.day = await look(frames.today)
-        await self._load()
-
-    @gated(Permission.PLANNING_READ)
-    async def go_to(self, day: str):
-        """Turn to a date."""
-        self.day = _known_day(day, self.day)
-        await self._load()
-
-    @gated(Permission.PLANNING_READ)
-    async def show(self, span: str):
-        """Show the day, or the week."""
-        self.shown = "week" if span == "week" else "day"
-        await self._load()
-
-    @gated(Permission.PLANNING_READ)
-    async def show_week_of(self, who: str):
-        """Show the week of a worker, of a client, or both side by side."""
-        self.person, self.shown = who if who in ("worker", "client", "both") else "worker", "week"
-        await self._load()
-
-    @gated(Permission.PLANNING_READ)
-    async def choose_worker(self, value: str):
-        """Show another worker's week."""
-        self.worker_id = int(value) if value.isdigit() else 0
-        await self._load()
-
-    @gated(Permission.PLANNING_READ)
-    async def choose_client(self, value: str):
-        """Show another client's week."""
-        self.client_id, self.client_label, self.clients = (int(value) if value.isdigit() else 0), "", []
-        await self._load()
+        proposing = [ProposalState.propose_day(self.day)] if "propose" in asked else []
+        return [*self._now_at(replace=True), *proposing]
 
     @gated(Permission.PLANNING_READ)
     async def look_for_clients(self, text: str):
@@ -357,10 +302,3 @@ class PlanningState(rx.State):
             return
         await act(visit_views.duplicate_next_day, self.visit.id)
         await self._saved(_("Visite dupliquée au lendemain, à affecter."))
-
-
-def _known_day(text: str, otherwise: str) -> str:
-    try:
-        return parse_date(text).isoformat()
-    except Refused:
-        return otherwise

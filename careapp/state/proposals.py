@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from typing import Any, Final
 
@@ -152,14 +153,15 @@ class ProposalState(rx.State):
     async def _accept(self, line_ids: list[int]) -> None:
         if not line_ids:
             return
-        done = refused = 0
+        done, refused, batch = 0, 0, secrets.token_hex(4)
         for first in range(0, len(line_ids), BATCH):
-            went_in, left = await act(decide.accept, self.view.id, line_ids[first : first + BATCH])
+            went_in, left = await act(decide.accept, self.view.id, line_ids[first : first + BATCH], batch)
             done, refused = done + went_in, refused + left
         told = ngettext("{count} ligne acceptée.", "{count} lignes acceptées.", done) if done else ""
         if refused:
             told += " " + ngettext("{count} n’est plus possible.", "{count} ne sont plus possibles.", refused)
-        await push_toast(self, "warning" if refused else "success", told.strip())
+        undo = _("Annuler l’action") if self.day and done else ""
+        await push_toast(self, "warning" if refused else "success", told.strip(), undo)
         await self._changed()
 
     @gated(Permission.PLANNING_EDIT)

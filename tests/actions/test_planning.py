@@ -79,7 +79,8 @@ def test_every_row_says_what_it_thinks_of_a_visit_in_hand(database):
     visit = town.visit(worker_id=town.leila.id)
     town.visit(2.5, worker_id=town.samira.id)
     said = look(town, verdicts.of_visit, visit.id)
-    assert said[str(town.leila.id)]["ok"]
+    leila = said[str(town.leila.id)]
+    assert (leila["ok"], leila["reasons"]) == (True, ["Trajet +4 min"])
     samira = said[str(town.samira.id)]
     assert (samira["ok"], samira["word"], samira["timed"]) == (False, "En visite", True)
 

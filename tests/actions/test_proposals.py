@@ -157,6 +157,31 @@ def test_a_line_that_is_undone_on_the_board_is_offered_again(town):
     assert run(town, decide.accept, found.id) == (1, 0)
 
 
+def test_what_was_accepted_at_one_stroke_is_undone_at_one_stroke(town):
+    alone, *together = [town.visit(hours) for hours in (1, 3, 5)]
+    found = propose(town, ask.day, TODAY)
+    lines = {line.visit_id: line.id for line in found.lines}
+    run(town, decide.accept, found.id, [lines[alone.id]], "first")
+    for visit in together:
+        run(town, decide.accept, found.id, [lines[visit.id]], "second")
+    assert set(run(town, undo.undo).visits) == {visit.id for visit in together}
+    assert {visit.id for visit in visits(town) if visit.worker_id} == {alone.id}
+    assert show(town, found.id).offered == 2
+    assert run(town, undo.undo).visits == [alone.id]
+
+
+def test_of_a_stroke_undone_what_someone_else_changed_stays(town):
+    first, second = town.visit(1), town.visit(3)
+    found = propose(town, ask.day, TODAY)
+    run(town, decide.accept, found.id, None, "all")
+    with work(town.me, now=NOW) as unit:
+        unit.get(Visit, second.id).locked = True
+    taken_back = run(town, undo.undo)
+    assert taken_back.visits == [first.id]
+    assert "1 visite a changé depuis" in taken_back.warnings[-1]
+    assert {visit.id for visit in visits(town) if visit.worker_id} == {second.id}
+
+
 def test_a_visit_changed_meanwhile_is_refused_with_its_reason(town):
     visit, other = town.visit(1), town.visit(4)
     found = propose(town, ask.day, TODAY)

@@ -57,6 +57,25 @@ async def test_a_day_is_shown_and_turned(rig, agency, coordinator, visit):
     assert rig.failures == []
 
 
+async def test_the_address_follows_what_is_shown_and_leads_back(rig, agency, coordinator, visit):
+    worker = make_worker(agency)
+    state = await rig.send(PlanningState, "load", coordinator, at="/planning")
+    today = f"/planning?day={state.day}"
+    assert rig.redirects == [today]
+    await rig.send(PlanningState, "load", coordinator, at=today)
+    await rig.send(PlanningState, "go", coordinator, at=today, steps=1)
+    state = await rig.send(PlanningState, "show", coordinator, at=rig.redirects[-1], span="week")
+    tomorrow, week = rig.redirects[1:]
+    assert week == f"{tomorrow}&view=week&worker={worker.id}"
+    state = await rig.send(PlanningState, "load", coordinator, at=tomorrow)
+    assert state.shown == "week", "a late answer to an address written on the way changes nothing"
+    state = await rig.send(PlanningState, "load", coordinator, at=week)
+    assert state.shown == "week"
+    state = await rig.send(PlanningState, "load", coordinator, at=today)
+    assert (state.shown, f"/planning?day={state.day}") == ("day", today)
+    assert rig.failures == []
+
+
 async def test_a_drop_is_accepted_then_undone(rig, agency, coordinator, visit):
     worker = make_worker(agency)
     await rig.send(PlanningState, "load", coordinator)

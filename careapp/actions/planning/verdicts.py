@@ -11,7 +11,9 @@ from careapp.actions.work import Work
 from careapp.db.models.visits import Visit
 from careapp.domain.permissions import Permission
 from careapp.matching.check import Verdict, verdicts
-from careapp.matching.problem import DAY, Id, Problem
+from careapp.matching.explanation import in_favour
+from careapp.matching.problem import DAY, Id, Problem, Worker
+from careapp.matching.problem import Visit as Asked
 from careapp.readmodels.common import Choice
 
 ALWAYS: Final = frozenset({"skill", "never_again", "gender", "language", "transport"})
@@ -20,13 +22,13 @@ REACH: Final = 15 * DAY
 
 def of_visit(work: Work, visit_id: int) -> dict[str, dict[str, Any]]:
     """The verdict of every active worker on a visit at its own time, by worker id."""
-    _problem, found = _ask(work, visit_id)
-    return {str(worker): _said(verdict) for worker, verdict in found.items()}
+    problem, asked, found = _ask(work, visit_id)
+    return {str(one.id): _said(found[one.id], one, asked) for one in problem.workers}
 
 
 def choices(work: Work, visit_id: int) -> list[Choice]:
     """Every active worker, those who can take the visit first by the travel it adds, the others with a word."""
-    problem, found = _ask(work, visit_id)
+    problem, _asked, found = _ask(work, visit_id)
     workers = sorted(problem.workers, key=lambda one: (*_order(found[one.id]), one.name))
     return [Choice(str(one.id), f"{one.name} · {_word(found[one.id])}") for one in workers]
 
@@ -42,21 +44,23 @@ def _word(verdict: Verdict) -> str:
     return f"{added}, {verdict.warnings[0].label.lower()}" if verdict.warnings else added
 
 
-def _ask(work: Work, visit_id: int) -> tuple[Problem, dict[Id, Verdict]]:
+def _ask(work: Work, visit_id: int) -> tuple[Problem, Asked, dict[Id, Verdict]]:
     work.require(Permission.PLANNING_READ)
     visit = work.get(Visit, visit_id)
     horizon = shared_horizon(work, *dates_of([visit], work.tz))
     asked = replace(Asker.of(work, horizon.wall, [visit]).visit(visit), pinned=None)
     near = around(whole_problem(work, horizon), asked.start - REACH, asked.end + REACH, [visit.id or 0])
-    return near, verdicts(near, replace(asked, earliest=None, latest=None))
+    return near, asked, verdicts(near, replace(asked, earliest=None, latest=None))
 
 
-def _said(verdict: Verdict) -> dict[str, Any]:
+def _said(verdict: Verdict, worker: Worker, asked: Asked) -> dict[str, Any]:
+    """For a board's row: why not, or what speaks for the worker."""
+    against = [one.sentence for one in verdict.blocking]
     return {
         "ok": verdict.allowed,
         "added": verdict.added_travel,
         "word": verdict.first.label if verdict.blocking and verdict.first else "",
-        "reasons": [one.sentence for one in verdict.blocking],
+        "reasons": against or in_favour(worker, asked, verdict.added_travel),
         "warnings": [one.sentence for one in verdict.warnings],
         "timed": not any(one.code in ALWAYS for one in verdict.blocking),
     }

@@ -28,14 +28,19 @@ from careapp.i18n import _
 ROUNDS = 3  # a line that waits for another one to free its place is tried again
 
 
-def accept(work: Work, proposal_id: int, line_ids: Collection[int] | None = None) -> tuple[int, int]:
-    """Apply lines of a proposal (all that are offered when none is named); gives how many went in and how many not."""
+def accept(work: Work, proposal_id: int, line_ids: Collection[int] | None = None, batch: str = "") -> tuple[int, int]:
+    """Apply lines of a proposal (all that are offered when none is named); gives how many went in and how many not.
+
+    Lines of a day accepted under one `batch` are undone together, in however many transactions they went in.
+    """
     work.require(Permission.PLANNING_EDIT)
     proposal = work.get(Proposal, proposal_id)
     lines = _offered(work, proposal, line_ids)
     if not lines:
         raise Refused(_("Cette ligne a déjà été traitée."))
-    apply = _day_applier(work, proposal, lines) if proposal.scope == DAY else _slot_applier(work, proposal, lines)
+    apply = (
+        _day_applier(work, proposal, lines, batch) if proposal.scope == DAY else _slot_applier(work, proposal, lines)
+    )
     waiting = list(lines)
     for _round in range(ROUNDS):
         waiting = [line for line in waiting if not _accept_one(work, line, apply)]
@@ -81,7 +86,9 @@ def _accept_one(work: Work, line: ProposalLine, apply: Callable[[ProposalLine], 
     return not line.refusal
 
 
-def _day_applier(work: Work, proposal: Proposal, lines: Sequence[ProposalLine]) -> Callable[[ProposalLine], str]:
+def _day_applier(
+    work: Work, proposal: Proposal, lines: Sequence[ProposalLine], batch: str
+) -> Callable[[ProposalLine], str]:
     keys = [line.visit_id for line in lines]
     found = {visit.id: visit for visit in _visits(work, keys)}
     partners = [one for visit in found.values() for one in partners_of(work, visit) if one.id not in found]
@@ -90,7 +97,7 @@ def _day_applier(work: Work, proposal: Proposal, lines: Sequence[ProposalLine]) 
         return lambda _line: _("Cette visite n’existe plus.")
     desk = Desk(work, [*found.values(), *partners], workers, strict=True)  # type: ignore[arg-type]
     desk.hold([one for one in partners if one.worker_id is not None])
-    return _DayLines(work, desk, found, {line.visit_id for line in lines}).apply
+    return _DayLines(work, desk, found, {line.visit_id for line in lines}, batch).apply
 
 
 def _visits(work: Work, keys: Sequence[int | None]) -> list[Visit]:
@@ -108,6 +115,7 @@ class _DayLines:
     desk: Desk
     visits: dict[Any, Visit]
     keys: set[Any]
+    batch: str
 
     def apply(self, line: ProposalLine) -> str:
         """Put the visit where the line says; why not, or nothing."""
@@ -122,7 +130,7 @@ class _DayLines:
         if not refusal:
             before = traces.snapshot(visit)
             visit.worker_id, visit.starts_at, visit.ends_at = line.worker_id, starts_at, ends_at
-            traces.note(self.work, "assign", [(visit, before)], proposal=line.proposal_id)
+            traces.note(self.work, "assign", [(visit, before)], proposal=line.proposal_id, batch=self.batch)
         return refusal
 
     def _span(self, line: ProposalLine) -> tuple[Any, Any]:

@@ -1,4 +1,7 @@
-"""Undo: the last thing a person did to visits, taken back while nobody else has touched them."""
+"""Undo: the last thing a person did to visits, taken back while nobody else has touched them.
+
+Lines of a proposal that were accepted at one stroke carry the same `batch` and are taken back at one stroke.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,13 @@ from careapp.db.models.visits import Visit
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, Stale
 from careapp.domain.visits import VisitStatus
-from careapp.i18n import _
+from careapp.i18n import _, ngettext
 
 VERBS: Final = frozenset(
     {"create", "move", "edit", "assign", "unassign", "duplicate", "lock", "unlock", "cancel", "status"}
 )
 PLACE: Final = ("worker_id", "starts_at", "ends_at")
-LOOKED_AT: Final = 100
+LOOKED_AT: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,51 +42,75 @@ def undo(work: Work) -> Undone:
     What stood before stands again even in conflict, as before a proposal that mended it; the database alone refuses.
     """
     work.require(Permission.PLANNING_EDIT)
-    entry, versions = _last(work)
-    if entry is None:
+    entries, versions = _last(work)
+    if not entries:
         raise Refused(_("Il n’y a rien à annuler."))
-    touched = [_put_back(work, key, trace, versions) for key, trace in entry.changes["visits"].items()]
+    standing = [one for one in entries if _untouched(work, one, versions)]
+    if not standing:
+        raise Stale(_("La visite a changé depuis : votre dernière action n’est plus annulable."))
+    touched = [_put_back(work, key, trace) for one in standing for key, trace in one.changes["visits"].items()]
     pairs = [(visit, before) for visit, before in touched if visit is not None]
     warnings = _against(work, [visit for visit, before in pairs if _takes_place(visit, before)])
-    _offer_again(work, entry)
+    if left := len(entries) - len(standing):
+        told = ngettext("{count} visite a changé depuis et reste", "{count} visites ont changé depuis et restent", left)
+        warnings.append(told)
+    for one in standing:
+        _offer_again(work, one)
+    undone = [one.id for one in entries]
     if pairs:
-        traces.note(work, "undo", pairs, undoes=entry.id)
+        traces.note(work, "undo", pairs, undoes=undone)
     else:
-        work.audit("undo", entry, undoes=entry.id)
-    return Undone([int(visit_id) for visit_id in entry.changes["visits"]], warnings)
+        work.audit("undo", entries[0], undoes=undone)
+    return Undone([int(key) for one in standing for key in one.changes["visits"]], warnings)
 
 
-def _last(work: Work) -> tuple[AuditEntry | None, dict[str, int]]:
-    """The person's last change that still stands, and the version each visit had after the person's latest change."""
+def _last(work: Work) -> tuple[list[AuditEntry], dict[str, int]]:
+    """The person's last change that still stands, all lines of a batch the latest first.
+
+    With it the version each visit had after the person's latest change.
+    """
     mine = select(AuditEntry).where(
         AuditEntry.agency_id == work.actor.agency_id,
         AuditEntry.user_id == work.actor.user_id,
         AuditEntry.verb.in_(VERBS | {"undo"}),  # type: ignore[attr-defined]
         AuditEntry.noun.in_(("visits", "audit_entries")),  # type: ignore[attr-defined]
     )
+    latest_first = mine.order_by(AuditEntry.id.desc()).limit(LOOKED_AT)  # type: ignore[union-attr]
     undone: set[Any] = set()
     versions: dict[str, int] = {}
-    for entry in work.all(mine.order_by(AuditEntry.id.desc()).limit(LOOKED_AT)):  # type: ignore[union-attr]
+    found: list[AuditEntry] = []
+    for entry in work.session.exec(latest_first.execution_options(yield_per=50)):
+        if found and entry.changes.get("batch") != found[0].changes["batch"]:
+            break
         for key, trace in entry.changes.get("visits", {}).items():
             versions.setdefault(key, trace["version"])
         if entry.verb == "undo":
-            undone.add(entry.changes.get("undoes"))
+            undone.update(_undone_by(entry))
         elif entry.id not in undone:
-            return entry, versions
-    return None, versions
+            found.append(entry)
+            if "batch" not in entry.changes:
+                break
+    return found, versions
 
 
-def _put_back(
-    work: Work, key: str, trace: dict[str, Any], versions: dict[str, int]
-) -> tuple[Visit | None, dict[str, Any]]:
-    visit = work.session.get(Visit, int(key))
-    if visit is None or visit.version != versions[key]:
-        raise Stale(_("La visite a changé depuis : votre dernière action n’est plus annulable."))
+def _undone_by(entry: AuditEntry) -> list[Any]:
+    undoes = entry.changes.get("undoes")
+    return undoes if isinstance(undoes, list) else [undoes]
+
+
+def _untouched(work: Work, entry: AuditEntry, versions: dict[str, int]) -> bool:
+    visits = [(work.session.get(Visit, int(key)), versions[key]) for key in entry.changes["visits"]]
+    return all(visit is not None and visit.version == version for visit, version in visits)
+
+
+def _put_back(work: Work, key: str, trace: dict[str, Any]) -> tuple[Visit | None, dict[str, Any]]:
+    visit = work.get(Visit, int(key))
     before = traces.snapshot(visit)
     if trace["before"] is None:
         work.session.delete(visit)
         return None, before
     traces.restore(visit, trace["before"])
+    work.session.flush()  # one after the other, as they were made: two that changed places are never at one place
     return visit, before
 
 
