@@ -101,7 +101,13 @@ def edit_dialog(
         size=size,
         actions=(
             button(t("Annuler"), kind="ghost", on_click=state.close),
-            button(save or t("Enregistrer"), icon_name="check", kind="primary", type="submit", form=form_id),
+            button(
+                t("Enregistrer") if save is None else save,
+                icon_name="check",
+                kind="primary",
+                type="submit",
+                form=form_id,
+            ),
         ),
     )
 
