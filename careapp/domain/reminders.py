@@ -32,7 +32,7 @@ class Priority(StrEnum):
 
 
 SITUATION_BADGES: Final[Mapping[str, Badge]] = {
-    Situation.TO_HANDLE: Badge(N_("A traiter"), "circle-dashed", "amber"),
+    Situation.TO_HANDLE: Badge(N_("À traiter"), "circle-dashed", "amber"),
     Situation.DONE: Badge(N_("Traité"), "circle-check", "green"),
     Situation.DISMISSED: Badge(N_("Écarté"), "ban", "gray"),
 }

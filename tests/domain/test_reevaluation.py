@@ -31,7 +31,7 @@ def test_the_reminder_of_a_duplicated_form_has_its_eight_elements():
         priority="urgent",
         mail=True,
     )
-    assert SITUATION_BADGES[reminder.situation].label == "A traiter"
+    assert SITUATION_BADGES[reminder.situation].label == "À traiter"
     assert ALERT_LABELS[reminder.alert] == "Alerter"
     assert PRIORITY_BADGES[reminder.priority].label == "Urgent"
 
