@@ -7,7 +7,20 @@ from sqlmodel import Session, func, select
 
 from careapp.actions.opportunities import board, view
 from careapp.actions.work import reading
-from careapp.db.models import Agency, Client, Incident, Membership, Note, Opportunity, Reminder, User, Visit, Worker
+from careapp.db.models import (
+    Agency,
+    AuditEntry,
+    Client,
+    Incident,
+    Membership,
+    Note,
+    Opportunity,
+    Reminder,
+    User,
+    Visit,
+    VisitTask,
+    Worker,
+)
 from careapp.db.queries.invariants import violations
 from careapp.db.queries.opportunities import Filters
 from careapp.demo import agency as demo
@@ -42,6 +55,18 @@ def test_the_demo_has_a_working_week(built):
     assert _count(engine, Note) > 40
     assert _count(engine, Incident) == len(demo.followup.INCIDENTS)
     assert _count(engine, Reminder) > 5
+
+
+def test_past_visits_tell_when_the_worker_came_and_left_and_what_was_done(built):
+    engine, agency_id = built
+    done = _count(engine, Visit, Visit.status == "done")
+    for verb in ("arrive", "leave"):
+        assert _count(engine, AuditEntry, AuditEntry.verb == verb, AuditEntry.agency_id == agency_id) >= done
+    assert _count(engine, AuditEntry, AuditEntry.at > NOW) == 0
+    with Session(engine) as session:
+        told = session.exec(select(func.count(VisitTask.visit_id.distinct()))).one()
+    assert told > done * 0.8
+    assert 0 < _count(engine, VisitTask, VisitTask.done.is_(False)) < _count(engine, VisitTask) / 10
 
 
 def test_every_stage_of_the_board_holds_cards(built):

@@ -29,6 +29,7 @@ from careapp.db.models import (
     Worker,
 )
 from careapp.demo import followup, words
+from careapp.demo.clocked import clock
 from careapp.demo.people import Cast, make_absence, make_client, make_worker
 from careapp.demo.tours import PROGRAMME, SHORT_PROGRAMME, Home, Loom, Stop, weave
 from careapp.demo.weaving import Span, Woven, hold, make_visits, open_opportunity, weave_client
@@ -116,6 +117,7 @@ def _fill(unit: Work, size: Size, chance: random.Random, people: Sequence[User])
     unit.session.flush()
     woven = _tours(cast, size, made, team)
     make_visits(unit, woven, size.span, chance)
+    clock(unit, random.Random(3))
     _pipeline(cast, size.clients)
     followup.fill(cast, [client for client, _home in made], people)
 
