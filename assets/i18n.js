@@ -1458,6 +1458,8 @@ const tables = {
 "annuler": "cancel",
 "attribue les visites d’un fichier et écrit le plan": "assign the visits of a file and write the plan",
 "au": "to",
+"au moins {ge}.": "at least {ge}.",
+"au plus {le}.": "at most {le}.",
 "avant": "before",
 "avec la visite": "with visit",
 "binôme": "paired visit",
@@ -1769,6 +1771,8 @@ const tables = {
 "Événements à traiter": "Incidents to handle",
 "échéance": "due",
 "écriture annulée": "entry undone",
+"écrivez un nombre entier.": "write a whole number.",
+"écrivez {expected}.": "write {expected}.",
 "étape": "stage"
 }
 };

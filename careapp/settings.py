@@ -6,7 +6,7 @@ import secrets
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,10 +14,19 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from careapp.i18n import N_, _
+
 PREFIX = "CAREAPP_"
 DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 SECRET_LENGTH = 32
+COMMAND_FOR_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+READING: Final = {
+    "int_parsing": N_("écrivez un nombre entier."),
+    "greater_than_equal": N_("au moins {ge}."),
+    "less_than_equal": N_("au plus {le}."),
+    "literal_error": N_("écrivez {expected}."),
+}
 
 
 class SettingsError(ValueError):
@@ -55,7 +64,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, url: str) -> str:
         if url and not url.startswith(DATABASES):
-            raise ValueError("must start with sqlite:/// or postgresql://")
+            raise ValueError(_("écrivez une adresse qui commence par sqlite:/// ou postgresql://."))
         return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
 
     @field_validator("base_url")
@@ -63,32 +72,39 @@ class Settings(BaseSettings):
     def _web_address(cls, url: str) -> str:
         parts = urlsplit(url)
         if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/")):
-            raise ValueError("must be like https://careapp.example.org, without a path")
+            raise ValueError(_("écrivez une adresse comme https://careapp.example.org, sans chemin."))
         return url.rstrip("/")
 
     @field_validator("timezone")
     @classmethod
     def _known_timezone(cls, name: str) -> str:
         if name not in available_timezones():
-            raise ValueError(f"{name!r} is not a time zone, write for instance Europe/Paris")
+            raise ValueError(_("« {name} » n’est pas un fuseau horaire, écrivez par exemple Europe/Paris.", name=name))
         return name
 
     @field_validator("smtp_from")
     @classmethod
     def _one_address(cls, address: str) -> str:
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
-            raise ValueError("must be one mail address")
+            raise ValueError(_("écrivez une seule adresse e-mail."))
         return address
 
     @model_validator(mode="after")
     def _secret_cluster(self) -> "Settings":
         parts = urlsplit(self.solver_cluster)
         if self.solver_cluster and (parts.scheme not in ("tls", "tcp") or not parts.hostname or not parts.port):
-            raise ValueError(f"{PREFIX}SOLVER_CLUSTER must be like tls://10.0.0.5:8786")
+            raise ValueError(
+                _("{name} : écrivez une adresse comme tls://10.0.0.5:8786.", name=f"{PREFIX}SOLVER_CLUSTER")
+            )
         if parts.scheme == "tcp" and parts.hostname not in LOCAL_HOSTS:
-            raise ValueError(f"{PREFIX}SOLVER_CLUSTER must start with tls://: health data leaves this machine")
+            raise ValueError(
+                _(
+                    "{name} : l’adresse commence par tls://, car des données de santé quittent cette machine.",
+                    name=f"{PREFIX}SOLVER_CLUSTER",
+                )
+            )
         if parts.scheme == "tls" and self.solver_certificates is None:
-            raise ValueError(f"{PREFIX}SOLVER_CERTIFICATES must name the folder of the certificates")
+            raise ValueError(_("{name} : nommez le dossier des certificats.", name=f"{PREFIX}SOLVER_CERTIFICATES"))
         return self
 
     @model_validator(mode="after")
@@ -136,15 +152,19 @@ def _require_strong(key: SecretStr | None) -> None:
     value = key.get_secret_value() if key else ""
     if len(value) < SECRET_LENGTH or len(set(value)) < SECRET_LENGTH // 3:
         raise ValueError(
-            f"{PREFIX}SECRET_KEY must hold at least {SECRET_LENGTH} varied characters in production; "
-            'make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            _(
+                "{name} : il faut au moins {count} caractères variés en production ; pour en faire une : {command}",
+                name=f"{PREFIX}SECRET_KEY",
+                count=SECRET_LENGTH,
+                command=COMMAND_FOR_KEY,
+            )
         )
 
 
 def _require_public_address(url: str) -> None:
     parts = urlsplit(url)
     if not url or (parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS):
-        raise ValueError(f"{PREFIX}BASE_URL must be the https address of the application in production")
+        raise ValueError(_("{name} : donnez l’adresse https de l’application en production.", name=f"{PREFIX}BASE_URL"))
 
 
 def _kept_secret(file: Path) -> str:
@@ -166,10 +186,19 @@ def variable(name: str) -> str:
 
 def _sentence(error: ErrorDetails) -> str:
     reason = error["msg"].removeprefix("Value error, ")
+    reading = READING.get(error["type"], "")
+    if reading:
+        reason = _(reading, **_chosen(error.get("ctx", {})))
     place = str(error["loc"][0]) if error["loc"] else ""
     if not place:
         return reason
-    return f"{variable(place) if place in Settings.model_fields else place}: {reason}"
+    name = variable(place) if place in Settings.model_fields else place
+    return _("{name} : {reason}", name=name, reason=reason)
+
+
+def _chosen(context: dict[str, Any]) -> dict[str, Any]:
+    """What a reading expects, its choices joined in the language of the command."""
+    return {name: str(value).replace(" or ", _(" ou ")) for name, value in context.items()}
 
 
 @lru_cache

@@ -2,6 +2,7 @@ import stat
 
 import pytest
 
+from careapp.i18n import using_locale
 from careapp.settings import SettingsError, get_settings
 
 STRONG = "k3v9-Zq1mW_x7Tb2LpR8sYd4HcF6gJnA0uEi"
@@ -24,25 +25,25 @@ def test_postgresql_needs_its_url_alone(environment):
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("PORT", "many", "PORT: "),
-        ("PORT", "70000", "PORT: "),
-        ("CAREAPP_ENV", "staging", "CAREAPP_ENV: "),
-        ("CAREAPP_DATABASE_URL", "mysql://x/y", "CAREAPP_DATABASE_URL: must start with"),
-        ("CAREAPP_TIMEZONE", "Paris", "CAREAPP_TIMEZONE: 'Paris' is not a time zone"),
-        ("CAREAPP_BASE_URL", "careapp.example", "CAREAPP_BASE_URL: must be like"),
-        ("CAREAPP_BASE_URL", "https://example.org/app", "CAREAPP_BASE_URL: must be like"),
-        ("CAREAPP_SMTP_FROM", "nobody", "CAREAPP_SMTP_FROM: must be one mail address"),
-        ("CAREAPP_SOLVER_WORKERS", "0", "CAREAPP_SOLVER_WORKERS: "),
-        ("CAREAPP_SOLVER_CLUSTER", "10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER must be like tls://"),
-        ("CAREAPP_SOLVER_CLUSTER", "tcp://10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER must start with tls://"),
-        ("CAREAPP_SOLVER_CLUSTER", "tls://10.0.0.5:8786", "CAREAPP_SOLVER_CERTIFICATES must name the folder"),
+        ("PORT", "many", "PORT: écrivez un nombre entier."),
+        ("PORT", "70000", "PORT: au plus 65535."),
+        ("CAREAPP_ENV", "staging", "CAREAPP_ENV: écrivez 'demo' ou 'production'."),
+        ("CAREAPP_DATABASE_URL", "mysql://x/y", "CAREAPP_DATABASE_URL: écrivez une adresse qui commence par"),
+        ("CAREAPP_TIMEZONE", "Paris", "CAREAPP_TIMEZONE: « Paris » n’est pas un fuseau"),
+        ("CAREAPP_BASE_URL", "careapp.example", "CAREAPP_BASE_URL: écrivez une adresse comme"),
+        ("CAREAPP_BASE_URL", "https://example.org/app", "CAREAPP_BASE_URL: écrivez une adresse comme"),
+        ("CAREAPP_SMTP_FROM", "nobody", "CAREAPP_SMTP_FROM: écrivez une seule adresse"),
+        ("CAREAPP_SOLVER_WORKERS", "0", "CAREAPP_SOLVER_WORKERS: au moins 1."),
+        ("CAREAPP_SOLVER_CLUSTER", "10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER: écrivez une adresse comme tls://"),
+        ("CAREAPP_SOLVER_CLUSTER", "tcp://10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER: l’adresse commence par tls://"),
+        ("CAREAPP_SOLVER_CLUSTER", "tls://10.0.0.5:8786", "CAREAPP_SOLVER_CERTIFICATES: nommez le dossier"),
     ],
 )
 def test_a_wrong_variable_is_named_with_its_reason(environment, name, value, words):
     environment.setenv(name, value)
     with pytest.raises(SettingsError) as refusal:
         get_settings()
-    assert str(refusal.value).startswith(words)
+    assert str(refusal.value).replace("\u00a0", " ").replace(" : ", ": ").startswith(words)
 
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 64])
@@ -50,7 +51,7 @@ def test_production_refuses_a_weak_secret(environment, key):
     environment.setenv("CAREAPP_ENV", "production")
     environment.setenv("CAREAPP_BASE_URL", "https://care.example")
     environment.setenv("CAREAPP_SECRET_KEY", key)
-    with pytest.raises(SettingsError, match="CAREAPP_SECRET_KEY must hold") as refusal:
+    with pytest.raises(SettingsError, match=r"CAREAPP_SECRET_KEY.*32 caractères variés") as refusal:
         get_settings()
     assert not key or key not in str(refusal.value)
 
@@ -60,8 +61,16 @@ def test_production_wants_an_https_address(environment, url):
     environment.setenv("CAREAPP_ENV", "production")
     environment.setenv("CAREAPP_SECRET_KEY", STRONG)
     environment.setenv("CAREAPP_BASE_URL", url)
-    with pytest.raises(SettingsError, match="CAREAPP_BASE_URL must be the https address"):
+    with pytest.raises(SettingsError, match=r"CAREAPP_BASE_URL.*adresse https"):
         get_settings()
+
+
+def test_settings_are_refused_in_the_language_of_the_command(environment):
+    environment.setenv("PORT", "70000")
+    environment.setenv("CAREAPP_ENV", "staging")
+    with using_locale("en"), pytest.raises(SettingsError) as refusal:
+        get_settings()
+    assert str(refusal.value).splitlines() == ["CAREAPP_ENV: write 'demo' or 'production'.", "PORT: at most 65535."]
 
 
 def test_production_accepts_writes_from_its_own_address_alone(environment):
