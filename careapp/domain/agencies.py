@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from careapp.domain.catalog import MOST_PRICE
 from careapp.domain.money import parse_money
 from careapp.domain.people import check_postcode, normalise_email, normalise_phone
 from careapp.domain.public_holidays import METROPOLE, REGIONS
 from careapp.domain.reading import Reading
 from careapp.domain.reevaluation import DEFAULT_MONTHS
+from careapp.i18n import _
 
 MONTHS: Final = (1, 36)
 WEEKS: Final = (1, 26)
@@ -66,6 +68,8 @@ def read_habits(form: Mapping[str, Any]) -> HabitsDraft:
         holidays_region=reading.choice("holidays_region", REGIONS, METROPOLE),
         hour_cost=reading.parsed("hour_cost", parse_money),
     )
+    if draft.hour_cost and draft.hour_cost > MOST_PRICE:
+        reading.refuse("hour_cost", _("Un montant va de 0 à {most} €.", most=MOST_PRICE))
     reading.check()
     return draft
 

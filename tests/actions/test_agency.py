@@ -77,6 +77,7 @@ WRONG = [
     (agencies.save_habits, {**HABITS, "planning_weeks": "27"}, "planning_weeks"),
     (agencies.save_habits, {**HABITS, "holidays_region": "Texas"}, "holidays_region"),
     (agencies.save_habits, {**HABITS, "hour_cost": "-2"}, "hour_cost"),
+    (agencies.save_habits, {**HABITS, "hour_cost": "2180"}, "hour_cost"),
 ]
 
 

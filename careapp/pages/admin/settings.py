@@ -67,16 +67,16 @@ def _identity() -> rx.Component:
 def _habits() -> rx.Component:
     fields = form_grid(
         line(
-            State, "reevaluation_months", t("Ré-évaluation des besoins"), SHOWN.reevaluation_months, 4, required=True,
+            State, "reevaluation_months", t("Ré-évaluation des besoins"), SHOWN.reevaluation_months, 6, required=True,
             suffix=t("mois"), input_mode="numeric", hint=t("Après l’évaluation ; un rappel paraît ce mois-là"),
         ),
         line(
-            State, "planning_weeks", t("Visites créées d’avance"), SHOWN.planning_weeks, 4, required=True,
+            State, "planning_weeks", t("Visites créées d’avance"), SHOWN.planning_weeks, 6, required=True,
             suffix=t("semaines"), input_mode="numeric", hint=t("À partir des créneaux des missions"),
         ),
-        pick(State, "holidays_region", t("Jours fériés"), choices(REGIONS), SHOWN.holidays_region, 4),
+        pick(State, "holidays_region", t("Jours fériés"), choices(REGIONS), SHOWN.holidays_region, 6),
         line(
-            State, "hour_cost", t("Coût d’une heure d’intervenant"), SHOWN.hour_cost, 4, suffix="€",
+            State, "hour_cost", t("Coût d’une heure d’intervenant"), SHOWN.hour_cost, 6, suffix="€",
             input_mode="decimal", hint=t("Charges comprises ; sert à la marge des propositions"),
         ),
     )  # fmt: skip

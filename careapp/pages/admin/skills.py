@@ -119,9 +119,7 @@ def _shelves(noun: str, title: rx.Var, icon_name: str, rows: rx.Var, opened: Any
             ),
         )  # fmt: skip
         used = rx.el.span(row.used, class_name="muted small", title=t("Utilisations"))
-        return rx.el.div(
-            rx.el.span(row.name, class_name="grow medium ellipsis"), used, rx.cond(MAY_EDIT, edit, rx.fragment())
-        )
+        return rx.el.div(rx.el.span(row.name, class_name="grow medium"), used, rx.cond(MAY_EDIT, edit, rx.fragment()))
 
     add = button(t("Ajouter"), icon_name="plus", size="sm", on_click=opened(0))
     return card(
