@@ -65,6 +65,9 @@ class UsersState(rx.State):
     @gated(Permission.USERS_EDIT)
     async def open_account(self, user_id: int):
         """Open the form of an account, an empty one for id 0."""
+        self._open_account(user_id)
+
+    def _open_account(self, user_id: int) -> None:
         self.account = next((row for row in self.found.rows if row.id == user_id), AccountRow())
         self.chosen_role = self.account.role or "coordinator"
         held = [Choice(str(self.account.worker_id), self.account.worker)] if self.account.worker_id else []
@@ -83,9 +86,12 @@ class UsersState(rx.State):
 
     @gated(Permission.USERS_EDIT)
     async def reload(self):
-        """Read again what someone else changed."""
-        self.editing, self.conflict = "", False
+        """Read again what someone else changed; the form starts anew."""
         await self._show(self.found.figures.page)
+        known = any(row.id == self.account.id for row in self.found.rows)
+        self.editing, self.conflict = "", False
+        if known:
+            self._open_account(self.account.id)
 
     @gated(Permission.USERS_EDIT)
     async def save(self, form: dict[str, Any]):

@@ -100,6 +100,11 @@ async def test_a_first_password_is_shown_once(rig, office):
     assert [one.email for one in state.given] == ["leila@exemple.fr"]
     state = await rig.send(UsersState, "close", session)
     assert state.given == []
+    await rig.send(UsersState, "load", session)
+    state = await rig.send(UsersState, "open_account", session, user_id=(await rig.state(UsersState)).found.rows[0].id)
+    state.conflict = True
+    state = await rig.send(UsersState, "reload", session)
+    assert (state.editing, state.conflict, state.account) == ("account", False, state.found.rows[0])
 
 
 async def test_a_form_is_changed_as_a_draft_then_published(rig, office, sqlite_database):
