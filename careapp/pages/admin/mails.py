@@ -102,18 +102,21 @@ def _drawer() -> rx.Component:
     return drawer(
         State.reading,
         mail.subject,
-        rx.cond(mail.error != "", failed, rx.fragment()),
-        facts(
-            (t("Destinataire"), mail.recipient),
-            (t("Statut"), status_badge("mail", mail.status)),
-            (t("Écrit"), mail.created + " · " + mail.created_by),
-            (t("Envoyé"), rx.cond(mail.sent != "", mail.sent, t("Non"))),
-            (t("Prochain essai"), rx.cond(mail.next_try != "", mail.next_try, "–")),
-            (t("Essais"), mail.attempts.to_string()),
-            (t("Pièce jointe"), rx.cond(mail.document != "", attached, rx.el.span(t("Aucune")))),
-            (t("Concerne"), rx.cond(mail.about != "", about, rx.el.span("–"))),
+        rx.el.div(
+            rx.cond(mail.error != "", failed, rx.fragment()),
+            facts(
+                (t("Destinataire"), mail.recipient),
+                (t("Statut"), status_badge("mail", mail.status)),
+                (t("Écrit"), mail.created + " · " + mail.created_by),
+                (t("Envoyé"), rx.cond(mail.sent != "", mail.sent, t("Non"))),
+                (t("Prochain essai"), rx.cond(mail.next_try != "", mail.next_try, "–")),
+                (t("Essais"), mail.attempts.to_string()),
+                (t("Pièce jointe"), rx.cond(mail.document != "", attached, rx.el.span(t("Aucune")))),
+                (t("Concerne"), rx.cond(mail.about != "", about, rx.el.span("–"))),
+            ),
+            rx.el.div(mail.body, class_name="mail-body"),
+            class_name="col loose",
         ),
-        rx.el.div(mail.body, class_name="mail-body"),
         on_close=State.close,
         icon_name="mail",
         actions=(
