@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func
@@ -20,7 +21,7 @@ from careapp.domain.permissions import Permission
 from careapp.domain.public_holidays import METROPOLE
 from careapp.domain.reevaluation import DEFAULT_MONTHS
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
-from careapp.i18n import _
+from careapp.i18n import _, formats
 from careapp.readmodels.administration import AgencyView, SectorRow
 
 
@@ -28,6 +29,7 @@ def view(work: Work) -> AgencyView:
     """The agency as it is set up."""
     work.require(Permission.AGENCY_EDIT)
     agency = _agency(work)
+    cost = str(agency.settings.get("hour_cost") or "")
     return AgencyView(
         seen=_seen(agency),
         name=agency.name,
@@ -40,7 +42,7 @@ def view(work: Work) -> AgencyView:
         reevaluation_months=str(agency.settings.get("reevaluation_months", DEFAULT_MONTHS)),
         planning_weeks=str(agency.settings.get("planning_weeks", USUAL_WEEKS)),
         holidays_region=agency.holidays_region or METROPOLE,
-        hour_cost=str(agency.settings.get("hour_cost", "")).replace(".", ","),
+        hour_cost=formats.number(Decimal(cost), 2) if cost else "",
         sectors=_sectors(work),
     )
 
