@@ -22,15 +22,15 @@ REACH: Final = 2 * DAY  # visits further apart never touch each other two by two
 
 @dataclass(frozen=True)
 class Conflicts:
-    """Holds, for each speed of travel, the pairs of visit positions (first before second) nobody can do together."""
+    """Holds, for each way to travel, the pairs of visit positions (first before second) nobody can do together."""
 
-    by_speed: dict[float, list[tuple[int, int]]]
+    by_way: dict[int, list[tuple[int, int]]]
 
 
 def conflicts_of(problem: Problem, visits: Sequence[Visit]) -> Conflicts:
-    """The pairs of visits that exclude each other, for every speed among the workers."""
-    modes = {float(speed): worker for speed, worker in zip(problem.tables.kmh, problem.workers, strict=True)}
-    return Conflicts({speed: _pairs(problem, visits, worker) for speed, worker in modes.items()})
+    """The pairs of visits that exclude each other, for every way to travel among the workers."""
+    alike = dict(zip(problem.tables.ways.of.tolist(), problem.workers, strict=True))
+    return Conflicts({way: _pairs(problem, visits, worker) for way, worker in alike.items()})
 
 
 def _pairs(problem: Problem, visits: Sequence[Visit], like: Worker) -> list[tuple[int, int]]:

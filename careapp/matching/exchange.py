@@ -19,11 +19,15 @@ from careapp.matching.repair import Repair
 from careapp.matching.validation import validate
 
 File = TypeVar("File", bound=BaseModel)
+Rows = tuple[tuple[float, ...], ...]
 STRICT: Final = ConfigDict(extra="forbid", ser_json_inf_nan="null", allow_inf_nan=False)
 
 
 class ProblemFile(BaseModel):
-    """The question of a file: minutes since midnight of `epoch`, places in degrees or as rows of `matrix`."""
+    """The question of a file: minutes since midnight of `epoch`, places in degrees or as rows of `matrix`.
+
+    `matrix` is one square of minutes for every transport mode, or one by mode; 65535 is a way nobody knows.
+    """
 
     model_config = STRICT
 
@@ -33,7 +37,7 @@ class ProblemFile(BaseModel):
     busy: tuple[Busy, ...] = ()
     skills: tuple[Skill, ...] = ()
     settings: Settings = Settings()
-    matrix: tuple[tuple[float, ...], ...] | None = None
+    matrix: Rows | dict[str, Rows] | None = None
     today: int | None = None
 
 
@@ -117,7 +121,6 @@ def _keyed(given: Mapping[Id, Any], known: Mapping[str, Id]) -> dict[Id, Any]:
 def to_json(problem: Problem) -> str:
     """The file of a problem."""
     rows = [Busy(*(_plain(value) for value in row)) for row in zip(*problem.busy.columns(), strict=True)]
-    matrix = None if problem.matrix is None else np.asarray(problem.matrix, dtype=float).tolist()
     file = ProblemFile.model_construct(
         epoch=problem.epoch,
         workers=problem.workers,
@@ -125,10 +128,19 @@ def to_json(problem: Problem) -> str:
         busy=tuple(rows),
         skills=tuple(problem.skills.values()),
         settings=problem.settings,
-        matrix=matrix,
+        matrix=_rows(problem.matrix),
         today=problem.today,
     )
     return file.model_dump_json(exclude_defaults=True)
+
+
+def _rows(matrix: Any) -> Any:
+    """A square, or squares by mode, as JSON knows them."""
+    if matrix is None:
+        return None
+    if isinstance(matrix, Mapping):
+        return {mode: _rows(square) for mode, square in matrix.items()}
+    return np.asarray(matrix, dtype=float).tolist()
 
 
 def _plain(value: Any) -> Any:

@@ -172,8 +172,9 @@ class Mending:
             replace(v, start=int(s), end=int(s) + v.minutes)
             for v, s in ((made.visits[v], s) for v, s in zip(made.visit, made.start, strict=True))
         ]
-        for speed in np.unique(made.problem.tables.kmh[list(self.mine)]) if self.mine else ():
-            group = [worker for worker in self.mine if made.problem.tables.kmh[worker] == speed]
+        ways = made.problem.tables.ways
+        for way in np.unique(ways.of[list(self.mine)]) if self.mine else ():
+            group = [worker for worker in self.mine if ways.of[worker] == way]
             pairs = [
                 (a, b) if made.start[a] <= made.start[b] else (b, a)
                 for worker in group

@@ -212,10 +212,10 @@ def _choices(model: Model) -> None:
 
 def _exclusions(model: Model) -> None:
     """Two visits one worker can't do together."""
-    pairs, speeds = conflicts_of(model.problem, model.visits).by_speed, model.problem.tables.kmh
+    pairs, ways = conflicts_of(model.problem, model.visits).by_way, model.problem.tables.ways
     for worker, rows in model.by_worker.items():
         mine = set(rows)
-        for first, second in pairs[float(speeds[worker])]:
+        for first, second in pairs[int(ways.of[worker])]:
             if first in mine and second in mine:
                 model.cp.add_at_most_one(model.take[first, worker], model.take[second, worker])
     if _limit(model, "precedence") is not None:

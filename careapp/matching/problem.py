@@ -17,9 +17,8 @@ from careapp.matching.agenda import Agenda, Busy
 from careapp.matching.weights import Weights
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from careapp.matching.tables import Tables
+    from careapp.matching.travel import Roads
 
 Id = int | str
 Interval = tuple[int, int]
@@ -242,7 +241,8 @@ class Problem:
     """Holds everything a question needs; nothing else is looked up anywhere.
 
     `busy` is what is already planned and stays (an `Agenda`); `visits` is what is to place. `matrix` gives travel
-    minutes between places that have a `node`, and then beats the computed ones.
+    minutes between places that have a `node`, and then beats the computed ones: for every transport mode, or mode by
+    mode (a mode it does not name is computed), and never where it says `travel.UNKNOWN`.
     """
 
     epoch: date
@@ -251,7 +251,7 @@ class Problem:
     busy: Agenda = field(default_factory=Agenda.empty)
     skills: Mapping[Id, Skill] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
-    matrix: object = None  # anything numpy reads as a square of minutes
+    matrix: object = None  # anything numpy reads as a square of minutes, or such squares by transport mode
     today: int | None = None  # day number; None when short notice is not looked at
 
     @cached_property
@@ -262,12 +262,12 @@ class Problem:
         return Tables.compile(self)
 
     @cached_property
-    def roads(self) -> np.ndarray | None:
-        """The matrix, once the whole problem was found to hold no contradiction (ProblemError otherwise)."""
-        from careapp.matching.validation import validate, validate_matrix
+    def roads(self) -> Roads:
+        """The matrix in whole minutes, once the problem was found to hold no contradiction (else ProblemError)."""
+        from careapp.matching.validation import validate, validated_roads
 
         validate(self)
-        return validate_matrix(self.matrix)
+        return validated_roads(self.matrix)
 
     @cached_property
     def rows(self) -> dict[Id, int]:

@@ -244,21 +244,20 @@ def _regular(problem: Problem, day: int) -> list[int]:
 
 
 def _travel(problem: Problem, visits: Sequence[Visit], day: int) -> tuple[np.ndarray, np.ndarray]:
-    """Minutes between all nodes for each speed, and the speed of each worker."""
+    """Minutes between all nodes for each way to travel, and the way of each worker."""
     tables = problem.tables
     today = tables.busy.start // DAY == day
     groups = Points.of([visit.place for visit in visits]), tables.busy_points.take(today), tables.home
     nodes = Points(*[np.concatenate([getattr(group, part) for group in groups]) for part in ("lat", "lon", "node")])
     unknown = len(nodes.lat) - len(problem.workers) + np.flatnonzero([w.home is None for w in problem.workers])
-    speeds, number = np.unique(tables.kmh, return_inverse=True)
-    return np.stack([_square(problem, nodes, speed, unknown) for speed in speeds]), number.astype(np.int64)
+    return np.stack([_square(problem, nodes, way, unknown) for way in tables.ways.numbers]), tables.ways.of
 
 
-def _square(problem: Problem, nodes: Points, speed: float, unknown: np.ndarray) -> np.ndarray:
-    """Minutes at one speed; a home nobody knows is no way from anywhere."""
+def _square(problem: Problem, nodes: Points, way: int, unknown: np.ndarray) -> np.ndarray:
+    """Minutes by one way to travel; a home nobody knows is no way from anywhere."""
     parts = nodes.lat, nodes.lon, nodes.node
     column, row = Points(*[part[:, None] for part in parts]), Points(*[part[None, :] for part in parts])
-    minutes = minutes_between(problem.settings, problem.tables.matrix, np.array(speed), column, row)
+    minutes = minutes_between(problem.settings, problem.tables.ways, np.array(way), column, row)
     minutes[unknown, :] = 0
     minutes[:, unknown] = 0
     return minutes.astype(np.float32)

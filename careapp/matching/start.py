@@ -44,7 +44,7 @@ def _face_prices(problem: Problem) -> np.ndarray:
 def _together(problem: Problem, conflicts: Conflicts, worker: int, rows: np.ndarray) -> list[Pick]:
     """Of visits one worker may take alone, those that hold together, the earliest first."""
     enemies: dict[int, set[int]] = {}
-    for first, second in conflicts.by_speed[float(problem.tables.kmh[worker])]:
+    for first, second in conflicts.by_way[int(problem.tables.ways.of[worker])]:
         enemies.setdefault(first, set()).add(second)
         enemies.setdefault(second, set()).add(first)
     taken: set[int] = set()

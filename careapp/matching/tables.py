@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from careapp.matching.tallies import Tallies
-from careapp.matching.travel import Points, minutes_between, speed
+from careapp.matching.travel import Points, Ways, minutes_between
 
 if TYPE_CHECKING:
     from careapp.matching.problem import Id, Interval, Problem, Visit, Worker
@@ -81,8 +81,7 @@ class Tables:
 
     problem: Problem
     position: dict[Id, int]
-    matrix: np.ndarray | None
-    kmh: np.ndarray
+    ways: Ways
     home: Points
     available: Spans
     contracts: Spans
@@ -105,8 +104,7 @@ class Tables:
         return cls(
             problem,
             position,
-            problem.roads,
-            np.array([speed(problem.settings, worker.transport) for worker in workers], dtype=float),
+            Ways.among(problem.settings, problem.roads, (worker.transport for worker in workers)),
             Points.of([worker.home for worker in workers]),
             _allowed_spans([worker.availability for worker in workers]),
             _allowed_spans([worker.contracts for worker in workers]),
@@ -119,7 +117,7 @@ class Tables:
 
     def travel(self, worker: np.ndarray, a: Points, b: Points) -> np.ndarray:
         """Minutes from `a` to `b` as each worker travels."""
-        return minutes_between(self.problem.settings, self.matrix, self.kmh[worker], a, b)
+        return minutes_between(self.problem.settings, self.ways, self.ways.of[worker], a, b)
 
     def week(self, minute: np.ndarray) -> np.ndarray:
         """Civil week of each minute, 0 for the week of the epoch."""

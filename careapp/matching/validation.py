@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from careapp.i18n import _
 
 if TYPE_CHECKING:
     from careapp.matching.problem import Id, Problem, Visit, Worker
+    from careapp.matching.travel import Roads
 
 LIMIT = 1 << 20
 
@@ -87,18 +88,27 @@ def _validate_busy(problem: Problem) -> None:
         _refuse(_("Visite {visit} : la fin doit suivre le début.", visit=visit), visit)
 
 
-def validate_matrix(matrix: object) -> np.ndarray | None:
-    """The travel matrix in unsigned whole minutes, refused when it is not a square of positive numbers.
+def validated_roads(matrix: object) -> Roads:
+    """The known travel in unsigned whole minutes, one square or a square by transport mode."""
+    if isinstance(matrix, Mapping):
+        return {mode: _validated_square(square, mode) for mode, square in matrix.items()}
+    return None if matrix is None else _validated_square(matrix)
+
+
+def _validated_square(matrix: object, mode: str = "") -> np.ndarray:
+    """A square in whole minutes, refused when it is none or holds anything but positive numbers.
 
     One that is unsigned already has been looked at, or needs not be: it is kept as it is.
     """
-    if matrix is None:
-        return None
-    array = np.asarray(matrix)
-    known = array.dtype.kind == "u"
-    minutes = array if known else np.ceil(np.asarray(matrix, dtype=float) - 1e-6)
-    if minutes.ndim != 2 or minutes.shape[0] != minutes.shape[1]:
-        _refuse(_("La matrice des trajets doit être carrée, sans durée négative."))
-    if not known and (not np.isfinite(minutes).all() or (minutes < 0).any()):
+    try:
+        array = np.asarray(matrix)
+        known = array.dtype.kind == "u"
+        minutes = array if known else np.ceil(np.asarray(matrix, dtype=float) - 1e-6)
+    except (TypeError, ValueError):  # rows of unequal length, or no numbers at all
+        known, minutes = True, np.zeros(0)
+    is_square = minutes.ndim == 2 and minutes.shape[0] == minutes.shape[1]
+    if not is_square or not (known or (np.isfinite(minutes) & (minutes >= 0)).all()):
+        if mode:
+            _refuse(_("La matrice des trajets ({mode}) doit être carrée, sans durée négative.", mode=mode), mode)
         _refuse(_("La matrice des trajets doit être carrée, sans durée négative."))
     return minutes if known else minutes.astype(np.uint32)

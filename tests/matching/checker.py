@@ -21,8 +21,9 @@ class Item:
 
 
 def minutes(problem: Problem, worker: Worker, a: Item, b: Item) -> int:
-    if problem.matrix is not None and a.node >= 0 and b.node >= 0:
-        return ceil(problem.matrix[a.node][b.node])
+    square = problem.matrix.get(worker.transport) if isinstance(problem.matrix, dict) else problem.matrix
+    if square is not None and a.node >= 0 and b.node >= 0 and square[a.node][b.node] != 65535:
+        return ceil(square[a.node][b.node])
     if any(x is None or x != x for x in (a.lat, a.lon, b.lat, b.lon)):
         return 15
     p, q = radians(a.lat), radians(b.lat)

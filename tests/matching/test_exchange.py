@@ -94,6 +94,16 @@ def test_an_asymmetric_matrix_that_is_no_metric_is_used_as_it_is():
     assert reasons(back) == {}
 
 
+def test_a_square_by_mode_survives_its_file_and_a_bad_one_is_named():
+    squares = {"bike": [[0, 9], [9, 0]], "car": [[0, 5], [65535, 0]]}
+    asked = from_json(written({}, matrix=squares))
+    assert json.loads(to_json(asked))["matrix"] == squares
+    assert asked.roads["car"].tolist() == squares["car"]
+    with pytest.raises(ProblemError, match="bike") as error:
+        solve(from_json(written({}, matrix=squares | {"bike": [[0, 9]]})))
+    assert error.value.element == "bike"
+
+
 def test_a_hundred_thousand_visits_are_read(tmp_path):
     visits = [{"start": 480 + 10 * number % 600, "end": 540 + 10 * number % 600} for number in range(100_000)]
     assert len(from_json(written(*visits)).visits) == 100_000

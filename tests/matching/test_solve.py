@@ -169,13 +169,18 @@ def test_other_impossible_elements_are_named():
         with pytest.raises(ProblemError):
             solve(problem(worker(), visits=mornings(1), matrix=matrix))
 
+    for square in ([[0, -1], [1, 0]], [[0, 1]], [[0, 1], [1]], "nonsense"):
+        with pytest.raises(ProblemError, match="bike") as error:
+            solve(problem(worker(), visits=mornings(1), matrix={"car": [[0, 1], [1, 0]], "bike": square}))
+        assert error.value.element == "bike"
+
 
 def test_a_matrix_is_read_once_whatever_is_asked_afterwards():
     first = problem(worker(), visits=mornings(2), matrix=[[0, 4.2], [5, 0]])
-    assert first.tables.matrix.tolist() == [[0, 5], [5, 0]]
-    assert first.asking(first.visits[:1]).tables.matrix is first.tables.matrix
+    assert first.roads.tolist() == [[0, 5], [5, 0]]
+    assert first.asking(first.visits[:1]).roads is first.roads
     known = np.array([[0, 5], [5, 0]], dtype=np.uint16)
-    assert problem(worker(), matrix=known).tables.matrix is known
+    assert problem(worker(), matrix=known).roads is known
 
 
 def test_an_expired_credential_opens_the_later_dates_only():

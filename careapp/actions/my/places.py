@@ -13,7 +13,7 @@ from careapp.db.models.visits import Visit
 from careapp.db.queries import my as queries
 from careapp.i18n import _
 from careapp.matching.problem import Settings
-from careapp.matching.travel import Points, haversine_km, minutes_between, speed
+from careapp.matching.travel import Points, Ways, haversine_km, minutes_between
 
 _SETTINGS: Final = Settings()
 
@@ -38,7 +38,8 @@ class Places:
         if start is None or end is None or start.id == end.id or None in (start.latitude, end.latitude):
             return 0, 0.0
         a, b = (Points.of([self.roads.place(place.latitude, place.longitude)]) for place in (start, end))
-        minutes = minutes_between(_SETTINGS, self.roads.matrix, speed(_SETTINGS, transport), a, b)
+        ways = Ways.among(_SETTINGS, self.roads.matrix, [transport])
+        minutes = minutes_between(_SETTINGS, ways, ways.of, a, b)
         return int(minutes[0]), float(haversine_km(a.lat, a.lon, b.lat, b.lon)[0]) * _SETTINGS.detour
 
 

@@ -30,7 +30,7 @@ from careapp.domain.permissions import Permission
 from careapp.domain.visits import VisitStatus
 from careapp.i18n import _, formats
 from careapp.matching.problem import Worker
-from careapp.matching.travel import Points, minutes_between, speed
+from careapp.matching.travel import Points, Ways, minutes_between
 
 COLOURS: Final = 6
 LATE_AFTER: Final = 15
@@ -157,9 +157,9 @@ def _ways(work: Work, sheet: Sheet, rows: Sequence[Row], starts: Sequence[int]) 
         return found
     settings = settings_of(work)
     a, b = ([rows[pair[side]] for pair in pairs] for side in (0, 1))
-    kmh = np.array([speed(settings, sheet.workers[row.worker].transport) for row in b])  # type: ignore[index]
-    matrix = sheet.places.roads.matrix
-    minutes = minutes_between(settings, matrix, kmh, _points(sheet, a), _points(sheet, b)).tolist()
+    transports = (sheet.workers[row.worker].transport for row in b)  # type: ignore[index]
+    ways = Ways.among(settings, sheet.places.roads.matrix, transports)
+    minutes = minutes_between(settings, ways, ways.of, _points(sheet, a), _points(sheet, b)).tolist()
     for (before, number), value in zip(pairs, minutes, strict=True):
         found[number] = value, value > rows[number].start - rows[before].end
     return found
