@@ -23,10 +23,13 @@ Tell = Callable[[Routes, float], None]
 
 CHAINS: Final = 2
 HOT: Final = 60.0  # minutes of travel a move may lose when a fall begins that has all the moves it wants
-TEPID: Final = 15.0  # and at least, however few it has
+MILD: Final = 20.0  # when a short one begins, every second time
+TEPID: Final = 15.0  # and at least, however few moves it has
 COLD: Final = 0.8  # when it ends
 WARM: Final = 8.0  # where a search begins that has a plan already
 FALL: Final = 300  # moves × visits² a fall wants; what is left over makes more falls, each to another valley
+PLENTY: Final = 4  # falls from which half of the moves go into short ones
+SHORT: Final = 6  # short falls for a full one
 POLISH: Final = 0.85  # share of the search after which all chains go on from the best plan
 LOOKS: Final = 400  # times a counted search looks at the clock
 LOOK_SECONDS: Final = 0.1
@@ -111,9 +114,11 @@ class Search:
         if warm or ripe < 1.5:
             self._fall(pool, WARM if warm else max(TEPID, HOT * min(1.0, ripe) ** 0.5), 1.0, speed)
             return
-        falls = round(ripe)
-        for number in range(1, falls + 1):
-            self._fall(pool, HOT, POLISH * number / falls, speed)
+        falls = falls_of(round(ripe))
+        weight, over = sum(share for _hot, share in falls), 0.0
+        for hot, share in falls:
+            over += share
+            self._fall(pool, hot, POLISH * over / weight, speed)
         best = self.best
         for chain in self.chains:
             chain.adopt(best)
@@ -136,6 +141,18 @@ class Search:
         list(pool.map(lambda chain: chain.go(steps, heat), self.chains))
         self.made += steps
         self.tell(self.best.best, self.best.least)
+
+
+def falls_of(affordable: int) -> list[tuple[float, float]]:
+    """The falls of a search, each with its heat and its length in full ones.
+
+    Where several are affordable half of the moves go into short falls, every second from mild heat: some valleys are
+    found by a long fall alone, others by one of many short ones.
+    """
+    if affordable < PLENTY:
+        return [(HOT, 1.0)] * affordable
+    short = affordable // 2
+    return [(HOT, 1.0)] * (affordable - short) + [(MILD, 1 / SHORT), (HOT, 1 / SHORT)] * (short * SHORT // 2)
 
 
 def search(
