@@ -80,6 +80,9 @@
     if (current && current !== tab) current.parentElement.scrollLeft = current.offsetLeft - (current.parentElement.clientWidth - current.offsetWidth) / 2;
     tab = current;
   }).observe(root, { subtree: true, childList: true, attributeFilter: ["aria-current"] });
+  // A browser that knows it is offline says so before the connection is found to be lost.
+  const online = () => root.toggleAttribute("data-offline", !navigator.onLine);
+  ["online", "offline"].forEach((change) => addEventListener(change, online));
   // The back button shows a page of somebody who signed out only after asking the server again.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   if ("serviceWorker" in navigator && location.protocol === "https:") addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));

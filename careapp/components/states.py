@@ -100,10 +100,9 @@ def progress(
 
 
 def connection_banner() -> rx.Component:
-    """Says that the server cannot be reached, as long as it cannot."""
+    """Says that the server cannot be reached, or that the browser is offline, as long as it is so."""
     words = t("Connexion interrompue. Ce que vous faites maintenant partira au retour du réseau.")
-    return rx.cond(
-        has_connection_errors,
+    return rx.el.div(
         banner(words, family="amber", icon_name="cloud-off", class_name="flat connection-lost"),
-        rx.fragment(),
+        class_name=rx.cond(has_connection_errors, "", "while-offline"),
     )
