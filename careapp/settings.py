@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     solver_certificates: Path | None = Field(
         None, description="folder of the `ca.pem`, `cert.pem` and `key.pem` that the scheduler accepts"
     )
+    routing_url: str = Field(
+        "", description="OSRM server asked for road minutes: `https://HOST`, with `{mode}` in it for car, bike and foot"
+    )
     host: str = Field("127.0.0.1", validation_alias="HOST", description="network address the server listens on")
     port: int = Field(3000, ge=1, le=65535, validation_alias="PORT", description="port the server listens on")
 
@@ -73,6 +76,16 @@ class Settings(BaseSettings):
         parts = urlsplit(url)
         if url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/")):
             raise ValueError(_("écrivez une adresse comme https://careapp.example.org, sans chemin."))
+        return url.rstrip("/")
+
+    @field_validator("routing_url")
+    @classmethod
+    def _road_server(cls, url: str) -> str:
+        parts = urlsplit(url)
+        plain = url.replace("{mode}", "")
+        wrong = parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment
+        if url and (wrong or re.search(r"[{}\s]", plain)):
+            raise ValueError(_("écrivez une adresse comme https://osrm.example.org/routed-{mode}.", mode="{mode}"))
         return url.rstrip("/")
 
     @field_validator("timezone")

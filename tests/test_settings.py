@@ -34,6 +34,8 @@ def test_postgresql_needs_its_url_alone(environment):
         ("CAREAPP_BASE_URL", "https://example.org/app", "CAREAPP_BASE_URL: écrivez une adresse comme"),
         ("CAREAPP_SMTP_FROM", "nobody", "CAREAPP_SMTP_FROM: écrivez une seule adresse"),
         ("CAREAPP_SOLVER_WORKERS", "0", "CAREAPP_SOLVER_WORKERS: au moins 1."),
+        ("CAREAPP_ROUTING_URL", "osrm.example", "CAREAPP_ROUTING_URL: écrivez une adresse comme https://osrm"),
+        ("CAREAPP_ROUTING_URL", "https://osrm.example/{way}", "CAREAPP_ROUTING_URL: écrivez une adresse comme"),
         ("CAREAPP_SOLVER_CLUSTER", "10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER: écrivez une adresse comme tls://"),
         ("CAREAPP_SOLVER_CLUSTER", "tcp://10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER: l’adresse commence par tls://"),
         ("CAREAPP_SOLVER_CLUSTER", "tls://10.0.0.5:8786", "CAREAPP_SOLVER_CERTIFICATES: nommez le dossier"),

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from sqlmodel import select
 
 from careapp.actions import reminders, sessions
+from careapp.actions.matching_data import learning
 from careapp.actions.visits import generate
 from careapp.actions.work import reading as read_as
 from careapp.actions.work import work
@@ -17,11 +18,14 @@ from careapp.db.engine import reading, transaction
 from careapp.db.models.agencies import Agency
 from careapp.db.queries.jobs import forget_done
 from careapp.domain.permissions import Actor, house
+from careapp.jobs import outbox
+from careapp.settings import get_settings
 
 Item = TypeVar("Item")
 JOBS_KEPT: Final = timedelta(days=2)
 # SQLite asks for its turn every tenth of a second at most: without a pause a long job would keep people out.
 PAUSE_SECONDS: Final = 0.15
+LEARNING_SECONDS: Final = 20 * 60  # within the lease of a job; the next night goes on
 
 
 def each(items: Iterable[Item], verb: Callable[[Item], int]) -> int:
@@ -70,6 +74,18 @@ def _extend(actor: Actor, mission_id: int, now: datetime) -> int:
     if made:
         time.sleep(PAUSE_SECONDS)
     return made
+
+
+def learn_roads(now: datetime) -> int:
+    """Ask the road server, if there is one, for the minutes that the agencies do not know yet."""
+    url, end = get_settings().routing_url, time.monotonic() + LEARNING_SECONDS
+    if not url:
+        return 0
+
+    def go_on() -> bool:
+        return time.monotonic() < end and not outbox.stopping.is_set()
+
+    return each(agencies(), lambda actor: learning.learn(actor, url, go_on, now))
 
 
 def forget_old(now: datetime) -> int:

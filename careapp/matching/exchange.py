@@ -140,7 +140,7 @@ def _rows(matrix: Any) -> Any:
         return None
     if isinstance(matrix, Mapping):
         return {mode: _rows(square) for mode, square in matrix.items()}
-    return np.asarray(matrix, dtype=float).tolist()
+    return tuple(map(tuple, np.asarray(matrix, dtype=float).tolist()))
 
 
 def _plain(value: Any) -> Any:

@@ -1,13 +1,16 @@
 from datetime import UTC, datetime, timedelta
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel, select
 
 import careapp.db.models  # noqa: F401 - registers the tables
 from careapp.db import schema
+from careapp.db.models import TravelMatrix
 from careapp.db.models.visits import DOUBLE_BOOKING
+from tests.factories import make_agency, save
 
 
 def test_migrations_make_the_tables_that_the_code_describes(database):
@@ -54,3 +57,17 @@ def test_an_instant_comes_back_as_it_went_in(database):
         values = {"kind": "x", "dedupe_key": "x", "payload": {}, "attempts": 0, "status": "new", "error": ""}
         connection.execute(jobs.insert().values(due_at=instant, **values))
         assert connection.scalar(jobs.select().with_only_columns(jobs.c.due_at)) == instant
+
+
+def test_roads_that_people_told_survive_both_ways(database):
+    told = {"agency_id": make_agency().id, "places": [[45.5, 5.9]], "minutes": bytes(2)}
+    save(TravelMatrix(**told))
+    save(TravelMatrix(**told, source="learnt", mode="car"))
+    with database.connect() as connection:
+        config = schema.configuration(connection.engine.url.render_as_string(hide_password=False))
+    command.downgrade(config, "20261124b")
+    command.upgrade(config, "head")
+    with Session(database) as session:
+        assert [row.model_dump() for row in session.exec(select(TravelMatrix))] == [
+            {**told, "source": "manual", "mode": ""}
+        ]

@@ -161,8 +161,27 @@ def places(agency_id: int, client_ids: Collection[int] | None = None) -> Select:
 
 
 def travel(agency_id: int) -> Select:
-    """The places between which minutes are known, and these minutes."""
-    return select(TravelMatrix.places, TravelMatrix.minutes).where(TravelMatrix.agency_id == agency_id)
+    """The places between which minutes are known, and these minutes: the learnt first, then the told, which win."""
+    columns = select(TravelMatrix.source, TravelMatrix.mode, TravelMatrix.places, TravelMatrix.minutes)
+    return columns.where(TravelMatrix.agency_id == agency_id).order_by(TravelMatrix.source, TravelMatrix.mode)
+
+
+def located(agency_id: int) -> tuple[Select, Select]:
+    """Where active workers start and where active clients live, in degrees."""
+    homes = select(Worker.latitude, Worker.longitude).where(Worker.agency_id == agency_id, Worker.status == "active")
+    theirs = select(ClientAddress.latitude, ClientAddress.longitude).join(Client, Client.id == ClientAddress.client_id)
+    addresses = theirs.where(Client.agency_id == agency_id, Client.status == "active")
+    return (
+        homes.where(Worker.latitude.is_not(None), Worker.longitude.is_not(None)).order_by(Worker.id),
+        addresses.where(ClientAddress.latitude.is_not(None), ClientAddress.longitude.is_not(None)).order_by(
+            ClientAddress.id
+        ),
+    )
+
+
+def transports(agency_id: int) -> Select:
+    """The transport modes of active workers."""
+    return select(Worker.transport).where(Worker.agency_id == agency_id, Worker.status == "active").distinct()
 
 
 def client_columns(agency_id: int, client_ids: Collection[int]) -> Select:
