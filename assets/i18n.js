@@ -621,6 +621,7 @@ const tables = {
 "GIR": "GIR",
 "Garde d’enfant défaillante": "Childcare fell through",
 "Garder dans le brouillon": "Keep in the draft",
+"Garder ma saisie et reprendre le reste": "Keep what I typed and take the rest",
 "Genre": "Kind",
 "Genre de note": "Kind of note",
 "Gestionnaire": "Manager",

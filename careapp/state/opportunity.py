@@ -77,6 +77,7 @@ class OpportunityState(LinesState, rx.State):
     confirming_copy: bool = False
 
     _answers: dict[str, Any] = {}
+    _read: dict[str, dict[str, Any]] = {}  # the request and the answers as they were last read
 
     def _show(self, shown: OpportunityView, keep_form: bool = False) -> None:
         for name in _SHOWN:
@@ -88,6 +89,7 @@ class OpportunityState(LinesState, rx.State):
     def _reset_form(self, shown: OpportunityView) -> None:
         self.request_fields = {name: str(getattr(shown, name) or "") for name in REQUEST_FIELDS}
         self._answers = _answers_of(shown.tabs)
+        self._read = {"request": dict(self.request_fields), "answers": dict(self._answers)}
         self.version, self.dirty, self.conflict, self.errors = shown.version, False, False, {}
 
     async def _refresh(self) -> None:
@@ -184,6 +186,16 @@ class OpportunityState(LinesState, rx.State):
         await self._refresh()
         await push_toast(self, "success", _("Formulaire enregistré."))
 
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def keep_mine(self):
+        """Take what someone else saved and put over it what one has typed oneself, not yet saved."""
+        request = _typed(self.request_fields, self._read["request"])
+        answers = _typed(self._answers, self._read["answers"])
+        self._reset_form(await look(view.view, self.id))
+        self.request_fields, self._answers = self.request_fields | request, self._answers | answers
+        self.dirty = True
+        await self._refresh()
+
     def _visible_answers(self) -> dict[str, Any]:
         shown = {field.key for field in _fields(self.form_tabs) if not field.inherited}
         return {key: value for key, value in self._answers.items() if key in shown}
@@ -267,6 +279,10 @@ _SHOWN = (
     "moves", "history", "reminders", "notes", "totals", "worker_totals", "care_plan", "care_plan_hours", "asked_hours",
     "over_plan", "plan_share", "granted_minutes", "next_action",
 )  # fmt: skip
+
+
+def _typed(now: dict[str, Any], read: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in now.items() if read.get(key) != value}
 
 
 def _fields(tabs: list[FormTabView]) -> list[Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import Session
 
+from careapp.db.models import Opportunity
 from careapp.state.opportunities import OpportunitiesState
 from careapp.state.opportunity import OpportunityState
 from tests.factories import make_activity, make_agency, make_client, make_opportunity, make_user, shipped_form
@@ -40,3 +42,18 @@ async def test_a_loss_without_its_reason_is_told_at_the_field(rig, coordinator, 
     assert state.moving_error == ""
     state = await rig.send(OpportunityState, "confirm_move", coordinator)
     assert (state.moving_stage, state.stage, rig.failures) == ("", "lost", [])
+
+
+async def test_what_is_typed_goes_over_what_someone_else_saved(rig, coordinator, opportunity, sqlite_database):
+    await rig.send(OpportunityState, "load", coordinator, at=f"/opportunities/{opportunity.id}")
+    await rig.send(OpportunityState, "fill", coordinator, name="need", value="Repas du soir")
+    with Session(sqlite_database) as session, session.begin():
+        row = session.get_one(Opportunity, opportunity.id)
+        row.need, row.funding, row.version = "Repas", "Mutuelle", row.version + 1
+    state = await rig.send(OpportunityState, "save", coordinator)
+    assert (state.conflict, state.request_fields["need"]) == (True, "Repas du soir")
+    state = await rig.send(OpportunityState, "keep_mine", coordinator)
+    assert (state.conflict, state.dirty) == (False, True)
+    assert (state.request_fields["need"], state.request_fields["funding"]) == ("Repas du soir", "Mutuelle")
+    state = await rig.send(OpportunityState, "save", coordinator)
+    assert (state.conflict, state.dirty, rig.failures) == (False, False, [])

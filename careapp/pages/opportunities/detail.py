@@ -140,6 +140,10 @@ def _banners() -> rx.Component:
     conflict = banner(
         t("Quelqu’un a enregistré ce formulaire entre-temps. Votre saisie est toujours là."),
         " ",
+        rx.el.button(
+            t("Garder ma saisie et reprendre le reste"), type="button", class_name="link", on_click=State.keep_mine
+        ),
+        " · ",
         rx.el.button(t("Recharger la version enregistrée"), type="button", class_name="link", on_click=State.reload),
         family="amber",
         icon_name="git-merge",
