@@ -31,6 +31,7 @@ FALL: Final = 300  # moves × visits² a fall wants; what is left over makes mor
 PLENTY: Final = 4  # falls from which half of the moves go into short ones
 SHORT: Final = 6  # short falls for a full one
 POLISH: Final = 0.85  # share of the search after which all chains go on from the best plan
+DEGREES: Final = 50  # temperatures a fall goes through at least, however short
 LOOKS: Final = 400  # times a counted search looks at the clock
 LOOK_SECONDS: Final = 0.1
 PROBE: Final = 5_000  # moves that tell the speed
@@ -126,13 +127,15 @@ class Search:
 
     def _fall(self, pool: ThreadPoolExecutor, hot: float, end: float, speed: float) -> None:
         begin = self.gone
-        steps = max(500, int(speed * LOOK_SECONDS)) if self.total is None else max(1, self.total // LOOKS)
+        whole = self.total or speed * (self.deadline - self.begun)
+        most = max(100, int(whole * (end - begin) / DEGREES))
+        steps = min(most, max(500, int(speed * LOOK_SECONDS)) if self.total is None else max(1, self.total // LOOKS))
         while self.gone < end and not self._over():
             now = time.monotonic()
             self._go(pool, steps, hot * (COLD / hot) ** ((self.gone - begin) / (end - begin)))
             if self.total is None:
                 took = max(time.monotonic() - now, 1e-4)
-                steps = int(max(500, steps * min(2.0, LOOK_SECONDS / took)))
+                steps = min(most, int(max(500, steps * min(2.0, LOOK_SECONDS / took))))
 
     def _over(self) -> bool:
         return self.stop() or time.monotonic() >= self.deadline
