@@ -9,7 +9,7 @@ from reflex_base.registry import RegistrationContext
 
 from careapp.actions import sessions
 from careapp.db.models import User
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_agency, make_user
 from tests.state.rig import Rig, make_rig
 
 
@@ -28,3 +28,13 @@ def signed_in(sqlite_database) -> Callable[[User], int]:
         return sessions.session_id_of(token) or 0
 
     return open_session
+
+
+@pytest.fixture
+def agency(sqlite_database):
+    return make_agency()
+
+
+@pytest.fixture
+def coordinator(agency, signed_in):
+    return signed_in(make_user(agency))

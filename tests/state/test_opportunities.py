@@ -8,17 +8,7 @@ from sqlmodel import Session
 from careapp.db.models import Opportunity
 from careapp.state.opportunities import OpportunitiesState
 from careapp.state.opportunity import OpportunityState
-from tests.factories import make_activity, make_agency, make_client, make_opportunity, make_user, shipped_form
-
-
-@pytest.fixture
-def agency(sqlite_database):
-    return make_agency()
-
-
-@pytest.fixture
-def coordinator(agency, signed_in):
-    return signed_in(make_user(agency))
+from tests.factories import make_activity, make_client, make_opportunity, shipped_form
 
 
 @pytest.fixture

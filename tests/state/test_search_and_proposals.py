@@ -18,7 +18,6 @@ from careapp.state.dashboard import DashboardState
 from careapp.state.proposals import ProposalState
 from tests.factories import (
     make_activity,
-    make_agency,
     make_client,
     make_mission,
     make_opportunity,
@@ -29,16 +28,6 @@ from tests.factories import (
 )
 
 NOW = datetime.now(UTC).replace(second=0, microsecond=0)
-
-
-@pytest.fixture
-def agency(sqlite_database):
-    return make_agency()
-
-
-@pytest.fixture
-def coordinator(agency, signed_in):
-    return signed_in(make_user(agency))
 
 
 @pytest.fixture

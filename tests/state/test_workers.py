@@ -9,17 +9,7 @@ from careapp.actions.work import work
 from careapp.state.absences import AbsencesState
 from careapp.state.worker import WorkerState
 from careapp.state.workers import WorkersState
-from tests.factories import actor, make_agency, make_skill, make_user, make_worker
-
-
-@pytest.fixture
-def agency(sqlite_database):
-    return make_agency()
-
-
-@pytest.fixture
-def coordinator(agency, signed_in):
-    return signed_in(make_user(agency))
+from tests.factories import actor, make_agency, make_skill, make_worker
 
 
 @pytest.fixture
