@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-RUN := .venv/.run-$(shell cat requirements.txt careapp/matching/search/*.py | sha256sum | cut -c1-16)
+PIP := $(BIN)/pip install -q --disable-pip-version-check
+RUN := .venv/.run-$(shell cat requirements.txt | sha256sum | cut -c1-16)
 DEV := .venv/.dev-$(shell cat requirements.txt requirements-dev.txt careapp/matching/search/*.py | sha256sum | cut -c1-16)
 WORKERS ?= 2
 
@@ -61,13 +62,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 $(RUN): | $(BIN)/python
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
-	@echo 'Compiling the pages and the search…'
-	@$(BIN)/python -m careapp build & $(BIN)/python -m careapp.matching.search && wait $$!
+	$(call install,-r requirements.txt)
 	@rm -f .venv/.run-* && touch $@
 
 $(DEV): | $(BIN)/python
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	$(call install,-r requirements.txt -r requirements-dev.txt)
 	$(BIN)/python -m careapp.matching.search
 	@rm -f .venv/.dev-* && touch $@ $(RUN)
 
@@ -77,6 +76,12 @@ clean-machine: # what pip cannot bring: the libraries that lay out a PDF
 test-machine: # what tests drive: a browser and a second database; without them their tests say that they were skipped
 	-$(call need,command -v chromium >/dev/null,chromium,Chromium walks through the journeys)
 	-$(call need,ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1,postgresql,PostgreSQL is the second database)
+
+# install(requirements): by uv, which takes seconds where pip takes minutes; by pip where uv reaches no package index
+define install
+	@$(PIP) --no-deps "$$(grep ^uv== requirements-dev.txt)" && $(BIN)/uv pip install -q --python $(BIN)/python $(1) \
+	  || { echo 'uv could not install the packages, pip tries'; $(PIP) $(1); }
+endef
 
 # need(test, packages, why): install the packages when the test fails and this is root, else say how
 define need

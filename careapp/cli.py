@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from careapp import __version__, frontend
+from careapp import __version__, frontend, kernels
 from careapp.actions import imports, installation
 from careapp.actions.work import work
 from careapp.db import backup as backups
@@ -71,7 +71,7 @@ def serve(_arguments: Arguments) -> None:
         raise Refused(
             _("Le port {port} est déjà pris. Choisissez-en un autre : PORT=3001 make run", port=settings.port)
         )
-    with frontend.up_to_date():
+    with frontend.up_to_date(), kernels.up_to_date():
         schema.upgrade(settings.database)
         demos.into_empty_database()
     server.run(settings, _greeting())

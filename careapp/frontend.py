@@ -1,9 +1,7 @@
 """The browser's side of the application: compiled when its sources changed, and bound to no address."""
 
-import hashlib
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +10,10 @@ from typing import ClassVar
 
 from reflex_base.plugins.base import Plugin
 
-from careapp.domain.refusal import Refused
+from careapp.builds import ROOT, Build, hashed
 from careapp.i18n import _
 
-ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / ".web" / "build" / "client"
-STAMP = ROOT / ".web" / "built.sha256"
 SOURCES = (
     "careapp/**/*.py",
     "careapp/**/*.js",
@@ -40,6 +36,10 @@ ENVIRONMENT = {
     "REFLEX_TELEMETRY_ENABLED": "false",
     "REFLEX_CHECK_LATEST_VERSION": "false",
 }
+# The node of the virtual environment comes first.
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+COMMAND = (sys.executable, "-c", "from careapp.frontend import compile_pages; compile_pages()")
+BUILD = Build(COMMAND, ROOT / ".web" / "built.sha256", ENVIRONMENT | {"PATH": PATH})
 
 
 class OneOrigin(Plugin):
@@ -63,16 +63,13 @@ class OneOrigin(Plugin):
 
 def fingerprint() -> str:
     """Hash everything that the compiled pages depend on."""
-    digest = hashlib.sha256()
     found = {file for pattern in SOURCES for file in ROOT.glob(pattern)}
-    for file in sorted(file for file in found if file.is_file() and MADE_BY_THE_BUILD not in file.parents):
-        digest.update(str(file.relative_to(ROOT)).encode() + hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
+    return hashed(file for file in found if MADE_BY_THE_BUILD not in file.parents)
 
 
 def is_built() -> bool:
     """Say whether the compiled pages are those of the present sources."""
-    return (BUILT / "index.html").exists() and STAMP.exists() and STAMP.read_text() == fingerprint()
+    return (BUILT / "index.html").exists() and BUILD.is_made(fingerprint())
 
 
 @contextmanager
@@ -81,31 +78,17 @@ def up_to_date() -> Iterator[None]:
     if is_built():
         yield
         return
-    before, compiling = fingerprint(), _start_build()
-    try:
+    with BUILD.meanwhile(fingerprint(), _("Les pages ne se compilent pas : les lignes ci-dessus disent pourquoi.")):
         yield
-    except BaseException:
-        compiling.terminate()
-        raise
-    if compiling.wait():
-        raise Refused(_("Les pages ne se compilent pas : les lignes ci-dessus disent pourquoi."))
-    STAMP.write_text(before)
 
 
 def build(new_lock: bool = False) -> None:
     """Compile the pages, whatever was compiled before; with `new_lock` write down the packages they need now."""
-    STAMP.unlink(missing_ok=True)
+    BUILD.stamp.unlink(missing_ok=True)
     if new_lock:
         os.environ[NEW_LOCK] = "1"
     with up_to_date():
         pass
-
-
-def _start_build() -> subprocess.Popen:
-    # The node of the virtual environment comes first, and a process of its own gives its memory back.
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    command = [sys.executable, "-c", "from careapp.frontend import compile_pages; compile_pages()"]
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ | ENVIRONMENT | {"PATH": path})  # noqa: S603
 
 
 def compile_pages() -> None:

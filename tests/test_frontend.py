@@ -1,7 +1,7 @@
 import json
 import re
 
-from careapp import frontend
+from careapp import builds, frontend
 from careapp.frontend import OneOrigin
 
 
@@ -17,6 +17,7 @@ def test_the_built_scripts_talk_to_the_address_they_came_from(tmp_path):
 
 def test_pages_are_rebuilt_when_a_source_changes_and_only_then(tmp_path, monkeypatch):
     monkeypatch.setattr(frontend, "ROOT", tmp_path)
+    monkeypatch.setattr(builds, "ROOT", tmp_path)
     (tmp_path / "careapp").mkdir()
     page = tmp_path / "careapp" / "page.py"
     page.write_text("a = 1")
