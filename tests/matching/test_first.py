@@ -37,7 +37,7 @@ def test_a_chain_goes_on_from_the_best_of_another():
     _roster, day, routes = held()
     good, bad = Chain.of(day, routes, 1), Chain.of(day, routes, 2)
     good.go(50_000, 2.0)
-    bad.adopt(good)
+    bad.adopt(good.best)
     bad.go(1, 1e-9)
     assert bad.least <= good.least + 1e-6
     assert bad.routes.random[0] != good.routes.random[0]

@@ -34,7 +34,8 @@ POLISH: Final = 0.85  # share of the search after which all chains go on from th
 DEGREES: Final = 50  # temperatures a fall goes through at least, however short
 LOOKS: Final = 400  # times a counted search looks at the clock
 LOOK_SECONDS: Final = 0.1
-PROBE: Final = 5_000  # moves that tell the speed
+PROBES: Final = 4  # the fastest tells the speed: another may have been held up
+PROBE: Final = 2_500  # moves of each
 ENOUGH: Final = 100_000  # moves a visit, for each chain, after which little is gained
 SURE: Final = 0.7  # share of the time a counted search may be expected to take
 
@@ -44,6 +45,7 @@ class Chain:
     """One search."""
 
     day: Day
+    first: Routes
     routes: Routes
     best: Routes
     move: Move
@@ -58,6 +60,7 @@ class Chain:
         measure(day, mine)
         return cls(
             Day(*[part.copy() if isinstance(part, np.ndarray) else part for part in day]),
+            copied(mine),
             mine,
             copied(mine),
             new_move(day),
@@ -72,9 +75,9 @@ class Chain:
         """Some moves at one temperature."""
         anneal(self.day, self.routes, self.best, self.move, steps, heat, heat)
 
-    def adopt(self, other: Chain) -> None:
-        """Go on from the best plan of a chain, with a draw of its own."""
-        for mine, theirs in zip(self.routes[:-1], other.best[:-1], strict=True):
+    def adopt(self, plan: Routes) -> None:
+        """Go on from a plan, with a draw of its own."""
+        for mine, theirs in zip(self.routes[:-1], plan[:-1], strict=True):
             mine[...] = theirs
 
 
@@ -105,8 +108,7 @@ class Search:
     def run(self, pool: ThreadPoolExecutor, warm: bool, enough: int | None) -> None:
         """Falls of the temperature, as many as there are moves for, and a last one from the best plan."""
         self.begun = time.monotonic()
-        self._go(pool, PROBE, WARM if warm else HOT)
-        speed = PROBE / max(time.monotonic() - self.begun, 1e-4)
+        speed = self._speed(pool, WARM if warm else HOT)
         moves = int(speed * max(0.0, self.deadline - time.monotonic()))
         if enough is not None and enough < SURE * moves:
             self.total = moves = enough
@@ -119,11 +121,24 @@ class Search:
         weight, over = sum(share for _hot, share in falls), 0.0
         for hot, share in falls:
             over += share
+            if hot < HOT:
+                for chain in self.chains:
+                    chain.adopt(chain.first)
             self._fall(pool, hot, POLISH * over / weight, speed)
-        best = self.best
+        best = self.best.best
         for chain in self.chains:
             chain.adopt(best)
         self._fall(pool, WARM, 1.0, speed)
+
+    def _speed(self, pool: ThreadPoolExecutor, heat: float) -> float:
+        """Moves a second of a chain, once the compiled loops are in memory."""
+        self._go(pool, 1, heat)
+        return PROBE / max(1e-4, min(self._seconds(pool, heat) for _probe in range(PROBES)))
+
+    def _seconds(self, pool: ThreadPoolExecutor, heat: float) -> float:
+        begun = time.monotonic()
+        self._go(pool, PROBE, heat)
+        return time.monotonic() - begun
 
     def _fall(self, pool: ThreadPoolExecutor, hot: float, end: float, speed: float) -> None:
         begin = self.gone
