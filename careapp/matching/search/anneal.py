@@ -10,6 +10,7 @@ from numba import njit
 from careapp.matching.search.data import (
     LARGEST,
     LATE,
+    NONE,
     OPEN,
     OVERTIME,
     PRICE,
@@ -43,7 +44,7 @@ def _make(day: Day, routes: Routes, move: Move) -> bool:
         return bring_in(day, routes, move)
     kind = draw(routes)
     if kind < RELOCATE:
-        return relocate(day, routes, move, pick(routes, day.visits), 0)
+        return relocate(day, routes, move, pick(routes, day.visits), NONE)
     if kind < CARRY:
         return carry(day, routes, move)
     if kind < SWAP:

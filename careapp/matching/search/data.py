@@ -13,6 +13,10 @@ import numpy as np
 CAP: Final = 400  # nodes one move may push before it is given up
 MOST: Final = 64  # nodes one move may take out of their routes
 
+# arguments of kernels: a bare number would be compiled into a second copy of all that takes it
+NOWHERE: Final = np.int64(-1)
+NONE: Final = np.int64(0)
+
 # columns of the totals: what a plan costs, by part, weighted
 TRAVEL: Final = 0
 PRICE: Final = 1  # prices of workers, open visits included

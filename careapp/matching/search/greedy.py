@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from careapp.matching.search.anneal import accept
-from careapp.matching.search.data import Day, Move, Routes
+from careapp.matching.search.data import NOWHERE, Day, Move, Routes
 from careapp.matching.search.links import begin, inner, leg, undo
 from careapp.matching.search.moves import settle_in, take
 from careapp.matching.search.starts import NEVER, fit
@@ -37,7 +37,7 @@ def _put_one(day: Day, routes: Routes, move: Move, visit: int, costs: np.ndarray
     for at in range(count):
         begin(move)
         take(day, routes, move, visit, places[at, 0])
-        if settle_in(day, routes, move, visit, places[at, 0], places[at, 1], -1) and _agree(day, routes, move):
+        if settle_in(day, routes, move, visit, places[at, 0], places[at, 1], NOWHERE) and _agree(day, routes, move):
             return 1
         undo(day, routes, move)
     return 0

@@ -7,6 +7,7 @@ from numba import njit
 
 from careapp.matching.search.data import (
     CHECKS,
+    NOWHERE,
     OPEN,
     PRICE,
     REMOVED,
@@ -31,8 +32,8 @@ from careapp.matching.search.links import (
 )
 from careapp.matching.search.starts import ask, ask_waiting
 
-CHAIN = 4  # visits carried together at most
-PUSHED_OUT = 3  # visits an insertion may put out at most
+CHAIN = np.int64(4)  # visits carried together at most
+PUSHED_OUT = np.int64(3)  # visits an insertion may put out at most
 NEIGHBOUR = 0.75  # chance to look beside a neighbour rather than anywhere
 EARLY, LATER = 40.0, 100.0  # minutes before and after the window in which a place is looked for
 AROUND = 30.0  # minutes around a likely start in which a label is drawn
@@ -121,7 +122,7 @@ def relocate(day: Day, routes: Routes, move: Move, node: int, push: int) -> bool
         route = _route_near(day, routes, node, 0.0)
     if route < 0:
         return False
-    other_route = -1
+    other_route = NOWHERE
     if other >= 0:
         other_route = routes.route[other]
         if other_route < 0 or other_route == route or draw(routes) < 0.5:
@@ -168,9 +169,9 @@ def _push_out(day: Day, routes: Routes, move: Move, n: int, push: int) -> int:
         if other >= 0 and routes.route[other] >= 0:
             if other == after:
                 return n
-            take(day, routes, move, other, -1)
+            take(day, routes, move, other, NOWHERE)
             leave_open(day, move, other)
-        take(day, routes, move, n, -1)
+        take(day, routes, move, n, NOWHERE)
         leave_open(day, move, n)
         n = after
     return n

@@ -13,6 +13,7 @@ from careapp.matching.search.data import (
     CHECKS,
     LARGEST,
     LATE,
+    NONE,
     OPEN,
     OVERTIME,
     PRICE,
@@ -167,7 +168,7 @@ def _drop_queue(move: Move, size: int) -> bool:
 @njit(cache=True, nogil=True, _nrt=False)
 def propagate(day: Day, routes: Routes, move: Move) -> bool:
     """Let the starts follow the move; False when one would break a hard limit or too many would move."""
-    size = 0
+    size = NONE
     for at in range(move.tally[CHECKS]):
         if routes.route[move.check[at]] >= 0:
             size = _enqueue(day, move, move.check[at], size)
