@@ -132,6 +132,7 @@ const tables = {
 "Appel satisfaction": "Satisfaction call",
 "Appeler": "Call",
 "Appeler {name}": "Call {name}",
+"Apprend": "Learns",
 "Apprentissage": "Apprenticeship",
 "Appréciation": "Rating",
 "Après": "After",

@@ -58,8 +58,10 @@ class Settings(BaseSettings):
         None, description="folder of the `ca.pem`, `cert.pem` and `key.pem` that the scheduler accepts"
     )
     routing_url: str = Field(
-        "", description="OSRM server asked for road minutes: `https://HOST`, with `{mode}` in it for car, bike and foot"
+        "", description="asked for road minutes: `https://HOST`; OSRM: with `{mode}` in it for car, bike and foot"
     )
+    routing_server: Literal["osrm", "openrouteservice"] = Field("osrm", description="what answers at that address")
+    routing_key: SecretStr = Field(SecretStr(""), description="key that an openrouteservice asks for")
     host: str = Field("127.0.0.1", validation_alias="HOST", description="network address the server listens on")
     port: int = Field(3000, ge=1, le=65535, validation_alias="PORT", description="port the server listens on")
 
@@ -101,6 +103,12 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
             raise ValueError(_("écrivez une seule adresse e-mail."))
         return address
+
+    @model_validator(mode="after")
+    def _means_of_transport(self) -> "Settings":
+        if self.routing_server != "osrm" and "{mode}" in self.routing_url:
+            raise ValueError(_("{name} : écrivez l’adresse sans {mode}.", name=f"{PREFIX}ROUTING_URL", mode="{mode}"))
+        return self
 
     @model_validator(mode="after")
     def _secret_cluster(self) -> "Settings":

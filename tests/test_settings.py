@@ -36,6 +36,7 @@ def test_postgresql_needs_its_url_alone(environment):
         ("CAREAPP_SOLVER_WORKERS", "0", "CAREAPP_SOLVER_WORKERS: au moins 1."),
         ("CAREAPP_ROUTING_URL", "osrm.example", "CAREAPP_ROUTING_URL: écrivez une adresse comme https://osrm"),
         ("CAREAPP_ROUTING_URL", "https://osrm.example/{way}", "CAREAPP_ROUTING_URL: écrivez une adresse comme"),
+        ("CAREAPP_ROUTING_SERVER", "google", "CAREAPP_ROUTING_SERVER: écrivez 'osrm' ou 'openrouteservice'."),
         ("CAREAPP_SOLVER_CLUSTER", "10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER: écrivez une adresse comme tls://"),
         ("CAREAPP_SOLVER_CLUSTER", "tcp://10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER: l’adresse commence par tls://"),
         ("CAREAPP_SOLVER_CLUSTER", "tls://10.0.0.5:8786", "CAREAPP_SOLVER_CERTIFICATES: nommez le dossier"),
@@ -94,3 +95,12 @@ def test_secrets_do_not_show_when_settings_are_printed(environment):
     environment.setenv("CAREAPP_SMTP_PASSWORD", "hunter2-hunter2")
     environment.setenv("CAREAPP_DATABASE_URL", "postgresql://care:hunter2@db/care")
     assert "hunter2" not in repr(get_settings())
+
+
+def test_the_means_of_transport_stand_in_the_address_of_an_osrm_server_alone(environment):
+    environment.setenv("CAREAPP_ROUTING_URL", "https://roads.example/{mode}")
+    assert get_settings().routing_url == "https://roads.example/{mode}"
+    get_settings.cache_clear()
+    environment.setenv("CAREAPP_ROUTING_SERVER", "openrouteservice")
+    with pytest.raises(SettingsError, match=r"CAREAPP_ROUTING_URL.*sans \{mode\}"):
+        get_settings()

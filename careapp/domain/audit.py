@@ -32,6 +32,7 @@ VERB_LABELS: Final[Mapping[str, str]] = {
     "follow": N_("Suit l’autre visite du binôme"),
     "generate_visits": N_("Crée les visites"),
     "import": N_("Importe"),
+    "learn": N_("Apprend"),
     "leave": N_("Pointe le départ"),
     "load": N_("Charge le catalogue"),
     "lock": N_("Verrouille"),

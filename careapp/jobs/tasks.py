@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from sqlmodel import select
 
 from careapp.actions import reminders, sessions
-from careapp.actions.matching_data import learning
+from careapp.actions.matching_data import learning, road_server
 from careapp.actions.visits import generate
 from careapp.actions.work import reading as read_as
 from careapp.actions.work import work
@@ -78,14 +78,14 @@ def _extend(actor: Actor, mission_id: int, now: datetime) -> int:
 
 def learn_roads(now: datetime) -> int:
     """Ask the road server, if there is one, for the minutes that the agencies do not know yet."""
-    url, end = get_settings().routing_url, time.monotonic() + LEARNING_SECONDS
-    if not url:
+    server, end = road_server.configured(get_settings()), time.monotonic() + LEARNING_SECONDS
+    if server is None:
         return 0
 
     def go_on() -> bool:
         return time.monotonic() < end and not outbox.stopping.is_set()
 
-    return each(agencies(), lambda actor: learning.learn(actor, url, go_on, now))
+    return each(agencies(), lambda actor: learning.learn(actor, server, go_on, now))
 
 
 def forget_old(now: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -14,11 +14,12 @@ import httpx
 import pytest
 from sqlmodel import Session, select
 
-from careapp.actions.matching_data import learning, osrm
+from careapp.actions.matching_data import learning, road_server
 from careapp.actions.matching_data.problems import horizon_of, whole_problem
+from careapp.actions.matching_data.road_server import RoadServer
 from careapp.actions.matching_data.roads import keep
 from careapp.actions.work import reading, work
-from careapp.db.models import ClientAddress, TravelMatrix, Worker
+from careapp.db.models import AuditEntry, ClientAddress, TravelMatrix, Worker
 from careapp.db.queries.invariants import violations
 from careapp.domain.permissions import Role, house
 from careapp.jobs import tasks
@@ -33,21 +34,30 @@ HOME, HERE, THERE = (45.57, 5.92), (45.566, 5.921), (45.568, 5.93)
 SECONDS = {"car": 601, "bike": 1200, "foot": 3000}  # from any place to any other
 
 
-class Osrm:
-    """A road server on this machine that answers as OSRM does, or as told."""
+class Server:
+    """A road server on this machine that answers as OSRM and openrouteservice do, or as told."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.keys: set[str | None] = set()
         self.status, self.text, self.pause, self.stop = 200, None, Event(), Event()
         self.unreachable: set[str] = set()
         house_ = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                self._answer(house_.table)
+
+            def do_POST(self) -> None:
+                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                house_.keys.add(self.headers["Authorization"])
+                self._answer(lambda path: house_.matrix(path, asked))
+
+            def _answer(self, table: Callable[[str], str]) -> None:
                 house_.asked.append(self.path)
                 if house_.pause.is_set():
                     house_.stop.wait(5)
-                body = (house_.text or house_.table(self.path)).encode()
+                body = (house_.text or table(self.path)).encode()
                 self.send_response(house_.status)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -73,6 +83,13 @@ class Osrm:
         rows = [[self.seconds(mode or "car", a, b) for b in ends] for a in sources]
         return json.dumps({"code": "Ok", "durations": rows})
 
+    def matrix(self, path: str, asked: dict) -> str:
+        mode = {"driving-car": "car", "cycling-regular": "bike"}[path.removeprefix("/v2/matrix/")]
+        assert asked["metrics"] == ["duration"]
+        points = [f"{east:.5f},{north:.5f}" for east, north in asked["locations"]]
+        sources, ends = ([points[row] for row in asked[name]] for name in ("sources", "destinations"))
+        return json.dumps({"durations": [[self.seconds(mode, a, b) for b in ends] for a in sources]})
+
     def seconds(self, mode: str, a: str, b: str) -> float | None:
         if {a, b} & self.unreachable and a != b:
             return None
@@ -80,8 +97,8 @@ class Osrm:
 
 
 @pytest.fixture
-def osrm_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Osrm]:
-    server = Osrm()
+def osrm_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    server = Server()
     monkeypatch.setenv("CAREAPP_ROUTING_URL", f"{server.url}/routed-{{mode}}")
     get_settings.cache_clear()
     yield server
@@ -212,7 +229,7 @@ def test_a_slow_server_and_one_that_is_away_change_nothing(sqlite_database, osrm
     tasks.learn_roads(NOW)
     known = town.rows(sqlite_database)
     make_client(town.agency, place=(45.6, 5.95))
-    monkeypatch.setattr(osrm, "TIMEOUT", httpx.Timeout(0.1))
+    monkeypatch.setattr(road_server, "TIMEOUT", httpx.Timeout(0.1))
     osrm_server.pause.set()
     assert (tasks.learn_roads(NOW), town.rows(sqlite_database)) == (0, known)
     monkeypatch.setenv("CAREAPP_ROUTING_URL", "http://127.0.0.1:9")
@@ -227,7 +244,7 @@ def test_many_places_are_asked_in_blocks_and_each_is_kept(sqlite_database, osrm_
     for number in range(4):
         make_client(agency, place=(45.6 + number / 100, 5.9))
     left = iter([True] * 3)
-    asked = f"{osrm_server.url}/routed-{{mode}}"
+    asked = RoadServer(f"{osrm_server.url}/routed-{{mode}}")
     assert learning.learn(house(agency.id), asked, lambda: next(left, False), NOW) == 4
     assert learning.learn(house(agency.id), asked, lambda: True, NOW) == 1
     with Session(sqlite_database) as session:
@@ -258,3 +275,27 @@ def test_a_server_without_mode_is_asked_for_cars_and_none_for_nothing(sqlite_dat
     assert tasks.learn_roads(NOW) == 3
     assert set(town.rows(sqlite_database)) == {("learnt", "car")}
     assert [spec.long for spec in JOBS if spec.name == "learn_roads"] == [True]
+
+
+@pytest.mark.parametrize("key", ["", "a-key"])
+def test_an_openrouteservice_is_asked_with_its_key(sqlite_database, osrm_server, monkeypatch, key):
+    town = Town()
+    osrm_server.unreachable = {f"{THERE[1]:.5f},{THERE[0]:.5f}"}
+    for name, value in (("URL", osrm_server.url), ("SERVER", "openrouteservice"), ("KEY", key)):
+        monkeypatch.setenv(f"CAREAPP_ROUTING_{name}", value)
+    get_settings.cache_clear()
+    by_distance = town.minutes("car")
+    assert tasks.learn_roads(NOW) == 6
+    assert {mode: town.minutes(mode, HERE, HOME) for mode in ("car", "bike")} == {"car": 11, "bike": 20}
+    assert town.minutes("car") == by_distance
+    assert set(osrm_server.asked) == {"/v2/matrix/driving-car", "/v2/matrix/cycling-regular"}
+    assert osrm_server.keys == {key or None}
+
+
+def test_what_was_learnt_is_in_the_audit_trail(sqlite_database, osrm_server):
+    town = Town()
+    tasks.learn_roads(NOW)
+    with Session(sqlite_database) as session:
+        lines = session.exec(select(AuditEntry).where(AuditEntry.agency_id == town.agency.id)).all()
+    learnt = [line.changes for line in lines if (line.noun, line.verb) == ("travel_matrices", "learn")]
+    assert learnt == [{"mode": "car", "count": 3}, {"mode": "bike", "count": 3}]

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from careapp.actions.matching_data import osrm
+from careapp.actions.matching_data.road_server import NoAnswer, RoadServer
 from careapp.actions.matching_data.roads import MINUTES, SAME_ROADS, Known, Point, Roads
 from careapp.actions.work import Work, reading, work
 from careapp.db.models.travel import LEARNT, MANUAL, TravelMatrix
@@ -24,14 +24,14 @@ BLOCK: Final = 50  # sources, and as many destinations: a server takes a hundred
 MOST_PLACES: Final = 1500  # of one agency: a square of 4.5 MB for each mode
 
 
-def learn(actor: Actor, url: str, go_on: Callable[[], bool], now: datetime) -> int:
+def learn(actor: Actor, server: RoadServer, go_on: Callable[[], bool], now: datetime) -> int:
     """Ask a server for the minutes an agency does not know yet; give how many places were learnt.
 
     A server that does not answer leaves what is known as it is, to be asked another day.
     """
     with reading(actor, now=now) as unit:
         unit.require(Permission.AGENCY_EDIT)
-        points, modes, roads = _points(unit), _modes(unit, osrm.modes(url)), Roads.read(unit)
+        points, modes, roads = _points(unit), _modes(unit, server.modes), Roads.read(unit)
     count = 0
     for mode in modes:
         told = {place for one in roads.known if one.source == MANUAL and one.mode in ("", mode) for place in one.places}
@@ -40,7 +40,7 @@ def learn(actor: Actor, url: str, go_on: Callable[[], bool], now: datetime) -> i
             known = _kept(before, points) if before else Known(LEARNT, mode, (), b"")
             if before not in (None, known):
                 _save(actor, known, now)
-            count += _learn_mode(actor, url, points, known, go_on, now)
+            count += _learn_mode(actor, server, points, known, go_on, now)
     return count
 
 
@@ -68,11 +68,12 @@ def _kept(before: Known, points: Sequence[Point]) -> Known:
 def _save(actor: Actor, known: Known, now: datetime) -> None:
     with work(actor, now=now) as unit:
         plain = {"source": known.source, "mode": known.mode, "places": list(known.places), "minutes": known.minutes}
-        unit.session.merge(TravelMatrix(agency_id=actor.agency_id, **plain))
+        row = unit.session.merge(TravelMatrix(agency_id=actor.agency_id, **plain))
+        unit.audit("learn", row, mode=known.mode, count=len(known.places))
 
 
 def _learn_mode(
-    actor: Actor, url: str, points: Sequence[Point], known: Known, go_on: Callable[[], bool], now: datetime
+    actor: Actor, server: RoadServer, points: Sequence[Point], known: Known, go_on: Callable[[], bool], now: datetime
 ) -> int:
     """Learn the places not known yet, some at a time, each time kept."""
     there, count = set(known.places), 0
@@ -80,8 +81,8 @@ def _learn_mode(
     for first in range(0, len(new), BLOCK):
         batch = tuple(new[first : first + BLOCK])
         try:
-            known = _grown(url, known, batch, go_on)
-        except osrm.NoAnswer as reason:
+            known = _grown(server, known, batch, go_on)
+        except NoAnswer as reason:
             get_logger().warning("roads not learnt", agency_id=actor.agency_id, mode=known.mode, reason=str(reason))
             break
         _save(actor, known, now)
@@ -89,17 +90,17 @@ def _learn_mode(
     return count
 
 
-def _grown(url: str, known: Known, batch: tuple[Point, ...], go_on: Callable[[], bool]) -> Known:
+def _grown(server: RoadServer, known: Known, batch: tuple[Point, ...], go_on: Callable[[], bool]) -> Known:
     """What is known once a server told the minutes from and to some more places."""
     before, places = len(known.places), (*known.places, *batch)
     square = np.full((len(places), len(places)), UNKNOWN, MINUTES)
     square[:before, :before] = known.square
     for start, stop in _blocks(before, len(places)):
         if not go_on():
-            raise osrm.NoAnswer("out of time")
-        square[before:, start:stop] = osrm.table(url, known.mode, batch, places[start:stop])
+            raise NoAnswer("out of time")
+        square[before:, start:stop] = server.table(known.mode, batch, places[start:stop])
         if start < before:
-            square[start:stop, before:] = osrm.table(url, known.mode, places[start:stop], batch)
+            square[start:stop, before:] = server.table(known.mode, places[start:stop], batch)
     return Known(LEARNT, known.mode, places, square.tobytes())
 
 
