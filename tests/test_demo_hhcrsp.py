@@ -103,7 +103,13 @@ def test_the_agency_asks_what_the_file_asks(database):
 
 def test_the_whole_day_is_covered_on_the_road_minutes_of_the_file(sqlite_database):
     problem = asked_of_the_agency()
-    plan = solve(problem, time_limit=2)
+    placed = [0]
+    plan = solve(
+        problem,
+        lambda: placed[-1] == len(problem.visits),
+        time_limit=60,
+        progress=lambda now, _cost: placed.append(now),
+    )
     assert len(plan.assignments) == len(problem.visits)
     assert list(plan.unassigned) == []
 
