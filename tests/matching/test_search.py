@@ -16,7 +16,7 @@ from careapp.matching.search import moves
 from careapp.matching.search.anneal import accept
 from careapp.matching.search.chains import Chain
 from careapp.matching.search.compiled import compiled, open_routes
-from careapp.matching.search.data import WAIT, copied
+from careapp.matching.search.data import PRICE, TRAVEL, WAIT, copied
 from careapp.matching.search.links import begin, undo
 from careapp.matching.search.starts import measure, settle
 
@@ -43,6 +43,7 @@ MOVES = {
 @pytest.mark.parametrize("kind", MOVES)
 def test_a_move_counts_what_it_changes_and_leaves_every_start_as_early_as_it_can_be(chain, kind):
     day, routes, move, made = chain.day, chain.routes, chain.move, 0
+    move.spare[0] = np.inf
     for turn in range(2000):
         before = copied(routes)
         begin(move)
@@ -60,6 +61,29 @@ def test_a_move_counts_what_it_changes_and_leaves_every_start_as_early_as_it_can
                 linked = np.isin(np.arange(len(mine)), np.flatnonzero(routes.route < 0), invert=True)
                 assert (mine == old)[linked[: len(mine)]].all() or len(mine) < day.nodes
     assert made > 20
+
+
+@pytest.mark.parametrize("kind", MOVES)
+def test_a_move_is_refused_early_only_when_travel_and_prices_cost_more_than_may_be_spared(chain, kind):
+    day, routes, move, refused, made = chain.day, chain.routes, chain.move, 0, 0
+    for turn in range(2000):
+        draw = routes.random.copy()
+
+        def tried(spare: float, draw: np.ndarray = draw, turn: int = turn) -> float | None:
+            routes.random[:], move.spare[0] = draw, spare
+            begin(move)
+            could = MOVES[kind](day, routes, move, turn % day.visits)
+            costs = float(move.delta[[TRAVEL, PRICE]] @ day.weights[[TRAVEL, PRICE]])
+            undo(day, routes, move)
+            return costs if could else None
+
+        costs = tried(np.inf)
+        if costs is not None:
+            made += 1
+            assert tried(costs + 1e-6) == pytest.approx(costs)
+            refused += tried(costs - 1e-6) is None
+    assert made > 20
+    assert refused > 0 or kind == "carry"
 
 
 def test_a_published_day_is_written_as_the_literature_does(tmp_path):

@@ -106,6 +106,7 @@ def anneal(day: Day, routes: Routes, best: Routes, move: Move, steps: int, hot: 
             look_for_open(day, routes, move)
         begin(move)
         limit = now - heat * math.log(draw(routes) + 1e-300)
+        move.spare[0] = limit - day.weights[TRAVEL] * routes.total[TRAVEL] - day.weights[PRICE] * routes.total[PRICE]
         if not _make(day, routes, move) or not accept(day, routes, move, limit):
             undo(day, routes, move)
             continue

@@ -113,6 +113,7 @@ class Move(NamedTuple):
     delta: np.ndarray  # by part
     tail: np.ndarray  # of an exchange of tails: nodes and routes
     open: np.ndarray  # visits found open when last looked at
+    spare: np.ndarray  # what travel and prices may add at most, weighted
 
 
 def new_move(day: Day) -> Move:
@@ -138,6 +139,7 @@ def new_move(day: Day) -> Move:
         np.zeros(PARTS),
         np.zeros(6, np.int64),
         np.zeros(day.visits + 1, np.int64),
+        np.full(1, np.inf),
     )
 
 

@@ -122,6 +122,8 @@ def relocate(day: Day, routes: Routes, move: Move, node: int, push: int) -> bool
         route = _route_near(day, routes, node, 0.0)
     if route < 0:
         return False
+    if other < 0 and push == 0:
+        return _relocate_alone(day, routes, move, node, route, beside)
     other_route = NOWHERE
     if other >= 0:
         other_route = routes.route[other]
@@ -131,12 +133,37 @@ def relocate(day: Day, routes: Routes, move: Move, node: int, push: int) -> bool
             return False
         take(day, routes, move, other, other_route)
     take(day, routes, move, node, route)
-    if beside >= 0:
-        n = routes.after[beside] if draw(routes) < 0.5 else beside
-    else:
-        n = _place_in_time(day, routes, node, route)
-    n = _push_out(day, routes, move, n, push)
+    n = _push_out(day, routes, move, _next_there(day, routes, node, route, beside), push)
     return settle_in(day, routes, move, node, route, n, other_route)
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _next_there(day: Day, routes: Routes, node: int, route: int, beside: int) -> int:
+    """The node of a route before which a visit goes: on one of the sides of its neighbour, else at a minute drawn."""
+    if beside < 0:
+        return _place_in_time(day, routes, node, route)
+    return routes.after[beside] if draw(routes) < 0.5 else beside
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _relocate_alone(day: Day, routes: Routes, move: Move, node: int, route: int, beside: int) -> bool:
+    """Move a visit that is no pair's half; nothing is touched when travel and prices alone cost too much."""
+    n = _next_there(day, routes, node, route, beside)
+    if n == node:
+        n = routes.after[node]
+    p = routes.before[n]
+    if p == node:
+        p = routes.before[node]
+    travel = leg(day, route, p, node) + leg(day, route, node, n) - leg(day, route, p, n)
+    price, old = day.price[node, route] - day.penalty[node], routes.route[node]
+    if old >= 0:
+        before, after = routes.before[node], routes.after[node]
+        travel += leg(day, old, before, after) - leg(day, old, before, node) - leg(day, old, node, after)
+        price += day.penalty[node] - day.price[node, old]
+    if day.weights[TRAVEL] * travel + day.weights[PRICE] * price > move.spare[0]:
+        return False
+    take(day, routes, move, node, route)
+    return settle_in(day, routes, move, node, route, n, NOWHERE)
 
 
 @njit(cache=True, nogil=True, _nrt=False)
@@ -229,6 +256,8 @@ def swap(day: Day, routes: Routes, move: Move) -> bool:
             return False
     if day.partner[x] == y:
         return False
+    if day.partner[x] < 0 and day.partner[y] < 0 and _exchange_costs(day, routes, x, y, a, b) > move.spare[0]:
+        return False
     shift = routes.label[y] - routes.label[x]
     for node, goal, by in ((x, b, shift), (y, a, -shift)):
         take(day, routes, move, node, goal)
@@ -241,6 +270,38 @@ def swap(day: Day, routes: Routes, move: Move) -> bool:
     for at in range(move.tally[REMOVED]):
         _put(day, routes, move, move.node[at], move.goal[at])
     return True
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _exchange_costs(day: Day, routes: Routes, x: int, y: int, a: int, b: int) -> float:
+    """Travel and prices, weighted, when two visits take each other's places."""
+    px, nx, py, ny = routes.before[x], routes.after[x], routes.before[y], routes.after[y]
+    travel = leg(day, b, py, x) + leg(day, b, x, ny) - leg(day, b, py, y) - leg(day, b, y, ny)
+    travel += leg(day, a, px, y) + leg(day, a, y, nx) - leg(day, a, px, x) - leg(day, a, x, nx)
+    price = day.price[x, b] + day.price[y, a] - day.price[x, a] - day.price[y, b]
+    return day.weights[TRAVEL] * travel + day.weights[PRICE] * price
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _ends_cost(day: Day, routes: Routes, x: int, y: int, a: int, b: int) -> float:
+    """Travel and prices, weighted, when the ends of two routes of the same speed are exchanged."""
+    px, py = routes.before[x], routes.before[y]
+    end_a, end_b = day.nodes + len(day.speed) + a, day.nodes + len(day.speed) + b
+    last_x, last_y = routes.before[end_a], routes.before[end_b]
+    travel = leg(day, b, py, x) - leg(day, a, px, x) - leg(day, a, last_x, end_a) + leg(day, b, last_x, end_b)
+    if y < day.nodes:
+        travel += leg(day, a, px, y) - leg(day, b, py, y) - leg(day, b, last_y, end_b) + leg(day, a, last_y, end_a)
+    else:
+        travel += leg(day, a, px, end_a) - leg(day, b, py, end_b)
+    price, node = 0.0, x
+    while node < day.nodes:
+        price += day.price[node, b] - day.price[node, a]
+        node = routes.after[node]
+    node = y
+    while node < day.nodes:
+        price += day.price[node, a] - day.price[node, b]
+        node = routes.after[node]
+    return day.weights[TRAVEL] * travel + day.weights[PRICE] * price
 
 
 @njit(cache=True, nogil=True, _nrt=False)
@@ -272,6 +333,8 @@ def tails(day: Day, routes: Routes, move: Move) -> bool:
     y = routes.after[day.nodes + b]
     while y < day.nodes and routes.label[y] < label:
         y = routes.after[y]
+    if day.speed[a] == day.speed[b] and _ends_cost(day, routes, x, y, a, b) > move.spare[0]:
+        return False
     if not _may_take(day, routes, x, b, label) or not _may_take(day, routes, y, a, label):
         return False
     _exchange(day, routes, move, x, y, a, b)
