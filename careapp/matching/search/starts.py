@@ -45,17 +45,28 @@ def fit(day: Day, route: int, node: int, begin: float) -> float:
 
 
 @njit(cache=True, nogil=True, _nrt=False)
-def reached(day: Day, routes: Routes, node: int) -> float:
-    """When a node may begin after what stands before it in its route, its window and the hours of the route."""
+def _arrived(day: Day, routes: Routes, node: int) -> float:
+    """When a node may begin after what stands before it in its route and its window."""
     route, p = routes.route[node], routes.before[node]
     if p < day.nodes:
         arrival = routes.start[p] + day.length[p] + leg(day, route, p, node) + day.margin
     else:
         arrival = day.leaves[route] + leg(day, route, p, node)
-    begin = max(arrival, day.earliest[node])
-    if node < day.visits:
-        return fit(day, route, node, begin)
-    return begin if arrival > day.earliest[node] + TINY and p < day.visits else day.earliest[node]
+    if node < day.visits or (arrival > day.earliest[node] + TINY and p < day.visits):
+        return max(arrival, day.earliest[node])
+    return day.earliest[node]
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def _inside(day: Day, routes: Routes, node: int, begin: float) -> float:
+    """First start from a minute on that keeps a visit inside the hours of its route."""
+    return fit(day, routes.route[node], node, begin) if node < day.visits else begin
+
+
+@njit(cache=True, nogil=True, _nrt=False)
+def reached(day: Day, routes: Routes, node: int) -> float:
+    """When a node may begin after what stands before it in its route, its window and the hours of the route."""
+    return _inside(day, routes, node, _arrived(day, routes, node))
 
 
 @njit(cache=True, nogil=True, _nrt=False)
@@ -73,15 +84,13 @@ def tied(day: Day, routes: Routes, node: int, begin: float) -> float:
 @njit(cache=True, nogil=True, _nrt=False)
 def wanted(day: Day, routes: Routes, node: int) -> float:
     """When a node begins, given the starts of its neighbours."""
-    begin = tied(day, routes, node, reached(day, routes, node))
-    if node < day.visits:
-        begin = fit(day, routes.route[node], node, begin)
+    begin = _inside(day, routes, node, tied(day, routes, node, _arrived(day, routes, node)))
     other = day.partner[node]
     if not day.together[node] or routes.route[other] < 0:
         return begin
+    arrived = tied(day, routes, other, _arrived(day, routes, other))
     for _turn in range(8):
-        theirs = tied(day, routes, other, max(begin, reached(day, routes, other)))
-        theirs = fit(day, routes.route[other], other, theirs)
+        theirs = fit(day, routes.route[other], other, max(begin, arrived))
         if theirs <= begin + TINY:
             break
         begin = fit(day, routes.route[node], node, theirs)
