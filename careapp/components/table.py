@@ -56,6 +56,29 @@ def data_table(
     return rx.el.div(rx.cond(rows.to(list).length() > 0, full, waiting), *foot, custom_attrs={"aria-busy": loading})
 
 
+def grouped_table(
+    columns: Sequence[Column],
+    groups: rx.Var,
+    *,
+    label: Text,
+    group_head: Callable[[Any], rx.Component],
+    group_rows: Callable[[Any], rx.Var],
+    empty: rx.Component,
+) -> rx.Component:
+    """A table whose rows stand under the head of their group."""
+
+    def body(group: Any) -> rx.Component:
+        head = rx.el.th(group_head(group), scope="rowgroup", col_span=len(columns))
+        rows = rx.foreach(group_rows(group), lambda row: _row(columns, row, lambda row: row.id, None))
+        return rx.el.tbody(rx.el.tr(head, class_name="group"), rows)
+
+    head = rx.el.tr(*(_head(column, None, None, None) for column in columns))
+    table = rx.el.table(
+        rx.el.thead(head), rx.foreach(groups, body), class_name="table stacked", custom_attrs={"aria-label": label}
+    )
+    return rx.cond(groups.to(list).length() > 0, rx.el.div(table, class_name="table-wrap"), empty)
+
+
 def _head(column: Column, sort: rx.Var | None, descending: rx.Var | None, on_sort: Any) -> rx.Component:
     classes = " ".join(name for name in (column.align if column.align == "right" else "", column.class_name) if name)
     style = {"width": column.width} if column.width else {}
@@ -81,9 +104,9 @@ def _row(columns: Sequence[Column], row: Any, row_key: Callable[[Any], Any], row
     return rx.el.tr(*cells, key=row_key(row), class_name=classes)
 
 
-def row_link(label: Text | rx.Component, href: Text) -> rx.Component:
-    """The link of a row; the whole row follows it when its class is `linked`."""
-    return link(label, href=href, class_name="row-link strong")
+def row_link(label: Text | rx.Component, href: Text, *, quiet: bool = False) -> rx.Component:
+    """The link of a row; the whole row follows it when its class is `linked`; `quiet` where another cell names it."""
+    return link(label, href=href, class_name="row-link muted nowrap" if quiet else "row-link strong")
 
 
 def pager(total: rx.Var, page: rx.Var, page_size: int | rx.Var, on_page: Any) -> rx.Component:

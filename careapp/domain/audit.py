@@ -28,6 +28,7 @@ VERB_LABELS: Final[Mapping[str, str]] = {
     "delete": N_("Supprime"),
     "duplicate": N_("Duplique"),
     "edit": N_("Modifie"),
+    "export": N_("Exporte"),
     "fail": N_("Échoue"),
     "follow": N_("Suit l’autre visite du binôme"),
     "generate_visits": N_("Crée les visites"),

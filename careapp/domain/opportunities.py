@@ -35,6 +35,7 @@ STAGE_BADGES: Final[Mapping[str, Badge]] = {
 }
 LOCKED_BADGE: Final = Badge(N_("Verrouillée"), "lock", "gray")
 BOARD_STAGES: Final = (Stage.NEW, Stage.QUOTE, Stage.SEARCH, Stage.PLANNING, Stage.ACTIVE)
+IDLE_DAYS: Final = 7
 OPEN_STAGES: Final = frozenset({Stage.NEW, Stage.QUOTE, Stage.SEARCH, Stage.PLANNING})
 
 STAGE_MOVES: Final = (

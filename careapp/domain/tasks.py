@@ -55,6 +55,14 @@ class TaskLike(Protocol):
         """The mission it belongs to, or none for all of them."""
 
 
+class TimedTask(TaskLike, Protocol):
+    """A task that tells how long it takes."""
+
+    @property
+    def minutes(self) -> int:
+        """The minutes it takes at a visit."""
+
+
 Task = TypeVar("Task", bound=TaskLike)
 
 
@@ -64,6 +72,14 @@ class MissionVisits:
 
     mission_id: int | None
     dates: Sequence[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The minutes a visit's tasks ask for, and those the visit lasts."""
+
+    tasks: int
+    visit: int
 
 
 def applies(task: TaskLike, day: date, visits: MissionVisits) -> bool:
@@ -89,6 +105,18 @@ def applies(task: TaskLike, day: date, visits: MissionVisits) -> bool:
 def tasks_of_visit(tasks: Sequence[Task], day: date, visits: MissionVisits) -> list[Task]:
     """The tasks of a visit, in their order."""
     return [task for task in tasks if applies(task, day, visits)]
+
+
+def tightest(tasks: Sequence[TimedTask], visits: Sequence[tuple[int, int]]) -> Room | None:
+    """The (weekday, minutes) whose tasks leave the least time; a rarer task counts as if it fell there."""
+    rooms = [
+        Room(sum(task.minutes for task in tasks if _may_fall(task, weekday)), minutes) for weekday, minutes in visits
+    ]
+    return min(rooms, key=lambda room: room.visit - room.tasks, default=None)
+
+
+def _may_fall(task: TaskLike, weekday: int) -> bool:
+    return task.frequency == Frequency.EVERY_VISIT or weekday in task.weekdays or not task.weekdays
 
 
 def frequency_text(frequency: str, weekdays: Collection[int] = ()) -> str:

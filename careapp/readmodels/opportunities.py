@@ -25,6 +25,7 @@ class OpportunityCard:
     next_action: str
     next_key: str
     manager: str
+    manager_id: int
     initials: str
     city: str
     locked: bool
@@ -170,6 +171,17 @@ class TaskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """The tasks of one mission, and whether they outlast its visit."""
+
+    mission_id: int
+    label: str
+    summary: str
+    over: bool
+    tasks: list[TaskLine]
+
+
+@dataclass(frozen=True, slots=True)
 class RiskLine:
     """A situation and its measure at this client's."""
 
@@ -242,7 +254,7 @@ class OpportunityView:
     inherited: list[InheritedField]
     tabs: list[FormTabView]
     missions: list[MissionView]
-    tasks: list[TaskLine]
+    task_groups: list[TaskGroup]
     risks: list[RiskLine]
     steps: list[StageStep]
     moves: list[StageMove]
@@ -259,6 +271,11 @@ class OpportunityView:
     history: list[HistoryLine] = field(default_factory=list)
     reminders: list[ReminderRow] = field(default_factory=list)
     notes: int = 0
+
+    @property
+    def tasks(self) -> list[TaskLine]:
+        """The tasks of every group, in the order of the screen."""
+        return [task for group in self.task_groups for task in group.tasks]
 
 
 @dataclass(frozen=True, slots=True)

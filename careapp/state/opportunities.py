@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import reflex as rx
 
 from careapp.actions.opportunities import board, choices, edit, stages
 from careapp.db.queries.opportunities import Filters
 from careapp.domain.durations import duration_text
-from careapp.domain.opportunities import stage_moves
+from careapp.domain.opportunities import IDLE_DAYS, stage_moves
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.opportunities import OpportunityCard, StageColumn
 from careapp.state.access import act, address, current_actor, gated, look, push_toast
-
-IDLE_DAYS = 7
 
 
 class OpportunitiesState(rx.State):
@@ -30,6 +29,7 @@ class OpportunitiesState(rx.State):
     activity_id: str = ""
     funding: str = ""
     idle: bool = False
+    idle_count: int = 0
     stage: str = ""
     board: list[dict[str, Any]] = []
     open_count: int = 0
@@ -53,14 +53,13 @@ class OpportunitiesState(rx.State):
     answer: dict[str, Any] = {}
 
     def _filters(self) -> Filters:
-        idle_since = datetime.now(UTC) - timedelta(days=IDLE_DAYS) if self.idle else None
         return Filters(
             text=self.text,
             manager_id=(current_actor().user_id or 0) if self.mine else 0,
             activity_id=int(self.activity_id or 0),
             funding=self.funding,
             stage=self.stage,
-            idle_since=idle_since,
+            idle_since=_idle_since() if self.idle else None,
         )
 
     async def _refresh(self) -> None:
@@ -72,7 +71,23 @@ class OpportunitiesState(rx.State):
         else:
             found = await look(board.page, self._filters(), self.page, self.sort, self.descending)
             self.rows, self.total, self.page, self.pages = found.rows, found.total, found.page, found.pages
+        self.idle_count = await look(board.idle_count, self._filters(), _idle_since())
         self.loading = False
+
+    @rx.var
+    def export_address(self) -> str:
+        """Where the filtered list is found as a file."""
+        wanted = {
+            "text": self.text,
+            "mine": "1" if self.mine else "",
+            "activity": self.activity_id,
+            "funding": self.funding,
+            "stage": self.stage,
+            "idle": "1" if self.idle else "",
+            "sort": self.sort,
+            "descending": "1" if self.descending else "",
+        }
+        return "/api/opportunities.csv?" + urlencode({name: value for name, value in wanted.items() if value})
 
     @gated(Permission.OPPORTUNITIES_READ)
     async def load(self):
@@ -206,6 +221,10 @@ class OpportunitiesState(rx.State):
         return rx.redirect(f"/opportunities/{one}", replace=self._asked_for_new())
 
 
+def _idle_since() -> datetime:
+    return datetime.now(UTC) - timedelta(days=IDLE_DAYS)
+
+
 def _column(column: StageColumn) -> dict[str, Any]:
     return {
         "key": column.key,
@@ -228,7 +247,7 @@ def _card(card: OpportunityCard) -> dict[str, Any]:
         "action": card.next_action,
         "action_icon": icons.get(card.next_key, "corner-down-right"),
         "initials": card.initials,
-        "colour": card.id % 6,
+        "colour": card.manager_id % 6,
         "stuck": card.stuck,
         "to": [move.to for move in stage_moves(card.stage) if not move.reason],
     }

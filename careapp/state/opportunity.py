@@ -275,7 +275,7 @@ class OpportunityState(LinesState, rx.State):
 
 _SHOWN = (
     "number", "client_id", "client", "client_email", "stage", "locked", "locked_text", "copy_id", "copy_number",
-    "origin_id", "origin_number", "activity", "lost_reason", "inherited", "missions", "tasks", "risks", "steps",
+    "origin_id", "origin_number", "activity", "lost_reason", "inherited", "missions", "task_groups", "risks", "steps",
     "moves", "history", "reminders", "notes", "totals", "worker_totals", "care_plan", "care_plan_hours", "asked_hours",
     "over_plan", "plan_share", "granted_minutes", "next_action",
 )  # fmt: skip

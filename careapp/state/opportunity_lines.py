@@ -10,14 +10,14 @@ from careapp.actions.opportunities import lines
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import RefusedFields
 from careapp.i18n import _
-from careapp.readmodels.opportunities import RiskLine, TaskLine
+from careapp.readmodels.opportunities import RiskLine, TaskGroup, TaskLine
 from careapp.state.access import act, gated, push_toast
 
 
 class LinesState(rx.State, mixin=True):
     """The lines and their dialogs; a state that mixes it in holds the `id` of the opportunity and reads it again."""
 
-    tasks: list[TaskLine] = []
+    task_groups: list[TaskGroup] = []
     risks: list[RiskLine] = []
     task_form: dict[str, str] = {}
     task_days: list[int] = []
@@ -29,6 +29,15 @@ class LinesState(rx.State, mixin=True):
     removing_id: int = 0
     removing_name: str = ""
 
+    @rx.var
+    def task_count(self) -> int:
+        """How many tasks the opportunity has."""
+        return sum(len(group.tasks) for group in self.task_groups)
+
+    def _task(self, line_id: int) -> TaskLine | None:
+        lines = (task for group in self.task_groups for task in group.tasks)
+        return next((task for task in lines if task.id == line_id), None)
+
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def add_task(self, task_id: str):
         """Add a task of the catalogue."""
@@ -39,7 +48,7 @@ class LinesState(rx.State, mixin=True):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def edit_task(self, line_id: int):
         """Open a task (0: a new one) to change it."""
-        line = next((task for task in self.tasks if task.id == line_id), None)
+        line = self._task(line_id)
         self.line_errors, self.task_open = {}, True
         self.task_days = list(line.weekdays) if line else []
         self.task_form = {
@@ -84,8 +93,8 @@ class LinesState(rx.State, mixin=True):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def ask_delete_task(self, line_id: int):
         """Ask before a task is taken away."""
-        named = {task.id: task.name for task in self.tasks}
-        self.removing, self.removing_id, self.removing_name = "task", line_id, named.get(line_id, "")
+        line = self._task(line_id)
+        self.removing, self.removing_id, self.removing_name = "task", line_id, line.name if line else ""
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def ask_delete_risk(self, line_id: int):

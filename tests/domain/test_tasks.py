@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from careapp.domain.refusal import RefusedFields
-from careapp.domain.tasks import MissionVisits, applies, check_task, frequency_text, tasks_of_visit
+from careapp.domain.tasks import MissionVisits, Room, applies, check_task, frequency_text, tasks_of_visit, tightest
 
 
 @dataclass
@@ -12,6 +12,7 @@ class Task:
     frequency: str = "every_visit"
     weekdays: list[int] = field(default_factory=list)
     mission_id: int | None = None
+    minutes: int = 0
 
 
 # Mondays, Wednesdays and Fridays over two months
@@ -60,3 +61,10 @@ def test_a_task_that_cannot_be_planned_is_refused_at_each_field():
     assert set(refusal.value.errors) == {"name", "minutes", "frequency", "weekdays"}
     with pytest.raises(RefusedFields):
         check_task("Shampooing", 15, "weekdays", [])
+
+
+def test_the_visit_whose_tasks_leave_the_least_time_is_the_one_that_is_told():
+    tasks = [Task(minutes=20), Task("weekdays", [2], minutes=45), Task("weekly", minutes=10)]
+    assert tightest(tasks, [(0, 60), (2, 60)]) == Room(75, 60)
+    assert tightest(tasks, [(0, 30), (2, 120)]) == Room(30, 30)
+    assert tightest(tasks, []) is None

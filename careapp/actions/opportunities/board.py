@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import case, func
@@ -21,7 +21,15 @@ from careapp.db.queries import opportunities as queries
 from careapp.db.queries.opportunities import Filters, MissionRows
 from careapp.domain import recurrence
 from careapp.domain.durations import duration_text
-from careapp.domain.opportunities import BOARD_STAGES, OPEN_STAGES, STAGE_BADGES, OpportunityFacts, Stage, next_action
+from careapp.domain.opportunities import (
+    BOARD_STAGES,
+    IDLE_DAYS,
+    OPEN_STAGES,
+    STAGE_BADGES,
+    OpportunityFacts,
+    Stage,
+    next_action,
+)
 from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.i18n import _
@@ -29,7 +37,6 @@ from careapp.readmodels.opportunities import OpportunityCard, OpportunityPage, S
 
 PAGE_SIZE: Final = 50
 MOST_CARDS: Final = 40
-STUCK_DAYS: Final = 7
 WAITS: Final = col(Opportunity.stage).in_(OPEN_STAGES)
 SORTS: Final = {
     "number": col(Opportunity.number),
@@ -74,6 +81,19 @@ def page(work: Work, filters: Filters, number: int = 1, sort: str = "", descendi
     ordered = selected.order_by(*_order(sort, descending), Opportunity.id)
     rows = work.session.exec(ordered.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()
     return OpportunityPage(_cards(work, rows)[0], total, number, pages)
+
+
+def every(work: Work, filters: Filters, sort: str = "", descending: bool = False) -> list[OpportunityCard]:
+    """The whole filtered list, in the order of its pages."""
+    work.require(Permission.OPPORTUNITIES_READ)
+    selected = queries.matching(work.actor.agency_id, filters)
+    return _cards(work, work.session.exec(selected.order_by(*_order(sort, descending), Opportunity.id)).all())[0]
+
+
+def idle_count(work: Work, filters: Filters, since: datetime) -> int:
+    """How many of the filtered opportunities have waited in their stage from before a moment."""
+    work.require(Permission.OPPORTUNITIES_READ)
+    return _count(work, queries.matching(work.actor.agency_id, replace(filters, idle_since=since)))
 
 
 def _order(sort: str, descending: bool) -> list[Any]:
@@ -134,10 +154,11 @@ def _card(
         stage=opportunity.stage,
         stage_label=_(STAGE_BADGES[opportunity.stage].label),
         days=days,
-        stuck=days > STUCK_DAYS and opportunity.stage in OPEN_STAGES and not locked,
+        stuck=days >= IDLE_DAYS and opportunity.stage in OPEN_STAGES and not locked,
         next_action=action.sentence,
         next_key=action.key,
         manager=manager.name if manager else "",
+        manager_id=opportunity.manager_id or 0,
         initials="".join(part[0] for part in manager.name.split()[:2]).upper() if manager else "",
         city=city or "",
         locked=locked,

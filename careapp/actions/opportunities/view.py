@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from careapp.actions import notes, reminders
+from careapp.actions.opportunities import tasks
 from careapp.actions.opportunities.board import domain_slot, weekly_minutes
 from careapp.actions.opportunities.edit import definition_of
 from careapp.actions.opportunities.form import client_values, current_care_plan, form_tabs, inherited_fields
@@ -29,7 +30,7 @@ from careapp.domain.opportunities import BOARD_STAGES, STAGE_BADGES, Opportunity
 from careapp.domain.people import full_name, short_name
 from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import MONTH_WEEKS
-from careapp.domain.tasks import RISK_LEVEL_LABELS, frequency_text
+from careapp.domain.tasks import RISK_LEVEL_LABELS
 from careapp.i18n import N_, _, ngettext
 from careapp.readmodels.common import WeekBar
 from careapp.readmodels.opportunities import (
@@ -41,7 +42,6 @@ from careapp.readmodels.opportunities import (
     SlotView,
     StageMove,
     StageStep,
-    TaskLine,
 )
 
 VERBS = {
@@ -86,7 +86,7 @@ def view(work: Work, opportunity_id: int, answers: dict[str, Any] | None = None)
             definition_of(work, opportunity), opportunity.answers if answers is None else answers, inherited
         ),
         missions=_missions(work, opportunity_id, rows),
-        tasks=_tasks(work, opportunity_id, rows),
+        task_groups=tasks.groups(_task_lines(work, opportunity_id), opportunity_id, rows),
         risks=_risks(work, opportunity_id),
         steps=_steps(opportunity, facts),
         moves=[
@@ -263,30 +263,9 @@ def _slot(slot: Slot, rows: MissionRows, names: dict[int, str]) -> SlotView:
     )
 
 
-def _tasks(work: Work, opportunity_id: int, rows: MissionRows) -> list[TaskLine]:
-    missions = rows.missions.get(opportunity_id, [])
-    labels = {mission.id: label(mission.label or service.name) for mission, service in missions}
-    lines = work.all(
-        work.mine(OpportunityTask)
-        .where(OpportunityTask.opportunity_id == opportunity_id)
-        .order_by(OpportunityTask.position, OpportunityTask.id)
-    )
-    return [
-        TaskLine(
-            id=line.id or 0,
-            group=label(line.group),
-            name=label(line.name),
-            minutes=line.minutes,
-            essential=line.essential,
-            frequency=line.frequency,
-            frequency_label=frequency_text(line.frequency, line.weekdays),
-            weekdays=line.weekdays,
-            mission_id=line.mission_id or 0,
-            mission=labels.get(line.mission_id, ""),
-            remark=label(line.remark),
-        )
-        for line in lines
-    ]
+def _task_lines(work: Work, opportunity_id: int) -> Sequence[OpportunityTask]:
+    lines = work.mine(OpportunityTask).where(OpportunityTask.opportunity_id == opportunity_id)
+    return work.all(lines.order_by(OpportunityTask.position, OpportunityTask.id))
 
 
 def _risks(work: Work, opportunity_id: int) -> list[RiskLine]:

@@ -19,7 +19,7 @@ from careapp.db.models.missions import Mission, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.users import User
 from careapp.db.models.visits import Visit
-from careapp.domain.opportunities import OpportunityFacts
+from careapp.domain.opportunities import OPEN_STAGES, OpportunityFacts
 from careapp.domain.people import fold
 
 
@@ -71,9 +71,10 @@ def _narrowed(filters: Filters) -> list[Any]:
         Opportunity.funding: filters.funding,
         Opportunity.stage: filters.stage,
     }
-    clauses = [column == value for column, value in wanted.items() if value]
+    clauses: list[Any] = [column == value for column, value in wanted.items() if value]
     if filters.idle_since:
-        clauses.append(col(Opportunity.stage_since) < filters.idle_since)
+        waits = col(Opportunity.stage).in_(OPEN_STAGES) & col(Opportunity.locked_at).is_(None)
+        clauses += [waits, col(Opportunity.stage_since) < filters.idle_since]
     return clauses
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
@@ -28,6 +29,7 @@ def opportunities() -> rx.Component:
     total = plural("{count} ouverte", "{count} ouvertes", State.open_count)
     header = page_header(
         t("Opportunités"),
+        button(t("Exporter"), icon_name="download", href=State.export_address, external=True, download=True),
         button(t("Nouvelle opportunité"), icon_name="plus", kind="primary", on_click=State.start_new),
         subtitle=rx.el.span(total, " · ", State.asked_hours, " ", t("par semaine demandées")),
     )
@@ -62,7 +64,13 @@ def _filters() -> rx.Component:
             lambda value: State.filter_by("funding", value),
             icon_name="wallet",
         ),
-        filter_pill(t("Sans action depuis 7 j"), State.idle, State.toggle("idle"), icon_name="hourglass"),
+        filter_pill(
+            t("Sans action depuis 7 j"),
+            State.idle,
+            State.toggle("idle"),
+            icon_name="hourglass",
+            count=rx.cond(State.idle_count > 0, State.idle_count.to_string(), ""),
+        ),
         rx.el.span(class_name="grow"),
         seg(views, State.view, label=t("Présentation")),
     )
@@ -72,17 +80,18 @@ def _list() -> rx.Component:
     columns = [
         Column(
             t("Numéro"),
-            lambda row: rx.el.span(row_link(row.number, f"/opportunities/{row.id}"), class_name="nowrap"),
+            lambda row: row_link(row.number, f"/opportunities/{row.id}", quiet=True),
             sort="number",
         ),
-        Column(t("Client"), _client, sort="client"),
-        Column(t("Besoin"), lambda row: row.services),
-        Column(t("Heures"), lambda row: row.hours, align="right"),
-        Column(t("Financement"), lambda row: row.funding),
+        Column(t("Client"), lambda row: rx.el.b(row.title, class_name="nowrap"), sort="client"),
+        Column(t("Commune"), lambda row: rx.el.span(row.city, class_name="muted nowrap")),
+        Column(t("Besoin"), _cut(lambda row: row.services), class_name="cut"),
+        Column(t("Heures"), lambda row: rx.el.span(row.hours, class_name="nowrap"), align="right"),
+        Column(t("Financement"), _cut(lambda row: row.funding), class_name="cut"),
         Column(t("Étape"), lambda row: status_badge("opportunity", row.stage), sort="stage"),
         Column(t("Depuis"), _since, sort="since", align="right"),
-        Column(t("Prochaine action"), lambda row: row.next_action),
-        Column(t("Gestionnaire"), lambda row: avatar(row.initials, row.id, size="sm")),
+        Column(t("Prochaine action"), _action),
+        Column(t("Gestionnaire"), _manager, align="right", class_name="corner", hidden_label=True),
     ]
     nothing = empty_state(
         t("Aucune opportunité ne correspond"), t("Retirez un filtre ou cherchez un autre nom."), icon_name="search-x"
@@ -104,8 +113,19 @@ def _list() -> rx.Component:
     return card(found, flush=True)
 
 
-def _client(row: rx.Var[OpportunityCard]) -> rx.Component:
-    return rx.el.div(rx.el.div(row.title, class_name="strong nowrap"), rx.el.div(row.city, class_name="small muted"))
+def _cut(text: Callable[[rx.Var[OpportunityCard]], rx.Var]) -> Callable[[rx.Var[OpportunityCard]], rx.Component]:
+    """A cell on one line, whole in its title."""
+    return lambda row: rx.el.div(text(row), title=text(row), class_name="muted ellipsis")
+
+
+def _action(row: rx.Var[OpportunityCard]) -> rx.Component:
+    return rx.el.span(row.next_action, class_name=rx.cond(row.stuck, "tx-amber", ""))
+
+
+def _manager(row: rx.Var[OpportunityCard]) -> rx.Component:
+    picture = avatar(row.initials, row.manager_id, size="sm")
+    name = rx.el.span(row.manager, class_name="visually-hidden")
+    return rx.cond(row.manager != "", rx.el.span(picture, name, title=row.manager), rx.fragment())
 
 
 def _since(row: rx.Var[OpportunityCard]) -> rx.Component:

@@ -9,6 +9,7 @@ import reflex as rx
 from careapp.components.badges import chip
 from careapp.components.buttons import link
 from careapp.components.forms import date_input, field, form_grid, select_input, shown_value, text_area
+from careapp.components.icons import icon
 from careapp.components.layout import card
 from careapp.components.text import Text, t
 from careapp.readmodels.opportunities import InheritedField
@@ -17,7 +18,12 @@ from careapp.state.opportunity import OpportunityState as State
 
 def client_card() -> rx.Component:
     """What is read from the client's record, shown as inherited and edited there."""
-    opener = link(t("Ouvrir la fiche"), href=f"/clients/{State.client_id}", class_name="link")
+    opener = link(
+        t("Ouvrir la fiche"),
+        icon("arrow-up-right", 14),
+        href=f"/clients/{State.client_id}",
+        class_name="link row tight",
+    )
     return card(
         form_grid(rx.foreach(State.inherited, _inherited)),
         title=t("Client"),

@@ -97,7 +97,7 @@ def _tabs() -> rx.Component:
     items = [
         tab("definition", t("Définition")),
         tab("informations", t("Informations")),
-        tab("tasks", t("Tâches"), State.tasks.length()),
+        tab("tasks", t("Tâches"), State.task_count),
         tab("risks", t("Prévention des risques"), State.risks.length()),
         tab("notes", t("Notes"), State.notes),
         tab("documents", t("Documents")),
@@ -129,9 +129,9 @@ def _tab_body() -> rx.Component:
 
 
 def _banners() -> rx.Component:
-    copy = link(State.copy_number, href=f"/opportunities/{State.copy_id}", class_name="link")
+    copy = link(State.copy_number, href=f"/opportunities/{State.copy_id}", class_name="link nowrap")
     locked = banner(
-        State.locked_text,
+        rx.el.b(State.locked_text),
         " ",
         rx.cond(State.copy_id > 0, rx.fragment(t("Copie modifiable :"), " ", copy), rx.fragment()),
         family="gray",
@@ -173,6 +173,8 @@ def _lifecycle() -> rx.Component:
     others = menu(
         rx.foreach(State.moves, lambda move: rx.cond(move.back | move.asks_reason, _move_item(move), rx.fragment())),
         label=t("Autres étapes"),
+        kind="ghost",
+        size="sm",
     )
     head = [rx.cond(State.moves.length() > 0, others, rx.fragment())]
     lost = rx.cond(

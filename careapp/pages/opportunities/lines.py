@@ -13,9 +13,9 @@ from careapp.components.icons import icon
 from careapp.components.layout import card
 from careapp.components.parts import confirm_dialog, dialog
 from careapp.components.states import empty_state
-from careapp.components.table import Column, data_table
+from careapp.components.table import Column, data_table, grouped_table
 from careapp.components.text import Text, t
-from careapp.readmodels.opportunities import RiskLine, TaskLine
+from careapp.readmodels.opportunities import RiskLine, TaskGroup, TaskLine
 from careapp.state.opportunity import OpportunityState as State
 
 DAYS = ("Lun.", "Mar.", "Mer.", "Jeu.", "Ven.", "Sam.", "Dim.")
@@ -24,19 +24,28 @@ DAYS = ("Lun.", "Mar.", "Mer.", "Jeu.", "Ven.", "Sam.", "Dim.")
 def tasks_card() -> rx.Component:
     """The tasks with frequency, minutes and "essential"."""
     columns = [
-        Column(t("Tâche"), _task_name),
-        Column(t("Fréquence"), lambda task: task.frequency_label),
-        Column(t("Mission"), lambda task: rx.cond(task.mission != "", task.mission, t("Toutes"))),
-        Column(t("Durée"), lambda task: rx.el.span(task.minutes, " min"), align="right"),
+        Column(t("Tâche et consigne"), _task_name),
+        Column(t("Catégorie"), lambda task: rx.el.span(task.group, class_name="muted")),
+        Column(t("Fréquence"), lambda task: rx.el.span(task.frequency_label, class_name="muted")),
+        Column(t("Durée"), lambda task: rx.el.span(task.minutes, "\u00a0min", class_name="nowrap"), align="right"),
+        Column(t("Validation"), _task_due),
         _actions(t("Modifier la tâche"), State.edit_task, t("Retirer la tâche"), State.ask_delete_task),
     ]
     nothing = empty_state(
         t("Aucune tâche"), t("Les tâches d’une prestation arrivent avec sa mission."), icon_name="list-checks"
     )
     return card(
-        data_table(columns, State.tasks, label=t("Tâches"), empty=nothing),
-        title=t("Tâches"),
+        grouped_table(
+            columns,
+            State.task_groups,
+            label=t("Tâches"),
+            group_head=_mission_head,
+            group_rows=lambda group: group.tasks,
+            empty=nothing,
+        ),
+        title=t("Tâches par mission"),
         icon_name="list-checks",
+        note=t("reportées dans chaque visite"),
         actions=[
             _catalogue("add_task", State.offered.tasks, State.add_task, t("Ajouter une tâche du catalogue")),
             _other(t("Autre tâche"), State.edit_task(0)),
@@ -45,16 +54,27 @@ def tasks_card() -> rx.Component:
     )
 
 
+def _mission_head(group: rx.Var[TaskGroup]) -> rx.Component:
+    return rx.el.div(
+        rx.el.b(group.label),
+        rx.el.span("· ", group.summary, class_name="muted"),
+        rx.cond(group.over, chip(t("Dépasse la visite"), icon_name="clock-alert", family="amber"), rx.fragment()),
+        class_name="row wrap",
+    )
+
+
 def _catalogue(name: str, offered: rx.Var, add: Any, label: Text) -> rx.Component:
-    return select_input(
+    choice = select_input(
         name,
         offered,
         value="",
         on_change=add,
         placeholder=t("Ajouter du catalogue…"),
         disabled=State.locked,
+        icon_name="plus",
         custom_attrs={"aria-label": label},
     )
+    return rx.el.div(choice, class_name="card-pick")
 
 
 def _other(label: Text, edit: Any) -> rx.Component:
@@ -66,22 +86,22 @@ def _actions(change: Text, edit: Any, take: Text, delete: Any) -> Column:
         return rx.el.div(
             icon_button("pencil", change, kind="ghost", on_click=edit(line.id), disabled=State.locked),
             icon_button("trash-2", take, kind="ghost", on_click=delete(line.id), disabled=State.locked),
-            class_name="row tight",
+            class_name="row tight ends",
         )
 
     return Column(t("Actions"), buttons, align="right", hidden_label=True)
 
 
 def _task_name(task: rx.Var[TaskLine]) -> rx.Component:
-    between = (task.group != "") & (task.remark != "")
-    essential = chip(t("Essentielle"), icon_name="circle-alert", family="amber")
-    return rx.el.div(
-        rx.el.div(
-            rx.el.span(task.name, class_name="strong"),
-            rx.cond(task.essential, essential, rx.fragment()),
-            class_name="row wrap",
-        ),
-        rx.el.div(task.group, rx.cond(between, " · ", ""), task.remark, class_name="small muted"),
+    remark = rx.el.div(task.remark, class_name="small muted")
+    return rx.el.div(rx.el.div(task.name, class_name="medium"), rx.cond(task.remark != "", remark, rx.fragment()))
+
+
+def _task_due(task: rx.Var[TaskLine]) -> rx.Component:
+    return rx.cond(
+        task.essential,
+        chip(t("Obligatoire"), icon_name="asterisk", family="amber"),
+        chip(t("Facultative"), family="gray"),
     )
 
 
@@ -156,7 +176,7 @@ def task_dialog() -> rx.Component:
             field(t("Consigne"), _task_input("remark")),
             checkbox(
                 "task_essential",
-                t("Essentielle : une réponse est due avant de partir"),
+                t("Obligatoire : une réponse est demandée avant le départ"),
                 checked=State.task_form.get("essential", "") != "",
                 on_change=lambda on: State.fill_task("essential", rx.cond(on, "1", "")),
             ),

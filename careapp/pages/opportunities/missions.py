@@ -30,7 +30,7 @@ def missions_card() -> rx.Component:
         Column(t("Prestation"), _name),
         Column(t("Compétences"), _skills),
         Column(t("Créneaux par semaine"), _week),
-        Column(t("Période"), lambda mission: mission.period),
+        Column(t("Période"), lambda mission: rx.el.span(mission.period, class_name="nowrap")),
         Column(t("Statut"), _status),
         Column(t("Actions"), _actions, align="right", hidden_label=True),
     ]
@@ -67,7 +67,7 @@ def _add() -> rx.Component:
 
 
 def _add_choice() -> rx.Component:
-    return select_input(
+    choice = select_input(
         "add_mission",
         State.offered.services,
         value="",
@@ -77,6 +77,7 @@ def _add_choice() -> rx.Component:
         icon_name="plus",
         custom_attrs={"aria-label": t("Ajouter une mission pour une prestation")},
     )
+    return rx.el.div(choice, class_name="card-pick")
 
 
 def _name(mission: rx.Var[MissionView]) -> rx.Component:
@@ -124,6 +125,7 @@ def _actions(mission: rx.Var[MissionView]) -> rx.Component:
     search = button(
         t("Recherche"),
         icon_name="user-search",
+        kind="soft",
         size="sm",
         on_click=CandidatesState.open(mission.id),
         disabled=State.locked,
@@ -136,7 +138,7 @@ def _actions(mission: rx.Var[MissionView]) -> rx.Component:
         label=t("Autres actions"),
         size="sm",
     )
-    return rx.el.div(planning, search, rx.cond(State.locked, rx.fragment(), more), class_name="row tight")
+    return rx.el.div(planning, search, rx.cond(State.locked, rx.fragment(), more), class_name="row tight ends")
 
 
 def overlays() -> rx.Component:

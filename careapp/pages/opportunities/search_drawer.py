@@ -99,10 +99,13 @@ def _nobody() -> rx.Component:
     filtered = empty_state(
         t("Aucun intervenant ne répond à vos filtres"),
         State.view.relaxation,
-        button(t("Retirer les filtres"), on_click=State.widen),
+        button(t("Retirer les filtres"), kind="soft", on_click=State.widen),
         icon_name="search-x",
+        family="amber",
     )
-    nobody = empty_state(t("Personne ne peut prendre cette mission"), State.view.relaxation, icon_name="user-x")
+    nobody = empty_state(
+        t("Personne ne peut prendre cette mission"), State.view.relaxation, icon_name="user-search", family="amber"
+    )
     return rx.el.div(rx.cond(State.view.hidden > 0, filtered, nobody), class_name="padded")
 
 
