@@ -13,29 +13,31 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.e2e.conftest import CHROMIUM, FLAGS, ROOT, Person, Server
 
 FOLDER = ROOT / "docs" / "screens"
+COMPUTED = 120_000
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 class Screen(NamedTuple):
-    """A picture to take: its name, who looks at which address, and what is pressed before."""
+    """A picture to take: its name, who looks at which address, what is pressed before, what is then waited for."""
 
     name: str
     role: str
     path: str
     press: tuple[str, ...] = ()
+    awaited: str = ""
 
 
 SCREENS = (
     Screen("dashboard", "coordinator", "/"),
     Screen("planning-day", "coordinator", "/planning"),
-    Screen("planning-proposal", "coordinator", "/planning", ("Jour suivant", "Optimiser", "Arrêter ici")),
+    Screen("planning-proposal", "coordinator", "/planning", ("Jour suivant", "Optimiser"), ".proposal-metrics"),
     Screen("planning-week", "coordinator", "/planning?worker=3"),
     Screen("reminders", "coordinator", "/reminders"),
     Screen("opportunities", "coordinator", "/opportunities"),
     Screen("opportunities-list", "coordinator", "/opportunities", ("Liste",)),
     Screen("opportunity-definition", "coordinator", "/opportunities/101"),
-    Screen("opportunity-search", "coordinator", "/opportunities/101", ("Recherche",)),
-    Screen("opportunity-slots", "coordinator", "/opportunities/101", ("Planning",)),
+    Screen("opportunity-search", "coordinator", "/opportunities/101", ("Recherche",), ".cand-list"),
+    Screen("opportunity-slots", "coordinator", "/opportunities/101", ("Planning",), ".wg-slot"),
     Screen("opportunity-informations", "coordinator", "/opportunities/5?tab=informations"),
     Screen("opportunity-tasks", "coordinator", "/opportunities/5?tab=tasks"),
     Screen("opportunity-risks", "coordinator", "/opportunities/5?tab=risks"),
@@ -102,6 +104,9 @@ def _take(person: Person, screen: Screen, suffix: str) -> None:
         for label in screen.press:
             page.get_by_role("button", name=label, exact=True).first.click(timeout=6000)
             page.wait_for_timeout(2500)
+        if screen.awaited:
+            page.wait_for_selector(screen.awaited, timeout=COMPUTED)
+            page.wait_for_timeout(1500)
         page.screenshot(path=FOLDER / f"{screen.name}{suffix}.png")
     except Exception as error:
         print(f"{screen.name}{suffix}: {str(error).splitlines()[0]}", file=sys.stderr)
