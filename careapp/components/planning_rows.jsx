@@ -180,8 +180,8 @@ export const Row = memo(function Row({
   );
 });
 
-const look = (visit, { carried, hits, pair }) =>
-  `${carried === visit.i ? " ghost" : ""}${hits && !hits.has(visit.i) ? " dim" : ""}${pair && visit.k === pair ? " pair" : ""}${visit.waits ? " wait" : ""}`;
+const look = (visit, { carried, moved, hits, pair }) =>
+  `${carried === visit.i || moved?.has(visit.i) ? " ghost" : ""}${hits && !hits.has(visit.i) ? " dim" : ""}${pair && visit.k === pair ? " pair" : ""}${visit.waits ? " wait" : ""}`;
 
 function Ghost({ geo, one, top }) {
   const Mark = one.cls === "prop" ? STATUS.proposed.icon : null;

@@ -152,7 +152,7 @@ export const SlotFields = forwardRef(function SlotFields(
         )}
       </fieldset>
       <Switch
-        label={t("Mission en binôme, deux intervenants")}
+        label={t("Mission en binôme")}
         on={slot.workers > 1}
         onChange={(on) => give({ workers: on ? 2 : 1 })}
       />

@@ -228,7 +228,7 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
               <b>
                 {day} {Number(date.slice(8))}
               </b>
-              <span>{rest || duration(worked(days[k]))}</span>
+              <span>{rest || (days[k].length ? duration(worked(days[k])) : t("Aucune visite"))}</span>
             </div>
           );
         })}

@@ -22,6 +22,7 @@ import { box } from "./week_grid.jsx";
 
 const NONE = [];
 const TALL = 46;
+const LABEL = 12;
 
 /** Visits by day, moves laid over; minutes count from the midnight of their own day. */
 export function useWeekDays(data, moves) {
@@ -93,7 +94,7 @@ export function Visit({ visit, client, geo, place, faded, tab }) {
     >
       <b>
         {Mark && <Mark size={11} />}
-        {name}
+        <span>{name}</span>
       </b>
       {at.height > TALL ? (
         <>
@@ -137,13 +138,14 @@ export const Journeys = ({ visits, geo }) =>
     const before = visits[k - 1];
     const gap = before ? visit.s - before.e : 0;
     if (!before || visit.tr == null || gap <= 0) return null;
+    const tall = (gap / 60) * geo.hour;
     return (
       <div
         key={visit.i}
         className={`wk-tv${visit.tr > gap ? " bad" : ""}`}
-        style={{ top: ((before.e - geo.from) / 60) * geo.hour, height: (gap / 60) * geo.hour }}
+        style={{ top: ((before.e - geo.from) / 60) * geo.hour, height: tall }}
       >
-        <i>{visit.tr}’</i>
+        {(tall >= LABEL || visit.tr > gap) && <i>{visit.tr}’</i>}
       </div>
     );
   });

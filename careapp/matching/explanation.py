@@ -87,8 +87,8 @@ def in_favour(worker: Worker, visit: Visit, travel: int) -> list[str]:
 
 def _travel_sentence(minutes: int, in_sector: bool) -> str:
     if in_sector:
-        return _("Trajet {minutes} min, dans son secteur", minutes=f"{minutes:+d}")
-    return _("Trajet {minutes} min", minutes=f"{minutes:+d}")
+        return _("Trajet\u00a0{minutes}\u00a0min, dans son secteur", minutes=f"{minutes:+d}")
+    return _("Trajet\u00a0{minutes}\u00a0min", minutes=f"{minutes:+d}")
 
 
 def _gap(cases: Cases, row: int, before: int | None, after: int | None) -> int | None:
