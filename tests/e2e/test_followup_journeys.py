@@ -75,6 +75,7 @@ def test_an_edition_that_does_not_print_cannot_be_published(person):
     text = page.locator("#edition-body")
     shipped = text.input_value()
     text.fill(shipped + "\n{{ client.inconnu }}")
+    expect(page.locator(".code-word").last).to_have_text("{{ client.inconnu }}")
     expect(page.get_by_text(re.compile(r"Ligne \d+"))).to_be_visible()
     expect(page.get_by_role("button", name="Publier l’édition")).to_be_disabled()
     text.fill(shipped + "\n<p>Merci de votre attention.</p>")

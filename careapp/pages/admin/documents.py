@@ -6,6 +6,7 @@ import reflex as rx
 
 from careapp.components.badges import chip
 from careapp.components.buttons import button
+from careapp.components.code_text import code_text
 from careapp.components.forms import posted_form, search_input, select_input
 from careapp.components.icons import icon
 from careapp.components.layout import page_header, screen
@@ -74,10 +75,14 @@ def _variables() -> rx.Component:
 
 
 def _editor() -> rx.Component:
-    text = rx.el.textarea(
-        id="edition-body", name="body", form=PREVIEW_FORM, value=State.body, on_change=State.write,
-        spell_check=False, custom_attrs={"aria-label": t("Texte de l’édition"), "wrap": "off"},
-    )  # fmt: skip
+    text = code_text(
+        id="edition-body",
+        name="body",
+        form_id=PREVIEW_FORM,
+        label=t("Texte de l’édition"),
+        value=State.body,
+        on_change=State.write,
+    )
     good = rx.el.span(icon("circle-check", 15), t("Modèle valide"), class_name="row tight tx-green")
     bad = rx.el.span(icon("circle-x", 15), State.checked.reason, class_name="row tight tx-red")
     count = plural("{count} balise", "{count} balises", State.checked.variables)
@@ -89,7 +94,7 @@ def _editor() -> rx.Component:
         rx.el.b(t("Texte")), rx.el.span(t("HTML et balises entre accolades"), class_name="small muted"),
         class_name="edition-head",
     )  # fmt: skip
-    return rx.el.section(head, rx.debounce_input(text, debounce_timeout=600), foot, class_name="edition-text")
+    return rx.el.section(head, text, foot, class_name="edition-text")
 
 
 def _preview() -> rx.Component:

@@ -1,0 +1,83 @@
+// The text of a template in colours, its lines numbered: a clear textarea over the same text drawn underneath.
+import { useEffect, useMemo, useRef, useState } from "react";
+
+const REST = 600;
+const PARTS = /(\{#[\s\S]*?#\}|<!--[\s\S]*?-->)|(\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\})|(<\/?[a-zA-Z][^<>{}]*>?)/g;
+const CLASSES = ["code-note", "code-word", "code-tag"];
+
+/** The text cut into plain and coloured parts. */
+function painted(text) {
+  const parts = [];
+  let from = 0;
+  for (const found of text.matchAll(PARTS)) {
+    if (found.index > from) parts.push(text.slice(from, found.index));
+    const kind = CLASSES[found.slice(1).findIndex(Boolean)];
+    parts.push(
+      <span key={found.index} className={kind}>
+        {found[0]}
+      </span>,
+    );
+    from = found.index + found[0].length;
+  }
+  parts.push(text.slice(from));
+  return parts;
+}
+
+const numbers = (text) =>
+  text
+    .split("\n")
+    .map((_line, k) => k + 1)
+    .join("\n");
+
+/** What is typed reaches `onChange` when the typing rests or the field is left; another `value` takes its place. */
+export function CodeText({ id, name, formId, label, value, onChange }) {
+  const [text, setText] = useState(value);
+  const sent = useRef(value);
+  const timer = useRef(0);
+  useEffect(() => {
+    if (value === sent.current) return;
+    sent.current = value;
+    clearTimeout(timer.current);
+    setText(value);
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const give = (typed) => {
+    clearTimeout(timer.current);
+    if (typed === sent.current) return;
+    sent.current = typed;
+    onChange?.(typed);
+  };
+  const write = (typed) => {
+    setText(typed);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => give(typed), REST);
+  };
+  const colours = useMemo(() => painted(text), [text]);
+  const lines = useMemo(() => numbers(text), [text]);
+  return (
+    <div className="code-text">
+      <pre className="code-lines" aria-hidden="true">
+        {lines}
+      </pre>
+      <div className="code-sheet">
+        <pre aria-hidden="true">
+          {colours}
+          {"\n"}
+        </pre>
+        <textarea
+          id={id}
+          name={name}
+          form={formId}
+          aria-label={label}
+          value={text}
+          wrap="off"
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          onChange={(event) => write(event.target.value)}
+          onBlur={(event) => give(event.target.value)}
+        />
+      </div>
+    </div>
+  );
+}
