@@ -25,6 +25,7 @@ class Screen(NamedTuple):
     path: str
     press: tuple[str, ...] = ()
     awaited: str = ""
+    rests: int = 900  # milliseconds; a PDF in its frame does not say when it is drawn
 
 
 SCREENS = (
@@ -56,7 +57,7 @@ SCREENS = (
     Screen("services", "admin", "/admin/services"),
     Screen("skills", "admin", "/admin/skills"),
     Screen("forms", "admin", "/admin/forms"),
-    Screen("editions", "admin", "/admin/documents"),
+    Screen("editions", "admin", "/admin/documents", rests=6000),
     Screen("mails", "admin", "/admin/mails"),
     Screen("users", "admin", "/admin/users"),
     Screen("settings", "admin", "/admin/settings"),
@@ -100,7 +101,7 @@ def _people(
 def _take(person: Person, screen: Screen, suffix: str) -> None:
     try:
         page = person.open(screen.path)
-        page.wait_for_timeout(900)
+        page.wait_for_timeout(screen.rests)
         for label in screen.press:
             page.get_by_role("button", name=label, exact=True).first.click(timeout=6000)
             page.wait_for_timeout(2500)

@@ -108,7 +108,9 @@ def test_a_published_day_is_proposed_shown_and_printed(person, published):
     assert before > 40
     page.get_by_role("button", name="Optimiser").click()
     accept = page.get_by_role("button", name="Tout accepter")
-    accept.click(timeout=120_000)
+    accept.wait_for(timeout=120_000)
+    expect(page.locator('[data-row=""] [data-v].ghost').first).to_be_visible()
+    accept.click()
     expect(page.get_by_text("Acceptée").first).to_be_visible(timeout=60_000)
     assigned = page.locator(ASSIGNED)
     expect(assigned.nth(20)).to_be_attached(timeout=20_000)
