@@ -43,19 +43,8 @@ def compiled(roster: Roster) -> Day:
     leaves, lengths = np.full(len(ends), -UNBOUND), np.concatenate([length, np.zeros(2 * len(ends))])
     numbers = choices[:, 0].astype(np.int64)
     return Day(
-        *(
-            visits,
-            len(begins),
-            roster.travel.astype(np.float32),
-            roster.speed,
-            leaves,
-            place,
-            begins,
-            latest,
-            hard,
-            lengths,
-            mark,
-        ),
+        *(visits, len(begins), roster.travel.astype(np.float32), roster.speed, leaves, place, begins),
+        *(latest, hard, lengths, mark),
         *(partner, low, high, together, roster.allowed_at, roster.price.astype(float), numbers, first_choice, near),
         *(free[:, 0].copy(), free[:, 1].copy(), first_free, room, span, regular, penalty),
         *(*_orders(roster, length), _weights(roster), float(roster.margin)),
