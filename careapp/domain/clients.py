@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -226,8 +227,11 @@ def read_care_plan(form: Mapping[str, Any]) -> CarePlanDraft:
 
 
 def _monthly_minutes(text: str) -> int:
-    minutes = parse_duration(text if not text.isdigit() else f"{text} h")
-    if not 0 < minutes <= MOST_MONTHLY_MINUTES:
+    hours = re.fullmatch(r"\d+([.,]\d+)?", text.strip())
+    minutes = parse_duration(f"{text} h" if hours else text)
+    if not minutes:
+        raise Refused(_("Écrivez une durée comme 1 h 30 ou 45 min."))
+    if minutes > MOST_MONTHLY_MINUTES:
         raise Refused(_("Un mois compte 744 heures au plus."))
     return minutes
 

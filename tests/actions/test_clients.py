@@ -263,6 +263,17 @@ def test_hours_granted_are_shown_with_the_dependence(database):
         do(agency, clients.save_care_plan, client.id, view.version, 0, {**plan, "funder": "apa"})
 
 
+@pytest.mark.parametrize(
+    ("typed", "hours"), [("12,5", "12\u00a0h\u00a030"), ("68 h 30", "68\u00a0h\u00a030"), ("744", "744\u00a0h")]
+)
+def test_hours_a_month_are_read_as_people_write_them(sqlite_database, typed, hours):
+    agency = make_agency()
+    plan = {"funder": "APA", "monthly_minutes": typed, "starts_on": "2026-01-01"}
+    assert do(agency, clients.save_care_plan, make_client(agency).id, 1, 0, plan).care_plans[0].hours == hours
+    with pytest.raises(RefusedFields, match="durée"):
+        do(agency, clients.save_care_plan, make_client(agency).id, 1, 0, {**plan, "monthly_minutes": "0"})
+
+
 def test_a_worker_never_wanted_again_needs_a_reason_and_replaces_what_was_said(database):
     agency = make_agency()
     client, worker, service = make_client(agency), make_worker(agency), make_service(agency)
