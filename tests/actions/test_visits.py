@@ -74,6 +74,18 @@ def test_a_new_visit_is_planned_and_written_down(database):
     assert (entry.verb, entry.noun_id) == ("create", visit_id)
 
 
+def test_a_new_visit_is_judged_as_one_its_worker_does_not_know_of_yet(database):
+    town = Town()
+    short = make_worker(town.agency, weekly_hours=20)
+    given = town.form(worker_id=str(short.id))
+    with pytest.raises(ReasonNeeded, match="Prévenu 1 jour"), work(town.me, now=NOW) as unit:
+        edit.create(unit, given)
+    with work(town.me, now=NOW) as unit:
+        visit_id = edit.create(unit, {**given, "reason": "Accord au téléphone"})
+    with Session(database) as session:
+        assert session.get_one(Visit, visit_id).worker_id == short.id
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [

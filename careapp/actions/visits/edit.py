@@ -95,12 +95,13 @@ def create(work: Work, form: dict[str, Any]) -> int:
         client_id=work.get(Client, draft.client_id).id,
         service_id=work.get(Service, draft.service_id).id,
         address_id=_address(work, draft),
-        worker_id=_worker(work, draft.worker_id),
         starts_at=draft.starts_at,
         ends_at=draft.ends_at,
         reason=draft.reason,
     )
-    warnings = _demand(work, [Placing(visit, visit.starts_at, visit.ends_at, visit.worker_id)], draft.reason)
+    worker_id = _worker(work, draft.worker_id)
+    warnings = _demand(work, [Placing(visit, visit.starts_at, visit.ends_at, worker_id)], draft.reason)
+    visit.worker_id = worker_id
     work.add(visit)
     traces.note(work, "create", [(visit, None)], reason=draft.reason if warnings else "", warnings=warnings)
     return visit.id or 0
