@@ -27,6 +27,7 @@ class RemindersState(ListState, rx.State):
 
     mine: bool = True
     situation: str = "to_handle"
+    sort: str = "due"
     filters: dict[str, str] = dict.fromkeys(("category", "manager"), "")
     rows: list[ReminderRow] = []
     counts: dict[str, int] = {}
@@ -62,12 +63,15 @@ class RemindersState(ListState, rx.State):
 
     @gated(Permission.REMINDERS_READ)
     async def load(self):
-        """Show the reminders as they were left; `?new` opens the form of a new one."""
+        """Show the reminders as they were left; `?late` shows the late of all, `?open=7` opens one, `?new` a form."""
         self.opportunity_id, self.editing = 0, False
+        asked = address(self)
+        if "late" in asked:
+            self.mine, self.situation, self.page = False, "late", 1
         await self._offer()
         await self._refresh()
-        if "new" in address(self):
-            self._open(await look(reminders.fields, 0))
+        if (wanted := asked.get("open", "0" if "new" in asked else "")).isdecimal():
+            self._open(await look(reminders.fields, int(wanted[:9])))
 
     async def _offer(self) -> None:
         offered = await look(reminders.choices)
@@ -122,7 +126,8 @@ class RemindersState(ListState, rx.State):
     async def close(self):
         """Close the form without saving; the address no longer asks for it."""
         self.editing, self.errors = False, {}
-        return rx.redirect("/reminders", replace=True) if "new" in address(self) and not self.opportunity_id else None
+        left = not self.opportunity_id and {"new", "open"} & set(address(self))
+        return rx.redirect("/reminders", replace=True) if left else None
 
     @gated(Permission.REMINDERS_EDIT)
     async def find_client(self, text: str):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlmodel import Session, select
 
@@ -88,6 +90,21 @@ async def test_reminders_are_filtered_written_and_handled(rig, agency, coordinat
     await rig.send(RemindersState, "move", coordinator, reminder_id=2, to="dismissed")
     state = await rig.send(RemindersState, "move", coordinator, reminder_id=1, to="done")
     assert (state.rows, state.counts["done"]) == ([], 2)
+    assert rig.failures == []
+
+
+async def test_the_late_reminders_of_everyone_and_one_of_them_are_opened_by_their_address(rig, agency, coordinator):
+    late = save(Reminder(agency_id=agency.id, title="D’un autre", due_on=date(2020, 1, 1), category="Devis"))
+    save(Reminder(agency_id=agency.id, title="Plus tard", due_on=date(2090, 1, 1), category="Devis"))
+    state = await rig.send(RemindersState, "load", coordinator, at="/reminders?late")
+    assert ([row.title for row in state.rows], state.editing) == (["D’un autre"], False)
+    state = await rig.send(RemindersState, "load", coordinator, at=f"/reminders?open={late.id}")
+    assert (state.editing, state.draft.title) == (True, "D’un autre")
+    await rig.send(RemindersState, "close", coordinator, at=f"/reminders?open={late.id}")
+    assert rig.redirects == ["/reminders"]
+    await rig.send(RemindersState, "show", coordinator, situation="to_handle")
+    state = await rig.send(RemindersState, "sort_by", coordinator, key="due")
+    assert [row.title for row in state.rows] == ["Plus tard", "D’un autre"]
     assert rig.failures == []
 
 

@@ -216,7 +216,7 @@ def reminders_listed(where: Collection[Any], listing: Listing) -> Select:
     """Reminders with their client and keeper; those to handle by date, those done with the latest first."""
     priority = case({"urgent": 0, "high": 1, "normal": 2}, value=Reminder.priority)
     orders: dict[str, Any] = {
-        "": Reminder.due_on,
+        "due": Reminder.due_on,
         "title": Reminder.title,
         "client": Client.search,
         "manager": User.name,

@@ -81,7 +81,7 @@ def _table() -> rx.Component:
         Column(t("Concerne"), _about, "client"),
         Column(t("Priorité"), _priority, "priority"),
         Column(t("Géré par"), _manager, "manager"),
-        Column(t("Échéance"), _due, ""),
+        Column(t("Échéance"), _due, "due"),
         Column(t("Actions"), _actions, hidden_label=True, align="right"),
     ]
     return data_table(
