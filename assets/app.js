@@ -53,6 +53,14 @@
     else return;
     event.preventDefault();
   };
+  // A date or a time that was half typed, or does not exist, reads as empty: what holds one is not sent, and its field says why.
+  addEventListener("submit", (event) => {
+    const wrong = [...event.target.elements].find((field) => field.validity?.badInput);
+    if (!wrong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.submitter || !event.target.matches("[data-live]")) wrong.reportValidity();
+  }, true);
   // What is sent and comes back with errors, be it on another tab, puts the focus on the first; another page of a list starts at its top.
   let sentAt = 0;
   addEventListener("submit", () => (sentAt = Date.now()), true);

@@ -58,6 +58,24 @@ def test_a_client_is_found_without_accents_and_opened_from_the_list(person):
     assert someone.problems == []
 
 
+def test_a_date_half_typed_is_neither_sent_nor_taken_for_no_date(person):
+    page = person("coordinator").open("/clients/5")
+    page.get_by_role("button", name="Ajouter un plan").click()
+    page.locator("#funder").fill("Mutuelle d’essai")
+    page.locator("#monthly_minutes").fill("12,5")
+    page.locator("#starts_on").fill("2026-01-01")
+    page.locator("#ends_on").fill("2040-02-28")
+    saved(page)
+    page.get_by_role("button", name="Modifier Mutuelle d’essai").click()
+    page.locator("#ends_on").press("Delete")
+    expect(page.locator("#ends_on")).to_have_value("")
+    page.locator("dialog[open]").get_by_role("button", name="Enregistrer").click()
+    page.wait_for_timeout(1500)
+    expect(page.locator("#ends_on")).to_be_focused()
+    page.locator("dialog[open]").get_by_role("button", name="Annuler").click()
+    expect(page.get_by_text("01/01/2026 – 28/02/2040")).to_be_visible()
+
+
 def test_a_week_that_cannot_be_is_shown_and_an_absence_counts_the_visits_left(person):
     page = person("coordinator").open("/workers")
     page.locator("tbody a.row-link").first.click()
