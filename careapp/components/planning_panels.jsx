@@ -143,6 +143,11 @@ export function MoveDialog({ visit, workers, verdicts, onMove, onClose }) {
   const [end, setEnd] = useState(hhmm(visit.e));
   const [s, e] = [minutesOf(start), minutesOf(end)];
   const wrong = s == null || e == null || e <= s;
+  const begin = (text) => {
+    const at = minutesOf(text);
+    setStart(text);
+    if (!wrong && at != null && at + e - s < 1440) setEnd(hhmm(at + e - s));
+  };
   const word = (w) => {
     const v = verdicts?.[w.i];
     return v ? " (" + (v.ok ? `+${v.added ?? 0} min` : v.word || t("Impossible")) + ")" : "";
@@ -169,7 +174,7 @@ export function MoveDialog({ visit, workers, verdicts, onMove, onClose }) {
         <div className="cb-two">
           <label className="cb-fld">
             {t("Début")}
-            <input type="time" step={300} value={start} onChange={(ev) => setStart(ev.target.value)} />
+            <input type="time" step={300} value={start} onChange={(ev) => begin(ev.target.value)} />
           </label>
           <label className="cb-fld">
             {t("Fin")}

@@ -5,6 +5,7 @@ import "./week_grid.css";
 
 export const STEP = 15;
 const EDGE = 6;
+const OUTSIDE = 48;
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
 export const box = (geo, start, end) => ({
@@ -47,6 +48,7 @@ export function useWeekGesture({ geo, items, locked, onDrop, paints, onStart }) 
     const top = boxes[0].top;
     return {
       day,
+      outside: event.clientX < boxes[0].left - OUTSIDE || event.clientX > boxes.at(-1).right + OUTSIDE,
       minute: clamp(late.current.geo.from + ((event.clientY - top) / late.current.geo.hour) * 60, 0, 1440),
     };
   };
@@ -55,7 +57,12 @@ export function useWeekGesture({ geo, items, locked, onDrop, paints, onStart }) 
       onStart?.(press.id);
     },
     move: (press, event) => {
-      const to = placed(press, find(event), event.altKey ? 5 : STEP);
+      const at = find(event);
+      const to = placed(press, at, event.altKey ? 5 : STEP);
+      if (press.mode === "move" && at.outside) {
+        setDraft(null);
+        return;
+      }
       setDraft((old) =>
         old && old.many === Boolean(event.shiftKey) && ["day", "start", "end"].every((key) => old[key] === to[key])
           ? old

@@ -157,6 +157,11 @@ export function WeekMove({ visit, start, onMove, onClose }) {
   const [till, setTill] = useState(hhmm(visit.e));
   const [s, e] = [minutesOf(from), minutesOf(till)];
   const wrong = s == null || e == null || e <= s;
+  const begin = (text) => {
+    const at = minutesOf(text);
+    setFrom(text);
+    if (!wrong && at != null && at + e - s < 1440) setTill(hhmm(at + e - s));
+  };
   return (
     <Dialog title={t("Déplacer : {client}", { client: visit.cl || visit.c })} onClose={onClose}>
       <form
@@ -178,7 +183,7 @@ export function WeekMove({ visit, start, onMove, onClose }) {
         <div className="cb-two">
           <label className="cb-fld">
             {t("Début")}
-            <input inputMode="numeric" value={from} onChange={(ev) => setFrom(ev.target.value)} />
+            <input inputMode="numeric" value={from} onChange={(ev) => begin(ev.target.value)} />
           </label>
           <label className="cb-fld">
             {t("Fin")}

@@ -90,6 +90,34 @@ def test_the_planning_of_a_worker_shows_the_week(person):
     expect(page.get_by_role("button", name="Semaine", exact=True)).to_have_attribute("aria-current", "true")
 
 
+def test_a_visit_dropped_beside_the_week_stays_and_one_moved_by_fields_keeps_its_length(person):
+    page = person("coordinator").open("/planning?view=week&worker=3")
+    page.get_by_role("button", name="Semaine suivante").click()
+    visit = page.locator("[data-item]").first
+    visit.wait_for()
+    page.wait_for_timeout(1500)
+    before, box = visit.get_attribute("aria-label"), visit.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(400, 600, steps=4)
+    page.mouse.move(5, 700, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    expect(page.locator(".cb-note, dialog[open]")).to_have_count(0)
+    expect(visit).to_have_attribute("aria-label", before or "")
+    visit.press("m")
+    start, end = page.get_by_label("Début"), page.get_by_label("Fin")
+    length = _minutes(end) - _minutes(start)
+    start.fill("16:00")
+    assert _minutes(end) == 16 * 60 + length
+
+
+def _minutes(field: Locator) -> int:
+    hours, minutes = field.input_value().split(":")
+    return int(hours) * 60 + int(minutes)
+
+
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
     """An agency made from a published instance."""
