@@ -810,6 +810,7 @@ const tables = {
 "Martinique": "Martinique",
 "Matériel ou produit manquant": "Missing equipment or product",
 "Mayotte": "Mayotte",
+"Meilleur candidat": "Best candidate",
 "Menu": "Menu",
 "Menu principal": "Main menu",
 "Mer": "Wed",

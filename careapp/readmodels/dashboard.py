@@ -63,6 +63,7 @@ class DueRow:
     about: str
     due: str
     late: bool
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class DashboardView:
     week: int
     reminders: str
     opportunities: int
+    others_href: str = ""
     tiles: list[DashboardTile] = field(default_factory=list)
     visits: list[OpenVisitRow] = field(default_factory=list)
     absences: list[AbsenceRow] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from careapp.actions import reminders, search
 from careapp.actions.dashboard import view as views
 from careapp.actions.visits import edit
 from careapp.actions.visits.judging import Blocked, ReasonNeeded
@@ -53,13 +54,22 @@ class DashboardState(rx.State):
             await act(edit.assign, visit_id, version, worker_id)
         except ReasonNeeded as warned:
             await push_toast(self, "warning", " ".join(warned.warnings))
-            return rx.redirect(row.href)
+            return rx.redirect(f"{row.href}&to={worker_id}")
         except Blocked as blocked:
             await push_toast(self, "warning", blocked.reason)
         else:
             await push_toast(self, "success", _("Visite affectée."), _("Annuler l’action"))
         await self._read()
         return None
+
+    @gated(Permission.REMINDERS_EDIT)
+    async def settle(self, reminder_id: int):
+        """Mark a reminder as handled."""
+        await act(reminders.move, reminder_id, "done")
+        session = await self.get_state(SessionState)
+        session.counts = await look(search.counts)
+        await push_toast(self, "success", _("Rappel traité."))
+        await self._read()
 
     @gated(Permission.PLANNING_EDIT)
     async def toast_action(self, toast_id: str):

@@ -58,17 +58,19 @@ class PlanningState(PlanningPlace, rx.State):
 
     @gated(Permission.PLANNING_READ)
     async def load(self):
-        """Show the day or the week the address asks for: `day`, `view`, `worker`, `client`, `only`, `visit`."""
+        """Show what the address asks for: `day`, `view`, `worker`, `client`, `only`, `visit`, whom to give it `to`."""
         if self._is_own():
             return None
         asked = address(self)
         await self._turn_to(asked)
-        if asked.get("only", "") in KINDS:
-            self.only = asked["only"]
+        if asked.get("only", "") in KINDS or "visit" in asked:
+            self.only, self.filter, self.sector = asked.get("only", ""), "", ""
         self.answer, self.dialog = {}, ""
         await self._load()
         if asked.get("visit", "").isdigit():
             await self._open(int(asked["visit"]))
+            if any(worker.value == asked.get("to") for worker in self.choices.workers):
+                self.form = {**self.form, "worker_id": asked["to"]}
         proposing = [ProposalState.propose_day(self.day)] if "propose" in asked else []
         return [*self._now_at(replace=True), *proposing]
 
@@ -215,7 +217,7 @@ class PlanningState(PlanningPlace, rx.State):
     @gated(Permission.PLANNING_EDIT)
     async def give_reason(self, text: str):
         """Follow the reason."""
-        self.reason = text[:400]
+        self.reason, self.errors = text[:400], {}
 
     @gated(Permission.PLANNING_READ)
     async def close(self):
@@ -241,6 +243,7 @@ class PlanningState(PlanningPlace, rx.State):
             self.errors = refusal.errors
             return
         except ReasonNeeded as warned:
+            self.errors = {"reason": _("Donnez un motif.")} if self.warnings == warned.warnings else {}
             self.warnings = warned.warnings
             return
         except Blocked as blocked:

@@ -37,6 +37,7 @@ def test_open_visits_come_soonest_first_with_their_best_candidate(database):
     ]
     assert (found.visits[0].soon, found.visits[0].worker) == ("Dans 1\u00a0h", "Leïla Mansouri")
     assert (found.today, found.tomorrow, found.week) == (3, 1, 4)
+    assert "day=2026-11-25" in look(town, "tomorrow").others_href
     assert [row.day for row in look(town, "tomorrow").visits] == ["mer. 25 nov."]
 
 
@@ -53,10 +54,20 @@ def test_the_tiles_count_what_asks_for_something(database):
     assert [tile.number for tile in found.tiles] == [1, 1, 1, 1, 1]
     assert found.tiles[0].detail == "1 dans moins d’1 h"
     assert (found.absences[0].reason, found.absences[0].replaced) == ("Arrêt maladie", "0/1 remplacée")
-    assert [(row.title, row.due, row.late) for row in found.due] == [
-        ("Rappel", "Retard 4 j", True),
-        ("Demain", "Demain", False),
+    assert [(row.title, row.due, row.late, row.href) for row in found.due] == [
+        ("Rappel", "Retard 4 j", True, "/reminders?open=1"),
+        ("Demain", "Demain", False, "/reminders?open=2"),
     ]
+
+
+def test_past_visits_fill_the_room_that_those_to_come_leave(database):
+    town = Town()
+    for hour in range(8):
+        town.visit(-1 - hour / 10)
+    assert len(look(town).visits) == 8
+    for hour in range(9):
+        town.visit(1 + hour / 10)
+    assert [row.past for row in look(town).visits] == [False] * 9 + [True] * 3
 
 
 def test_what_an_absent_worker_had_counts_until_somebody_else_has_it(database):

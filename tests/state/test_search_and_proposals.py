@@ -10,11 +10,12 @@ from reflex.event import Event
 from sqlmodel import Session, select
 
 from careapp.actions import solver_pool
-from careapp.db.models import SlotWorker, Visit
+from careapp.db.models import Reminder, SlotWorker, Visit
 from careapp.domain.permissions import Role
 from careapp.state.access import SESSION_HEADER
 from careapp.state.candidates import CandidatesState
 from careapp.state.dashboard import DashboardState
+from careapp.state.planning import PlanningState
 from careapp.state.proposals import ProposalState
 from tests.factories import (
     make_activity,
@@ -25,6 +26,7 @@ from tests.factories import (
     make_user,
     make_visit,
     make_worker,
+    save,
 )
 
 NOW = datetime.now(UTC).replace(second=0, microsecond=0)
@@ -132,6 +134,33 @@ async def test_the_dashboard_shows_what_waits_and_gives_a_visit(rig, agency, coo
     await rig.send(DashboardState, "assign", coordinator, **give)
     assert await rig.toasts() == ["Visite affectée."]
     assert rig.failures == []
+
+
+async def test_a_best_candidate_who_asks_for_a_reason_is_chosen_in_the_dialog_of_the_visit(rig, agency, coordinator):
+    worker = make_worker(agency, weekly_hours=20)
+    start = NOW.replace(hour=9, minute=0) + timedelta(days=1)
+    visit = make_visit(make_client(agency), make_service(agency), start)
+    await rig.send(DashboardState, "show", coordinator, scope="week")
+    give = {"visit_id": visit.id, "version": 1, "worker_id": worker.id}
+    await started(rig, DashboardState, "assign", coordinator, lambda _state: rig.redirects, **give)
+    await rig.send(PlanningState, "load", coordinator, at="/planning?only=late")
+    state = await rig.send(PlanningState, "load", coordinator, at=rig.redirects[0])
+    assert (state.only, state.dialog, state.form["worker_id"]) == ("", "visit", str(worker.id))
+    state = await rig.send(PlanningState, "save", coordinator)
+    assert (len(state.warnings), state.errors) == (1, {})
+    state = await rig.send(PlanningState, "save", coordinator)
+    assert state.errors == {"reason": "Donnez un motif."}
+    await rig.send(PlanningState, "give_reason", coordinator, text="Accord au téléphone")
+    state = await rig.send(PlanningState, "save", coordinator)
+    assert state.dialog == ""
+    assert rig.failures == []
+
+
+async def test_a_reminder_is_handled_on_the_dashboard(rig, agency, coordinator):
+    save(Reminder(agency_id=agency.id, title="Rappel", due_on=NOW.date()))
+    state = await rig.send(DashboardState, "load", coordinator)
+    state = await rig.send(DashboardState, "settle", coordinator, reminder_id=state.view.due[0].id)
+    assert (state.view.due, await rig.toasts(), rig.failures) == ([], ["Rappel traité."], [])
 
 
 async def test_a_worker_is_led_from_the_dashboard_to_the_day(rig, agency, signed_in):

@@ -51,7 +51,7 @@ def _row(work: Work, absence: Absence, worker: Worker) -> AbsenceRow:
 
 def _told(replaced: int, total: int) -> str:
     if not total:
-        return _("aucune visite prévue")
+        return _("rien à remplacer")
     return ngettext("{done}/{count} remplacée", "{done}/{count} remplacées", total, done=replaced)
 
 

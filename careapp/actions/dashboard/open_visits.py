@@ -38,6 +38,13 @@ def span_of(work: Work, scope: str) -> tuple[date, date]:
     return first, first + timedelta(days=6 if scope == "week" else 0)
 
 
+def first_day(work: Work, scope: str) -> date:
+    """The first date of a span on which a visit to come waits for somebody, or that on which it begins."""
+    soonest = open_in(work, scope).where(Visit.starts_at > work.now).order_by(Visit.starts_at).limit(1)
+    first = next(iter(work.all(soonest)), None)
+    return first.starts_at.astimezone(work.tz).date() if first else span_of(work, scope)[0]
+
+
 def open_in(work: Work, scope: str) -> Any:
     """A select of the visits nobody has in a span."""
     first, last = span_of(work, scope)
@@ -55,7 +62,8 @@ def midnight(work: Work, day: date) -> datetime:
 def rows(work: Work, scope: str) -> list[OpenVisitRow]:
     """The visits to give, those to come first; what is past comes last."""
     coming = work.all(open_in(work, scope).where(Visit.starts_at > work.now).order_by(Visit.starts_at).limit(MOST))
-    gone = work.all(open_in(work, scope).where(Visit.starts_at <= work.now).order_by(Visit.starts_at).limit(MOST_PAST))
+    room = max(MOST_PAST, MOST - len(coming))
+    gone = work.all(open_in(work, scope).where(Visit.starts_at <= work.now).order_by(Visit.starts_at).limit(room))
     visits = [*coming, *gone]
     if not visits:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func
@@ -47,6 +47,7 @@ def view(work: Work, scope: str = "today") -> DashboardView:
         reminders=reminders,
         opportunities=sum(row.count for row in stages),
         tiles=_tiles(work, drawn, away, overdue, counts["today"]),
+        others_href=f"{_board_of(open_visits.first_day(work, scope))}&only=unassigned",
         visits=open_visits.rows(work, scope),
         absences=away,
         due=due,
@@ -65,7 +66,7 @@ def _tiles(work: Work, drawn: list, away: list[AbsenceRow], overdue: int, open_o
     soon = sum(one["w"] is None and 0 <= one["s"] - _minute(work) <= 60 for one in drawn)
     short = sum((one["tr"] or 0) > 0 for one in wrong)
     left = sum(row.left for row in away)
-    day = f"/planning?view=day&day={work.today.isoformat()}"
+    day = _board_of(work.today)
     return [
         DashboardTile(open_ones, *_open_words(open_ones, soon), "user-x", "red", f"{day}&only=unassigned"),
         DashboardTile(len(away), *_absence_words(len(away), left), "calendar-x-2", "amber", "/absences"),
@@ -78,8 +79,12 @@ def _tiles(work: Work, drawn: list, away: list[AbsenceRow], overdue: int, open_o
             "amber",
             f"{day}&only=late",
         ),
-        DashboardTile(overdue, *_overdue_words(overdue), "bell-ring", "red", "/reminders"),
+        DashboardTile(overdue, *_overdue_words(overdue), "bell-ring", "red", "/reminders?late"),
     ]
+
+
+def _board_of(day: date) -> str:
+    return f"/planning?view=day&day={day.isoformat()}"
 
 
 def _open_words(count: int, soon: int) -> tuple[str, str]:
@@ -125,7 +130,7 @@ def _reminder(work: Work, reminder: Reminder, client: Client | None) -> DueRow:
     due = _("Retard {days} j", days=days) if late else formats.near_day(reminder.due_on, work.today)
     name = full_name(client.first_name, client.last_name, client.civility) if client else ""
     about = " · ".join(filter(None, (name, _(reminder.category))))
-    return DueRow(reminder.id or 0, _(reminder.title), about, due, late)
+    return DueRow(reminder.id or 0, _(reminder.title), about, due, late, f"/reminders?open={reminder.id}")
 
 
 def _stages(work: Work) -> list[StageRow]:

@@ -10,7 +10,9 @@ from careapp.components.icons import icon
 from careapp.components.layout import Tab, bar, card, page_header, screen, seg, tile, with_rail
 from careapp.components.states import empty_state, skeleton
 from careapp.components.text import plural, t
+from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.lists import permitted
 from careapp.pages.shell import page
 from careapp.readmodels.dashboard import AbsenceRow, DashboardTile, DueRow, OpenVisitRow, StageRow
 from careapp.state.dashboard import DashboardState as State
@@ -72,7 +74,9 @@ def _open_visits() -> rx.Component:
     return card(
         rx.cond(
             State.view.visits.length() > 0,
-            rx.fragment(rx.el.ul(rx.foreach(State.view.visits, _open_visit), class_name="open-visits"), _others()),
+            rx.fragment(
+                _open_head(), rx.el.ul(rx.foreach(State.view.visits, _open_visit), class_name="open-visits"), _others()
+            ),
             none,
         ),
         title=t("Visites non affectées"),
@@ -83,6 +87,14 @@ def _open_visits() -> rx.Component:
             button(t("Proposer tout"), icon_name="sparkles", kind="propose", size="sm", href="/planning?propose=1"),
         ],
         flush=True,
+        class_name="head-red",
+    )
+
+
+def _open_head() -> rx.Component:
+    names = (t("Heure"), t("Client"), t("Prestation"), t("Meilleur candidat"))
+    return rx.el.div(
+        *(rx.el.span(name) for name in names), class_name="open-visits-head", custom_attrs={"aria-hidden": "true"}
     )
 
 
@@ -94,7 +106,7 @@ def _others() -> rx.Component:
     return rx.cond(
         others > 0,
         rx.el.div(
-            link(text, href="/planning?view=day&only=unassigned", class_name="link small"),
+            link(text, href=State.view.others_href, class_name="link small"),
             class_name="padded-x open-more",
         ),
         rx.fragment(),
@@ -183,6 +195,7 @@ def _absences() -> rx.Component:
         note=rx.el.span(State.view.absences.length()),
         actions=[link(t("Toutes"), href="/absences")],
         flush=True,
+        class_name="head-amber",
     )
 
 
@@ -190,8 +203,11 @@ def _absence(row: rx.Var[AbsenceRow]) -> rx.Component:
     return rx.el.li(
         avatar(row.initials, row.hue),
         rx.el.div(
-            rx.el.div(rx.el.b(row.name), " ", rx.el.span(row.reason, class_name="small muted")),
-            rx.el.div(row.until, class_name="small muted"),
+            rx.el.div(
+                rx.el.b(row.name), " ", rx.el.span(row.reason, class_name="small muted"),
+                title=row.name + ", " + row.reason, class_name="ellipsis",
+            ),
+            rx.el.div(row.until, class_name="small muted ellipsis"),
             class_name="grow",
         ),
         rx.el.div(
@@ -200,7 +216,7 @@ def _absence(row: rx.Var[AbsenceRow]) -> rx.Component:
             class_name="replaced",
         ),
         icon_button(
-            "chevron-right", t("Semaine de {name}", name=row.name), kind="ghost",
+            "chevron-right", t("Semaine de {name}", name=row.name), kind="ghost", size="sm",
             href=f"/planning?view=week&worker={row.worker_id}",
         ),
         key=row.worker_id,
@@ -223,10 +239,15 @@ def _reminders() -> rx.Component:
 
 
 def _due(row: rx.Var[DueRow]) -> rx.Component:
+    done = icon_button(
+        "circle", t("Marquer traité : {title}", title=row.title), kind="ghost", size="sm",
+        on_click=State.settle(row.id),
+    )  # fmt: skip
     return rx.el.li(
+        permitted(Permission.REMINDERS_EDIT, done),
         rx.el.div(
-            link(row.title, href="/reminders", class_name="strong"),
-            rx.el.div(row.about, class_name="small muted"),
+            link(row.title, href=row.href, class_name="strong"),
+            rx.el.div(row.about, class_name="small muted ellipsis"),
             class_name="grow",
         ),
         rx.el.span(row.due, class_name=rx.cond(row.late, "small strong tx-red nowrap", "small muted nowrap")),

@@ -173,6 +173,7 @@ def _verdict() -> rx.Component:
         t("Motif"),
         text_area("reason", State.reason, State.give_reason, rows=2),
         required=True,
+        error=State.errors["reason"],
         hint=t("Le motif reste dans l’historique de la visite."),
     )
     return rx.fragment(
