@@ -93,7 +93,9 @@ def _timeline() -> rx.Component:
 
 def _entry(note: rx.Var[NoteEntry]) -> rx.Component:
     title = rx.fragment(
-        rx.cond(note.incident_url != "", link(note.title, href=note.incident_url), note.title),
+        rx.cond(
+            note.incident_url != "", link(note.title, href=note.incident_url, class_name="link strong"), note.title
+        ),
         rx.cond(note.rating > 0, rating_mark(note.rating), rx.fragment()),
     )
     return timeline_entry(

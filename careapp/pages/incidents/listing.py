@@ -80,7 +80,11 @@ def _by_week() -> rx.Component:
         class_name="row loose small muted push",
     )
     scale = rx.el.div(
-        rx.el.span(FIGURES.highest), rx.el.span("0"), class_name="week-scale", custom_attrs={"aria-hidden": "true"}
+        rx.el.span(FIGURES.highest),
+        rx.el.span(FIGURES.highest // 2),
+        rx.el.span("0"),
+        class_name="week-scale",
+        custom_attrs={"aria-hidden": "true"},
     )
     bars = rx.el.div(
         scale, rx.el.ol(rx.foreach(FIGURES.weeks, _week), class_name="week-columns"), class_name="week-chart"
