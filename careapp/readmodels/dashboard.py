@@ -90,6 +90,7 @@ class DashboardView:
     reminders: str
     opportunities: int
     others_href: str = ""
+    propose_href: str = ""
     tiles: list[DashboardTile] = field(default_factory=list)
     visits: list[OpenVisitRow] = field(default_factory=list)
     absences: list[AbsenceRow] = field(default_factory=list)

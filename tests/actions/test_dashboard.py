@@ -37,7 +37,9 @@ def test_open_visits_come_soonest_first_with_their_best_candidate(database):
     ]
     assert (found.visits[0].soon, found.visits[0].worker) == ("Dans 1\u00a0h", "Leïla Mansouri")
     assert (found.today, found.tomorrow, found.week) == (3, 1, 4)
-    assert "day=2026-11-25" in look(town, "tomorrow").others_href
+    tomorrow = look(town, "tomorrow")
+    assert tomorrow.others_href == "/planning?view=day&day=2026-11-25&only=unassigned"
+    assert tomorrow.propose_href == "/planning?view=day&day=2026-11-25&propose=1"
     assert [row.day for row in look(town, "tomorrow").visits] == ["mer. 25 nov."]
 
 

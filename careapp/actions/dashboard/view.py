@@ -38,6 +38,7 @@ def view(work: Work, scope: str = "today") -> DashboardView:
     counts = {name: _count(work, open_visits.open_in(work, name)) for name in ("today", "tomorrow", "week")}
     stages = _stages(work)
     living = sum(one["st"] != VisitStatus.CANCELLED for one in drawn)
+    waiting_day = _board_of(open_visits.first_day(work, scope))
     people = len({one["w"] for one in drawn if one["w"]})
     return DashboardView(
         title=formats.long_day(work.today).capitalize(),
@@ -47,7 +48,8 @@ def view(work: Work, scope: str = "today") -> DashboardView:
         reminders=reminders,
         opportunities=sum(row.count for row in stages),
         tiles=_tiles(work, drawn, away, overdue, counts["today"]),
-        others_href=f"{_board_of(open_visits.first_day(work, scope))}&only=unassigned",
+        others_href=f"{waiting_day}&only=unassigned",
+        propose_href=f"{waiting_day}&propose=1",
         visits=open_visits.rows(work, scope),
         absences=away,
         due=due,

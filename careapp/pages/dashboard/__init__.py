@@ -84,7 +84,7 @@ def _open_visits() -> rx.Component:
         note=t("les plus proches d’abord"),
         actions=[
             spans,
-            button(t("Proposer tout"), icon_name="sparkles", kind="propose", size="sm", href="/planning?propose=1"),
+            button(t("Proposer tout"), icon_name="sparkles", kind="propose", size="sm", href=State.view.propose_href),
         ],
         flush=True,
         class_name="head-red",
