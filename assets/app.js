@@ -91,6 +91,30 @@
   // A browser that knows it is offline says so before the connection is found to be lost.
   const online = () => root.toggleAttribute("data-offline", !navigator.onLine);
   ["online", "offline"].forEach((change) => addEventListener(change, online));
+  // What is pressed meanwhile would be lost with the page, so leaving asks first; a worker sees what waits until the connection is back.
+  const lost = () => root.hasAttribute("data-offline") || document.querySelector(":not(.while-offline) > .connection-lost") !== null;
+  let unsent = false;
+  addEventListener("click", (event) => {
+    const pressed = event.target.closest?.("#main :is(.pocket-check, button, input)");
+    if (!pressed || !lost() || pressed.querySelector(":disabled")) return;
+    unsent = true;
+    if (pressed.matches(".pocket :is(.pocket-check, button)")) pressed.dataset.waiting = document.querySelector("[data-waiting-word]").dataset.waitingWord;
+  });
+  addEventListener("beforeunload", (event) => unsent && event.preventDefault());
+  setInterval(() => {
+    if (lost()) return;
+    unsent = false;
+    document.querySelectorAll("[data-waiting]").forEach((pressed) => delete pressed.dataset.waiting);
+    fetchAhead();
+  }, 500);
+  // The screens of a worker are fetched as soon as one is open, so that the others open without network.
+  const fetched = new Set();
+  const fetchAhead = () => {
+    if (fetched.size || !document.querySelector(".has-bottom-nav")) return;
+    const screens = Object.values(window.__reactRouterManifest?.routes ?? {}).filter(({ path }) => /^(my\/|account$)/.test(path));
+    screens.flatMap(({ module, imports }) => [module, ...(imports ?? [])]).forEach((file) => fetched.add(file));
+    fetched.forEach((href) => document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href })));
+  };
   // The back button shows a page of somebody who signed out only after asking the server again.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   if ("serviceWorker" in navigator && location.protocol === "https:") addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));

@@ -13,6 +13,7 @@ from careapp.pages.routes import access_of
 from careapp.pages.shell import add_pages, app_options
 from careapp.state.access import AccessMiddleware
 from careapp.state.events import bound_events
+from careapp.state.returning import ReturnMiddleware
 
 
 def _guarded(inner: Guard) -> Guard:
@@ -21,6 +22,7 @@ def _guarded(inner: Guard) -> Guard:
 
 app = rx.App(api_transformer=[make_api(), _guarded], **app_options())
 app.add_middleware(AccessMiddleware())
+app.add_middleware(ReturnMiddleware())
 bound_events()
 app.register_lifespan_task(ticking)
 app.register_lifespan_task(solver_pool.closing)

@@ -105,4 +105,5 @@ def connection_banner() -> rx.Component:
     return rx.el.div(
         banner(words, family="amber", icon_name="cloud-off", class_name="flat connection-lost"),
         class_name=rx.cond(has_connection_errors, "", "while-offline"),
+        custom_attrs={"data-waiting-word": t("En attente")},
     )

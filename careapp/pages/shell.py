@@ -21,6 +21,7 @@ from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.navigation import NAVIGATION, under
 from careapp.pages.rail import bottom_nav, mobile_bar, rail, shortcuts_dialog
+from careapp.state.returning import READ_AGAIN
 from careapp.state.session import SessionState
 
 Access = Permission | Literal["signed_in"]
@@ -38,6 +39,7 @@ class Page:
     under: str = ""
     folds: bool = False
     on_toast_action: Any = None
+    read_again: bool = False
 
 
 PAGES: Final[list[Page]] = []
@@ -52,13 +54,17 @@ def page(
     under_route: str = "",
     folds: bool = False,
     on_toast_action: Any = None,
+    read_again: bool = False,
 ) -> Callable[[Callable[[], rx.Component]], Callable[[], rx.Component]]:
-    """Register a function that returns a `screen`; `title` is marked with `N_`, `folds` starts with the menu folded."""
+    """Register a function that returns a `screen`; `title` is marked with `N_`, `folds` starts with the menu folded.
+
+    `read_again` is for a page where nothing is typed: it is read again when the connection comes back.
+    """
 
     def register(build: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
         loads = tuple(on_load) if isinstance(on_load, Sequence) else (on_load,)
         place = under_route or under(route)
-        PAGES.append(Page(route, title, permission, build, loads, place, folds, on_toast_action))
+        PAGES.append(Page(route, title, permission, build, loads, place, folds, on_toast_action, read_again))
         return build
 
     return register
@@ -68,6 +74,7 @@ def add_pages(app: rx.App) -> None:
     """Import every module of `careapp.pages` and give its screens to the application."""
     for module in pkgutil.walk_packages(careapp.pages.__path__, "careapp.pages."):
         importlib.import_module(module.name)
+    READ_AGAIN.update(spec.route for spec in PAGES if spec.read_again)
     for spec in PAGES:
         loads = [SessionState.load, *spec.on_load]
         build = wraps(spec.build)(partial(_framed, spec))

@@ -193,6 +193,7 @@ class MyIncidentState(rx.State):
     occurred_on: str = ""
     occurred_at: str = ""
     errors: dict[str, str] = {}
+    _told: dict[str, Any] = {}
 
     @gated(Permission.INCIDENTS_REPORT)
     async def load(self):
@@ -210,12 +211,15 @@ class MyIncidentState(rx.State):
 
     @gated(Permission.INCIDENTS_REPORT)
     async def send(self, form: dict[str, Any]):
-        """Report what happened; a second click on the button reports nothing more."""
-        if self.sent:
+        """Report what happened to the client of the form, once; another page may be open when it can be sent."""
+        if form == self._told:
             return
         try:
-            await act(record.report, {**form, "client_id": str(self.client_id)})
+            await act(record.report, form)
         except RefusedFields as refusal:
             self.errors = refusal.errors
             return
-        self.errors, self.sent = {}, True
+        here = self.router.url.path == "/my/incident" and form.get("client_id") == str(self.client_id)
+        self.errors, self.sent, self._told = {}, here, form
+        if not here:
+            await push_toast(self, "success", _("Événement signalé."))

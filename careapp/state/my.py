@@ -76,6 +76,14 @@ class MyVisitState(rx.State):
         self.visit, self.loading, self.found, self.asked_key = MyVisitDetail(), True, True, ""
         await self._show(int(raw) if raw.isascii() and raw.isdigit() else 0)
 
+    def _is(self, status: str, visit_id: int) -> bool:
+        return self.visit.id == visit_id and self.visit.status == status
+
+    async def _refresh(self, visit_id: int) -> None:
+        """Show a visit anew, unless another one was opened before what was pressed on it could be sent."""
+        if self.visit.id == visit_id:
+            await self._show(visit_id)
+
     async def _show(self, visit_id: int) -> None:
         try:
             self.visit = await look(visits.visit, visit_id)
@@ -85,40 +93,40 @@ class MyVisitState(rx.State):
             self.loading = False
 
     @gated(Permission.OWN_DAY)
-    async def arrive(self):
+    async def arrive(self, visit_id: int):
         """Write the arrival down; a second tap finds it written."""
-        if self.visit.status == "running":
+        if self._is("running", visit_id):
             return
-        await act(clock.arrive, self.visit.id)
-        await self._show(self.visit.id)
+        await act(clock.arrive, visit_id)
+        await self._refresh(visit_id)
         await push_toast(self, "success", _("Arrivée pointée."))
 
     @gated(Permission.OWN_DAY)
-    async def take_back(self, status: str):
+    async def take_back(self, visit_id: int, status: str):
         """Take back what gave the visit its status, arrival or departure; a second tap finds another status."""
-        if status != self.visit.status:
+        if self.visit.id == visit_id and self.visit.status != status:
             return
-        await act(clock.take_back, self.visit.id)
-        await self._show(self.visit.id)
+        await act(clock.take_back, visit_id)
+        await self._refresh(visit_id)
         await push_toast(self, "success", _("Pointage annulé."))
 
     @gated(Permission.OWN_DAY)
-    async def leave(self):
+    async def leave(self, visit_id: int):
         """Write the departure down and go back to the day; a second tap finds it written."""
-        if self.visit.status == "done":
+        if self._is("done", visit_id):
             return None
-        await act(clock.leave, self.visit.id)
-        await self._show(self.visit.id)
+        await act(clock.leave, visit_id)
+        await self._refresh(visit_id)
         await push_toast(self, "success", _("Départ pointé."))
-        return rx.redirect(f"/my/day?day={self.visit.day_iso}")
+        return rx.redirect(f"/my/day?day={self.visit.day_iso}") if self.visit.id == visit_id else None
 
     @gated(Permission.OWN_DAY)
-    async def tick(self, key: str, done: bool):
+    async def tick(self, visit_id: int, key: str, done: bool):
         """Say that a task is done, or open it again."""
         try:
-            await act(tasks.answer, self.visit.id, key, tasks.DONE if done else tasks.OPEN)
+            await act(tasks.answer, visit_id, key, tasks.DONE if done else tasks.OPEN)
         finally:
-            await self._show(self.visit.id)
+            await self._refresh(visit_id)
 
     @gated(Permission.OWN_DAY)
     async def ask(self, key: str):

@@ -34,6 +34,8 @@ class SessionState(rx.State):
     sessions: list[SessionRow] = []
     search_text: str = ""
     search_results: list[SearchHit] = []
+    _page: str = ""
+    _returned: bool = False
 
     @gated("signed_in")
     async def load(self):

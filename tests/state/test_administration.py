@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from careapp.actions.catalog import load
 from careapp.actions.work import work
-from careapp.db.models import Activity, FormTemplate, OpportunityTask, Service, Task, VisitTask
+from careapp.db.models import Activity, FormTemplate, OpportunityTask, Service, Task, Visit, VisitTask
 from careapp.domain.permissions import Role, house
 from careapp.readmodels.form_templates import FormView
 from careapp.readmodels.my import MyVisitDetail
@@ -199,7 +199,7 @@ async def test_a_worker_ticks_tasks_and_nobody_elses(rig, signed_in, sqlite_data
     state = await rig.state(MyVisitState)
     state.visit = MyVisitDetail(id=mine.id)
     await rig.send(MyVisitState, "ask", session, key=f"o{task.id}")
-    state = await rig.send(MyVisitState, "tick", session, key=f"o{task.id}", done=False)
+    state = await rig.send(MyVisitState, "tick", session, visit_id=mine.id, key=f"o{task.id}", done=False)
     assert state.visit.waiting == 1
     await rig.send(MyVisitState, "ask", session, key=f"o{task.id}")
     state = await rig.send(MyVisitState, "say_not_done", session)
@@ -211,9 +211,25 @@ async def test_a_worker_ticks_tasks_and_nobody_elses(rig, signed_in, sqlite_data
         assert other.exec(select(VisitTask.not_done_reason)).all() == ["Manque de temps"]
     for verb, status in (("leave", {}), ("take_back", {"status": "done"})):
         for _tap in range(2):
-            state = await rig.send(MyVisitState, verb, session, **status)
+            state = await rig.send(MyVisitState, verb, session, visit_id=mine.id, **status)
     assert (state.visit.status, state.visit.departed) == ("running", "")
     assert (await rig.toasts())[1:] == ["Arrivée pointée.", "Départ pointé.", "Pointage annulé."]
+
+
+async def test_what_was_pressed_on_a_visit_stays_about_it_when_another_is_open(rig, signed_in, sqlite_database):
+    agency = make_agency()
+    activity, worker, client = make_activity(agency), make_worker(agency), make_client(agency)
+    service, now = make_service(agency, activity), datetime.now(UTC)
+    left = make_visit(client, service, now - timedelta(hours=1), worker_id=worker.id, status="running")
+    opened = make_visit(client, service, now + timedelta(hours=1), worker_id=worker.id)
+    session = signed_in(make_user(agency, Role.WORKER, worker))
+    state = await rig.state(MyVisitState)
+    state.visit = MyVisitDetail(id=opened.id)
+    state = await rig.send(MyVisitState, "leave", session, visit_id=left.id)
+    assert (state.visit.id, rig.redirects) == (opened.id, [])
+    assert await rig.toasts() == ["Départ pointé."]
+    with Session(sqlite_database) as other:
+        assert other.get(Visit, left.id).status == "done"
 
 
 async def test_a_worker_opens_nothing_of_the_administration(rig, office, signed_in, sqlite_database):

@@ -18,7 +18,7 @@ from careapp.readmodels.dashboard import AbsenceRow, DashboardTile, DueRow, Open
 from careapp.state.dashboard import DashboardState as State
 
 
-@page("/", N_("Tableau de bord"), "signed_in", on_load=State.load, on_toast_action=State.toast_action)
+@page("/", N_("Tableau de bord"), "signed_in", on_load=State.load, on_toast_action=State.toast_action, read_again=True)
 def dashboard() -> rx.Component:
     """The dashboard."""
     return screen(

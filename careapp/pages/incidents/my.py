@@ -54,6 +54,7 @@ def _form() -> rx.Component:
     options = [(key, t(badge.label), badge.icon, t(SEVERITY_HELP[key]), "") for key, badge in SEVERITY_BADGES.items()]
     informed = [checkbox(f"informed_{key}", t(label)) for key, label in INFORMED_PARTIES.items()]
     return rx.el.form(
+        rx.el.input(type="hidden", name="client_id", value=State.client_id.to_string(), read_only=True),
         banner(t("Urgence vitale : appelez d’abord le 15."), family="red", icon_name="phone-call"),
         card(
             form_grid(

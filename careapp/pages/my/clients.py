@@ -20,7 +20,7 @@ from careapp.state.my_clients import MyClientsState
 FOUND = MyClientsState.found
 
 
-@page("/my/clients", N_("Mes clients"), Permission.OWN_CLIENTS, on_load=MyClientsState.load)
+@page("/my/clients", N_("Mes clients"), Permission.OWN_CLIENTS, on_load=MyClientsState.load, read_again=True)
 def my_clients() -> rx.Component:
     """Exactly the clients the worker visits, has visited or will visit."""
     rows = rx.el.ul(rx.foreach(FOUND.rows, _client), class_name="pocket-list")

@@ -18,7 +18,7 @@ from careapp.state.my import MyDayState
 DAY = MyDayState.shown
 
 
-@page("/my/day", N_("Ma journée"), Permission.OWN_DAY, on_load=MyDayState.load)
+@page("/my/day", N_("Ma journée"), Permission.OWN_DAY, on_load=MyDayState.load, read_again=True)
 def my_day() -> rx.Component:
     """The visits of a day, the current one ready to begin."""
     visits = rx.el.ol(rx.foreach(DAY.visits, _stop), class_name="pocket-day")

@@ -18,6 +18,7 @@ from careapp.state.my import REASONS, MyVisitState
 
 VISIT = MyVisitState.visit
 RUNNING = VISIT.status == "running"
+TAKE_BACK = MyVisitState.take_back(VISIT.id, VISIT.status)
 
 
 @page("/my/visits/[visit_id]", N_("Visite"), Permission.OWN_DAY, on_load=MyVisitState.load, under_route="/my/day")
@@ -109,7 +110,7 @@ def _task(task: rx.Var) -> rx.Component:
         type="checkbox",
         checked=task.answer == "done",
         disabled=~RUNNING,
-        on_change=lambda checked: MyVisitState.tick(task.key, checked),
+        on_change=lambda checked: MyVisitState.tick(VISIT.id, task.key, checked),
     )
     words = rx.el.span(
         rx.el.span(task.name, class_name=rx.cond(task.answer == "done", "muted medium", "medium")),
@@ -140,7 +141,7 @@ def _clock() -> rx.Component:
         kind="primary",
         size="xl",
         class_name="btn-block",
-        on_click=MyVisitState.arrive,
+        on_click=MyVisitState.arrive(VISIT.id),
     )
     leave = rx.fragment(
         button(
@@ -150,7 +151,7 @@ def _clock() -> rx.Component:
             size="xl",
             class_name="btn-block",
             disabled=VISIT.waiting > 0,
-            on_click=MyVisitState.leave,
+            on_click=MyVisitState.leave(VISIT.id),
         ),
         rx.cond(
             VISIT.waiting > 0,
@@ -166,7 +167,7 @@ def _clock() -> rx.Component:
         ),
         rx.cond(
             VISIT.done == 0,
-            button(t("Annuler le pointage d’arrivée"), kind="ghost", on_click=MyVisitState.take_back(VISIT.status)),
+            button(t("Annuler le pointage d’arrivée"), kind="ghost", on_click=TAKE_BACK),
             rx.fragment(),
         ),
     )
@@ -177,7 +178,7 @@ def _clock() -> rx.Component:
             icon_name="undo-2",
             size="xl",
             class_name="btn-block",
-            on_click=MyVisitState.take_back(VISIT.status),
+            on_click=TAKE_BACK,
         ),
         rx.fragment(),
     )
