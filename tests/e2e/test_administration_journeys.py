@@ -24,6 +24,29 @@ def test_a_price_is_refused_then_kept(person):
     expect(page.get_by_role("row", name="Aide au repas")).to_contain_text("27,30")
 
 
+def test_a_row_opens_wherever_it_is_pressed_and_a_level_in_use_says_why_it_stays(person):
+    page = person("admin").open("/admin/skills")
+    page.locator("tbody tr").first.locator("td").nth(1).click()
+    expect(dialog(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Actions sur Débutant").click()
+    page.get_by_role("menuitem", name="Supprimer").click()
+    expect(page.get_by_text(re.compile(r"Ce niveau sert \d+ fois"))).to_be_visible()
+
+
+def test_what_is_typed_stays_when_the_connection_comes_back(person):
+    page = person("admin").open("/admin/skills")
+    page.get_by_role("button", name="Nouvelle compétence").click()
+    dialog(page).get_by_label("Nom").fill("Massage")
+    page.context.set_offline(True)
+    expect(page.get_by_text("Connexion interrompue")).to_be_visible()
+    page.wait_for_timeout(2000)
+    page.context.set_offline(False)
+    expect(page.get_by_text("Connexion interrompue")).to_be_hidden(timeout=WAIT)
+    page.wait_for_timeout(1500)
+    expect(dialog(page).get_by_label("Nom")).to_have_value("Massage")
+
+
 def test_a_level_moves_and_comes_back(person):
     page = person("admin").open("/admin/skills")
     page.get_by_role("button", name="Descendre Débutant").click()

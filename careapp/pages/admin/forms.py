@@ -172,7 +172,7 @@ def _section(section: rx.Var) -> rx.Component:
             "pencil", t("Renommer la section"), kind="ghost", size="sm", on_click=State.open_section(section.place)
         ),
         icon_button(
-            "trash-2", t("Supprimer la section"), kind="ghost", size="sm", disabled=section.fields.length() > 0,
+            "trash-2", t("Supprimer la section"), kind="ghost", size="sm",
             on_click=State.remove_section(section.place),
         ),
     )  # fmt: skip

@@ -105,7 +105,7 @@ def _sectors() -> rx.Component:
             ),
             icon_button(
                 "trash-2", t("Supprimer {name}", name=row.name), kind="ghost", size="sm",
-                disabled=(row.clients + row.workers) > 0, on_click=State.remove_sector(row.id),
+                on_click=State.remove_sector(row.id),
             ),
         )  # fmt: skip
 

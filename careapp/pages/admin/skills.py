@@ -112,8 +112,7 @@ def _shelves(noun: str, title: rx.Var, icon_name: str, rows: rx.Var, opened: Any
             menu(
                 menu_item(t("Renommer"), icon_name="pencil", on_click=opened(row.id)),
                 menu_item(
-                    t("Supprimer"), icon_name="trash-2", danger=True, disabled=row.used > 0,
-                    on_click=State.remove(noun, row.id),
+                    t("Supprimer"), icon_name="trash-2", danger=True, on_click=State.remove(noun, row.id),
                 ),
                 label=t("Actions sur {name}", name=row.name), size="sm", kind="ghost",
             ),
