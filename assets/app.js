@@ -53,14 +53,21 @@
     else return;
     event.preventDefault();
   };
-  // A date or a time that was half typed, or does not exist, reads as empty: what holds one is not sent, and its field says why.
-  addEventListener("submit", (event) => {
-    const wrong = [...event.target.elements].find((field) => field.validity?.badInput);
-    if (!wrong) return;
+  // A day or a time that does not exist reads as an empty field: nothing is sent, and the field says so (a list that reads itself again at each key waits).
+  const words = () => document.querySelector("[data-bad-date]").dataset;
+  const stopUnreadable = (event) => {
+    const pressed = event.target.closest?.(".btn-primary");
+    const box = event.type === "submit" ? event.target : (pressed?.form ?? pressed?.closest("dialog"));
+    const input = [...(box?.querySelectorAll("input") ?? [])].find((one) => one.validity.badInput);
+    if (!input) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (event.submitter || !event.target.matches("[data-live]")) wrong.reportValidity();
-  }, true);
+    if (event.type === "submit" && !event.submitter && box.matches("[data-live]")) return;
+    input.setCustomValidity(input.type === "time" ? words().badTime : words().badDate);
+    input.reportValidity();
+    input.addEventListener("input", () => input.setCustomValidity(""), { once: true });
+  };
+  ["submit", "click"].forEach((kind) => addEventListener(kind, stopUnreadable, true));
   // What is sent and comes back with errors, be it on another tab, puts the focus on the first; another page of a list starts at its top.
   let sentAt = 0;
   addEventListener("submit", () => (sentAt = Date.now()), true);
@@ -76,6 +83,9 @@
   });
   // A live form is sent again as soon as one of its values changes, before React puts the old one back for a while.
   addEventListener("change", (event) => event.target.form?.matches("[data-live]") && event.target.form.requestSubmit(), true);
+  // The preview of a document is shown once it is drawn, not while its reader is still dark.
+  const drawn = ({ target: frame }) => frame.matches?.(".edition-frame") && setTimeout(() => (frame.dataset.ready = ""), 1200);
+  document.addEventListener("load", drawn, true);
   // The address keeps the tab that is open, for those who reload or come back.
   addEventListener("click", (event) => {
     const tab = event.target.closest?.("[data-tab]")?.dataset.tab;
@@ -98,7 +108,7 @@
     const pressed = event.target.closest?.("#main :is(.pocket-check, button, input)");
     if (!pressed || !lost() || pressed.querySelector(":disabled")) return;
     unsent = true;
-    if (pressed.matches(".pocket :is(.pocket-check, button)")) pressed.dataset.waiting = document.querySelector("[data-waiting-word]").dataset.waitingWord;
+    if (pressed.matches(".pocket :is(.pocket-check, button)")) pressed.dataset.waiting = words().waitingWord;
   });
   addEventListener("beforeunload", (event) => unsent && event.preventDefault());
   setInterval(() => {

@@ -105,5 +105,9 @@ def connection_banner() -> rx.Component:
     return rx.el.div(
         banner(words, family="amber", icon_name="cloud-off", class_name="flat connection-lost"),
         class_name=rx.cond(has_connection_errors, "", "while-offline"),
-        custom_attrs={"data-waiting-word": t("En attente")},
+        custom_attrs={
+            "data-waiting-word": t("En attente"),
+            "data-bad-date": t("Cette date n’existe pas : vérifiez le jour et le mois."),
+            "data-bad-time": t("Écrivez une heure comme 08:30."),
+        },
     )

@@ -26,7 +26,7 @@ def test_a_price_is_refused_then_kept(person):
 
 def test_a_row_opens_wherever_it_is_pressed_and_a_level_in_use_says_why_it_stays(person):
     page = person("admin").open("/admin/skills")
-    page.locator("tbody tr").first.locator("td").nth(1).click()
+    page.locator("tbody tr").first.locator("td").nth(1).click(force=True)
     expect(dialog(page)).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Actions sur Débutant").click()

@@ -44,6 +44,25 @@ def test_a_coordinator_opens_a_client_and_describes_the_home(person):
     expect(page.get_by_text("Retards répétés")).to_be_visible()
 
 
+def test_a_day_that_does_not_exist_erases_nothing(person):
+    page = person("coordinator").open("/clients/5")
+    page.get_by_role("button", name="Modifier", exact=True).first.click()
+    born = page.locator("#birth_date")
+    known = born.input_value()
+    born.press("Home")
+    born.press_sequentially("02312000")
+    assert born.evaluate("field => field.validity.badInput")
+    page.locator("dialog[open]").get_by_role("button", name="Enregistrer").click()
+    page.wait_for_timeout(1500)
+    expect(page.locator("dialog[open]")).to_be_visible()
+    assert born.evaluate("field => field.validationMessage") == "Cette date n’existe pas : vérifiez le jour et le mois."
+    born.fill(known)
+    saved(page)
+    page.reload()
+    page.get_by_role("button", name="Modifier", exact=True).first.click()
+    expect(born).to_have_value(known)
+
+
 def test_a_client_is_found_without_accents_and_opened_from_the_list(person):
     someone = person("coordinator")
     page = someone.open("/clients")

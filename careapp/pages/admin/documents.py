@@ -114,7 +114,10 @@ def _preview() -> rx.Component:
         name=PREVIEW_FRAME, src=f"/api/editions/{State.kind}/preview.pdf{VIEWER}", title=t("Aperçu de la fiche"),
         class_name="edition-frame",
     )  # fmt: skip
-    return rx.el.section(form, frame, class_name="edition-preview")
+    drawing = rx.el.div(
+        icon("loader-circle", 16, class_name="turning"), t("Chargement"), class_name="edition-drawing muted row"
+    )
+    return rx.el.section(form, rx.el.div(drawing, frame, class_name="edition-page"), class_name="edition-preview")
 
 
 def _history() -> rx.Component:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from careapp.components.buttons import button
+from careapp.components.buttons import button, link
 from careapp.components.forms import (
     checkbox,
     date_input,
@@ -55,7 +55,10 @@ def _form() -> rx.Component:
     informed = [checkbox(f"informed_{key}", t(label)) for key, label in INFORMED_PARTIES.items()]
     return rx.el.form(
         rx.el.input(type="hidden", name="client_id", value=State.client_id.to_string(), read_only=True),
-        banner(t("Urgence vitale : appelez d’abord le 15."), family="red", icon_name="phone-call"),
+        banner(
+            t("Urgence vitale : appelez d’abord le 15."), family="red", icon_name="phone-call",
+            actions=(link(t("Appeler"), href="tel:15", external=True, class_name="strong nowrap pocket-call"),),
+        ),
         card(
             form_grid(
                 field(t("Que s’est-il passé"), select_input("category", CATEGORY_CHOICES, placeholder=t("Choisir…")),
