@@ -141,7 +141,7 @@ def _id(text: str, ids: Mapping[str, int], unknown: str) -> int:
     if found is not None:
         return found
     near = suggestion(text, list(ids))
-    raise Refused(f"{unknown} {_('Vouliez-vous dire « {name} » ?', name=near)}" if near else unknown)
+    raise Refused(" ".join([unknown, _("Vouliez-vous dire « {name} » ?", name=near)]) if near else unknown)
 
 
 def _level(text: str, known: Known) -> int:

@@ -20,6 +20,19 @@ def test_every_text_is_translated_into_english():
     assert catalogue.missing("en") == []
 
 
+def test_no_text_hides_in_a_formatted_string_where_nothing_finds_it():
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((catalogue.ROOT / "careapp").rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKED
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
+
+
 def test_generated_catalogues_are_fresh():
     assert [path.name for path in catalogue.stale()] == []
 

@@ -18,8 +18,8 @@ def birth(day: date | None, today: date) -> str:
     """`"03/02/1942, 84 ans"`."""
     if day is None:
         return ""
-    age = age_on(day, today)
-    return f"{formats.date_text(day)}, {ngettext('{count} an', '{count} ans', age)}"
+    age = ngettext("{count} an", "{count} ans", age_on(day, today))
+    return f"{formats.date_text(day)}, {age}"
 
 
 def short_address(rows: Sequence[ClientAddress]) -> str:
