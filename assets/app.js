@@ -81,6 +81,23 @@
   addEventListener("click", (event) => {
     if (event.target.closest?.(".pager button")) document.querySelectorAll("#main, .main").forEach((box) => box.scrollTo({ top: 0 }));
   });
+  // The changes of a proposal are gone through by keyboard: up and down, Enter accepts, Delete rejects.
+  addEventListener("keydown", (event) => {
+    const line = event.target.closest?.(".proposal-line");
+    if (!line || event.ctrlKey || event.metaKey || event.altKey) return;
+    const lines = [...document.querySelectorAll(".proposal-line")];
+    const [reject, accept] = line.parentElement.querySelectorAll(".btn-icon");
+    const act = {
+      ArrowDown: () => lines[lines.indexOf(line) + 1]?.focus(),
+      ArrowUp: () => lines[lines.indexOf(line) - 1]?.focus(),
+      Enter: () => accept?.click(),
+      Delete: () => reject?.click(),
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+    if (document.activeElement !== line) document.activeElement.click();
+  });
   // A live form is sent again as soon as one of its values changes, before React puts the old one back for a while.
   addEventListener("change", (event) => event.target.form?.matches("[data-live]") && event.target.form.requestSubmit(), true);
   // The preview of a document is shown once it is drawn, not while its reader is still dark.
