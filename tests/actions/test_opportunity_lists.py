@@ -24,19 +24,9 @@ from tests.factories import (
     save,
 )
 
-FORM = {
-    "activity": "home",
-    "name": "Recueil",
-    "tabs": [
-        {
-            "key": "informations",
-            "label": "Informations",
-            "sections": [
-                {"label": "Habitudes", "fields": [{"key": "lift", "label": "Lève-personne", "type": "boolean"}]}
-            ],
-        }
-    ],
-}
+FIELD = {"key": "lift", "label": "Lève-personne", "type": "boolean"}
+TAB = {"key": "informations", "label": "Informations", "sections": [{"label": "Habitudes", "fields": [FIELD]}]}
+FORM = {"activity": "home", "name": "Recueil", "tabs": [TAB]}
 
 
 @pytest.fixture
