@@ -10,11 +10,11 @@ from typing import Final
 
 from benchmarks import figures
 from benchmarks.opportunity import MONDAY, SKILLS
-from careapp.matching.breakdown import Away, Breakdown, InHospital, Longer
+from careapp.matching.breakdown import Away, Breakdown, InHospital, Longer, Repair
 from careapp.matching.metrics import current_picks
 from careapp.matching.plan import Pick
 from careapp.matching.problem import Place, Problem, SkillHeld, Visit, Worker
-from careapp.matching.repair import Repair, repair
+from careapp.matching.repair import repair
 from careapp.matching.travel import travel_minutes
 from careapp.matching.verify import sift
 

@@ -1,13 +1,18 @@
 import io
+import subprocess
+import sys
+from pkgutil import resolve_name
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from careapp import cli
 from careapp.actions.imports import KINDS
 from careapp.cli import main
 from careapp.db.engine import reading
 from careapp.db.models import Membership
+from careapp.demo.agency import SIZES
 from careapp.settings import get_settings
 from tests import factories as make
 
@@ -122,3 +127,19 @@ def test_commands_speak_english_where_the_machine_does(monkeypatch, capsys):
     with pytest.raises(SystemExit) as stop:
         main(["--help"])
     assert stop.value.code == 0
+
+
+def test_the_choices_of_the_commands_are_those_of_the_code():
+    assert set(cli.KINDS) == set(KINDS)
+    assert set(cli.SIZES) == set(SIZES)
+
+
+def test_every_command_is_there():
+    for _help, run, _options in cli.COMMANDS.values():
+        assert callable(resolve_name(f"careapp.cli.{run}"))
+
+
+def test_a_published_instance_waits_for_nothing_it_does_not_use():
+    loaded = "import sys, careapp.cli.bench, careapp.matching.published; print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout
+    assert not {"ortools", "pandas", "sqlalchemy", "reflex"} & set(said.split())

@@ -1,4 +1,4 @@
-"""What goes wrong on a day that was planned, and the problem it leaves."""
+"""What goes wrong on a day that was planned, the problem it leaves, and the answers to it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from careapp.i18n import _
+from careapp.matching.plan import Status, Unassigned
 from careapp.matching.problem import Absence, Id, Level, Problem, ProblemError, RuleSetting, Settings, Visit, Worker
 from careapp.matching.validation import validate
 
@@ -100,3 +101,53 @@ def _lasting(visit: Visit, minutes: int) -> Visit:
 def _blocking_absence(settings: Settings) -> Settings:
     """The settings under which somebody away gets nothing, whatever the agency's rule."""
     return replace(settings, rules={**settings.rules, "absence": RuleSetting(Level.BLOCK)})
+
+
+@dataclass(frozen=True)
+class Change:
+    """Tells one visit that does not stay as it was: from whom and when, to whom and when, and why."""
+
+    visit_id: Id
+    client_name: str
+    from_worker: Id | None
+    from_start: int | None
+    to_worker: Id
+    to_start: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Measures a repair; travel and overtime are minutes of all workers, `added_` against the plan of today."""
+
+    moved: int  # visits of today's plan with another worker or hour
+    others_moved: int  # of them, those the breakdown did not touch
+    minutes_shifted: int
+    travel_minutes: int
+    added_travel: int
+    overtime_minutes: int
+    added_overtime: int
+    known_faces: int  # changed visits whose client knows the worker
+    strangers: int
+    unassigned: int
+
+
+@dataclass(frozen=True)
+class RepairPlan:
+    """Proposes one way out."""
+
+    aim: str
+    title: str
+    changes: tuple[Change, ...]
+    unassigned: tuple[Unassigned, ...]
+    totals: Totals
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Answers a breakdown: plans that differ, the visits it touches and those it cancels."""
+
+    plans: tuple[RepairPlan, ...]
+    affected: tuple[Id, ...]
+    cancelled: tuple[Id, ...]
+    status: Status

@@ -12,10 +12,9 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from careapp.i18n import _
 from careapp.matching.agenda import Agenda, Busy
-from careapp.matching.breakdown import Away, Breakdown, InHospital, Longer
+from careapp.matching.breakdown import Away, Breakdown, InHospital, Longer, Repair
 from careapp.matching.plan import Plan
 from careapp.matching.problem import Id, Problem, ProblemError, Settings, Skill, Visit, Worker
-from careapp.matching.repair import Repair
 from careapp.matching.validation import validate
 
 File = TypeVar("File", bound=BaseModel)

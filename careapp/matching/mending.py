@@ -19,10 +19,11 @@ from ortools.sat.python import cp_model
 
 from careapp.matching.cases import Cases
 from careapp.matching.conflicts import excluded
+from careapp.matching.exact import stopping
 from careapp.matching.plan import Pick
 from careapp.matching.problem import DAY, Id, Level, Problem, Visit
 from careapp.matching.rules import broken_by, ceilings, may
-from careapp.matching.solve import Stop, stopping
+from careapp.matching.solve import Stop
 from careapp.matching.tables import FAR, Asked
 from careapp.matching.verify import busy_row, sift
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from careapp.i18n import _
 from careapp.matching.day import cost_of_nothing, solve_days
-from careapp.matching.model import Options
+from careapp.matching.options import Options
 from careapp.matching.plan import Pick, Plan, Status
 from careapp.matching.problem import Id, Problem, ProblemError, Visit, Worker
 from careapp.matching.roster import penalty, without_route

@@ -14,13 +14,13 @@ from typing import Final
 import numpy as np
 
 from careapp.i18n import N_, _
-from careapp.matching.breakdown import Breakdown, broken_down
+from careapp.matching.breakdown import Breakdown, Change, Repair, RepairPlan, Totals, broken_down
 from careapp.matching.cases import Cases
 from careapp.matching.check import check
 from careapp.matching.explanation import explain, why_open
 from careapp.matching.mending import Aim, Choices, Mending, planned, price_open
 from careapp.matching.metrics import current_picks, travel_total
-from careapp.matching.plan import Pick, Status, Unassigned
+from careapp.matching.plan import Pick, Status
 from careapp.matching.problem import DAY, Id, Level, Problem, ProblemError, RuleSetting, Visit
 from careapp.matching.roster import OF_THE_ROUTE
 from careapp.matching.rules import RULES, may
@@ -43,56 +43,6 @@ REACH: Final = 150  # minutes around a visit in trouble in which others are free
 STRANGER: Final = 15  # minutes of travel a worker the client knows is worth, for "around"
 MOST_FREED: Final = 40  # visits freed besides those in trouble
 TELLING: Final = 0.75  # share of the time for the search; the rest tells the plans
-
-
-@dataclass(frozen=True)
-class Change:
-    """Tells one visit that does not stay as it was: from whom and when, to whom and when, and why."""
-
-    visit_id: Id
-    client_name: str
-    from_worker: Id | None
-    from_start: int | None
-    to_worker: Id
-    to_start: int
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Measures a repair; travel and overtime are minutes of all workers, `added_` against the plan of today."""
-
-    moved: int  # visits of today's plan with another worker or hour
-    others_moved: int  # of them, those the breakdown did not touch
-    minutes_shifted: int
-    travel_minutes: int
-    added_travel: int
-    overtime_minutes: int
-    added_overtime: int
-    known_faces: int  # changed visits whose client knows the worker
-    strangers: int
-    unassigned: int
-
-
-@dataclass(frozen=True)
-class RepairPlan:
-    """Proposes one way out."""
-
-    aim: str
-    title: str
-    changes: tuple[Change, ...]
-    unassigned: tuple[Unassigned, ...]
-    totals: Totals
-
-
-@dataclass(frozen=True)
-class Repair:
-    """Answers a breakdown: plans that differ, the visits it touches and those it cancels."""
-
-    plans: tuple[RepairPlan, ...]
-    affected: tuple[Id, ...]
-    cancelled: tuple[Id, ...]
-    status: Status
 
 
 Plan = Mapping[Id, Pick]

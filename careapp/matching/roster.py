@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from careapp.matching.cases import Cases
-from careapp.matching.model import Options
+from careapp.matching.options import Options
 from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Settings, Visit
 from careapp.matching.rules import BY_CODE, RULES, ceilings
 from careapp.matching.tables import FAR, merged

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from careapp.matching.conflicts import Conflicts, conflicts_of
-from careapp.matching.model import Options
+from careapp.matching.options import Options
 from careapp.matching.plan import Pick
 from careapp.matching.problem import Problem
 from careapp.matching.verify import sift

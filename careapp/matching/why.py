@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from careapp.matching.cases import Cases
 from careapp.matching.check import Verdict, check
-from careapp.matching.model import wishes_price
+from careapp.matching.options import wishes_price
 from careapp.matching.plan import Pick, Plan
 from careapp.matching.problem import Id, Level, Problem, RuleSetting, Visit, Worker
 from careapp.matching.ranking import Candidate, rank

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careapp import cli
-from careapp.matching.breakdown import Away, Breakdown, InHospital, Longer, broken_down
+from careapp.matching.breakdown import Away, Breakdown, InHospital, Longer, Repair, RepairPlan, broken_down
 from careapp.matching.exchange import breakdown_from_json, to_json
 from careapp.matching.metrics import current_picks
-from careapp.matching.model import Options
+from careapp.matching.options import Options
 from careapp.matching.plan import Pick, Status
 from careapp.matching.problem import Level, Problem, ProblemError, RuleSetting
-from careapp.matching.repair import Repair, RepairPlan, repair
+from careapp.matching.repair import repair
 from careapp.matching.start import greedy
 from careapp.matching.verify import sift
 from tests.matching.build import at, problem, visit, worker

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from careapp.matching.model import Options
+from careapp.matching.options import Options
 from careapp.matching.plan import Pick
 from careapp.matching.problem import Level, RuleSetting, Settings, Weights
 from careapp.matching.ranking import rank
