@@ -125,7 +125,8 @@
     const pressed = event.target.closest?.("#main :is(.pocket-check, button, input)");
     if (!pressed || !lost() || pressed.querySelector(":disabled")) return;
     unsent = true;
-    if (pressed.matches(".pocket :is(.pocket-check, button)")) pressed.dataset.waiting = words().waitingWord;
+    const shown = pressed.closest(".pocket :is(.pocket-check, button)");
+    if (shown) shown.dataset.waiting = words().waitingWord;
   });
   addEventListener("beforeunload", (event) => unsent && event.preventDefault());
   setInterval(() => {

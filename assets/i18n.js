@@ -1498,6 +1498,7 @@ const tables = {
 "ensemble": "together",
 "exigé": "required",
 "genre": "kind",
+"heure du téléphone écartée": "phone’s time set aside",
 "hors délai": "overdue",
 "hors délai d’abord": "overdue first",
 "intervenant": [
@@ -1528,6 +1529,7 @@ const tables = {
 "par semaine en moyenne": "a week on average",
 "pas de 5 min": "5 min steps",
 "plages": "spans",
+"pointé le": "clocked on",
 "poser": "drop",
 "possible": "possible",
 "prendre la visite": "take the visit",

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlmodel import func, select
 
 from careapp.actions import records
+from careapp.actions.visits.traces import TAP_REFUSED, TAPPED
 from careapp.actions.work import Work
 from careapp.db.models.audit import AuditEntry
 from careapp.db.queries.records import count
@@ -64,15 +65,17 @@ def _row(work: Work, entry: AuditEntry) -> AuditRow:
         verb=_(verb_text(entry.verb)),
         noun=f"{label} {entry.noun_id}" if entry.noun_id else label,
         url=page.format(id=entry.noun_id) if page and entry.noun_id else "",
-        detail=_detail(entry.changes),
+        detail=_detail(work, entry.changes),
     )
 
 
-def _detail(changes: Mapping[str, Any]) -> str:
+def _detail(work: Work, changes: Mapping[str, Any]) -> str:
     """The changes as one short line; what a visit was before stays in the table."""
     colon = " : " if current_locale() == "fr" else ": "
     parts = []
     for key, value in changes.items():
+        if key in (TAPPED, TAP_REFUSED):
+            value = formats.moment(datetime.fromisoformat(value), work.tz)
         items = value if isinstance(value, list) else [value]
         if key == "entry" or not value or any(isinstance(item, dict) for item in items):
             continue

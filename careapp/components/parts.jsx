@@ -133,13 +133,15 @@ const remember = (id) => {
 function Toast({ toast, onDismiss, onAction }) {
   const [held, setHeld] = useState(false);
   useEffect(() => remember(toast.id), [toast.id]);
-  const dismiss = useRef(onDismiss);
-  dismiss.current = onDismiss;
+  const [gone, setGone] = useState(false);
+  const dismiss = useRef(null);
+  dismiss.current = () => [setGone(true), onDismiss?.(toast.id)];
   useEffect(() => {
     if (held || toast.kind === "error") return;
-    const timer = setTimeout(() => dismiss.current?.(toast.id), 8000);
+    const timer = setTimeout(() => dismiss.current(), 8000);
     return () => clearTimeout(timer);
   }, [held, toast.id, toast.kind]);
+  if (gone) return null;
   return (
     <div
       className={`toast toast-${toast.kind}`} role={toast.kind === "error" ? "alert" : undefined}
@@ -150,7 +152,7 @@ function Toast({ toast, onDismiss, onAction }) {
       {toast.action_label && (
         <button type="button" onClick={() => onAction?.(toast.id)}>{toast.action_label}</button>
       )}
-      <button type="button" className="close" aria-label={t("Fermer ce message")} onClick={() => onDismiss?.(toast.id)}>
+      <button type="button" className="close" aria-label={t("Fermer ce message")} onClick={() => dismiss.current()}>
         <svg {...stroke} width={14} height={14}><path d="M18 6 6 18M6 6l12 12" /></svg>
       </button>
     </div>

@@ -130,6 +130,8 @@ KEY_LABELS: Final[Mapping[str, str]] = {
     "source": N_("copie de"),
     "spans": N_("plages"),
     "stage": N_("étape"),
+    "tap_refused": N_("heure du téléphone écartée"),
+    "tapped": N_("pointé le"),
     "task": N_("tâche"),
     "theme": N_("thème"),
     "to": N_("vers"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from careapp.domain.refusal import Refused
 from careapp.domain.workflows import Badge, Move, find_move, moves_from
@@ -48,6 +49,8 @@ VISIT_BADGES: Final[Mapping[str, Badge]] = {
 PROPOSED_BADGE: Final = Badge(N_("Proposée"), "sparkles", "violet")
 
 EARLIEST: Final = timedelta(hours=2)
+SKEW: Final = timedelta(minutes=2)
+AT_ONCE: Final = timedelta(minutes=1)
 VISIT_MOVES: Final = (
     Move(VisitStatus.PLANNED, VisitStatus.RUNNING, N_("Pointer l’arrivée")),
     Move(VisitStatus.TO_CONFIRM, VisitStatus.PLANNED, N_("Confirmer la visite")),
@@ -103,6 +106,17 @@ def _possible(move: Move, now: datetime, starts_at: datetime, assigned: bool) ->
     except Refused:
         return False
     return True
+
+
+def at_once(tapped: datetime, now: datetime) -> bool:
+    """Whether a tap is so near its arrival, or ahead of it by so little, that both are one moment."""
+    return -SKEW <= now - tapped < AT_ONCE
+
+
+def tap_counts(tapped: datetime, now: datetime, tz: ZoneInfo, last: datetime | None) -> bool:
+    """Whether a clocking that arrives late is of the moment it was tapped: today, after the `last` one of the visit."""
+    same_day = tapped.astimezone(tz).date() == now.astimezone(tz).date()
+    return tapped <= now and same_day and (last is None or tapped >= last)
 
 
 def check_replannable(status: str, locked: bool) -> None:

@@ -79,6 +79,7 @@ class MyVisitDetail:
     status: str = ""
     arrived: str = ""
     departed: str = ""
+    sent: str = ""
     may_return: bool = False
     progress: str = ""
     percent: int = 0

@@ -25,6 +25,7 @@ class HistoryLine:
     who: str
     what: str
     reason: str = ""
+    sent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class VisitView:
     pair: str
     opportunity_id: int
     opportunity: str
+    sent: str = ""
     moves: list[StatusMove] = field(default_factory=list)
     history: list[HistoryLine] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)

@@ -12,6 +12,7 @@ from careapp.domain.refusal import Refused
 from careapp.i18n import N_, _
 from careapp.readmodels.my import MyDay, MyVisitDetail
 from careapp.state.access import act, gated, look, push_toast
+from careapp.state.session import SessionState
 
 REASONS = (
     N_("Refus de la personne"),
@@ -39,8 +40,11 @@ class MyDayState(rx.State):
 
     @gated(Permission.OWN_DAY)
     async def load(self):
-        """Show the day the address names, today without one."""
-        await self._show(str(self.router.url.query_parameters.get("day", ""))[:10])
+        """Show the day the address names, today without one; when the connection comes back, the day that was shown."""
+        asked = str(self.router.url.query_parameters.get("day", ""))[:10]
+        if (await self.get_state(SessionState))._again and self.shown.day:
+            asked = "" if self.shown.today else self.shown.day
+        await self._show(asked)
 
     @gated(Permission.OWN_DAY)
     async def go_to(self, iso: str):
@@ -48,10 +52,10 @@ class MyDayState(rx.State):
         await self._show(iso if re.fullmatch(r"\d{4}-\d{2}-\d{2}", iso) else "")
 
     @gated(Permission.OWN_DAY)
-    async def arrive(self, visit_id: int):
-        """Write the arrival down and open the visit; a second tap finds it written."""
+    async def arrive(self, visit_id: int, tapped: int = 0):
+        """Write the arrival down as of the tap and open the visit; a second tap finds it written."""
         if not any(one.id == visit_id and one.status == "running" for one in self.shown.visits):
-            await act(clock.arrive, visit_id)
+            await act(clock.arrive, visit_id, tapped)
             await self._show(self.shown.day)
             await push_toast(self, "success", _("Arrivée pointée."))
         return rx.redirect(f"/my/visits/{visit_id}")
@@ -93,29 +97,29 @@ class MyVisitState(rx.State):
             self.loading = False
 
     @gated(Permission.OWN_DAY)
-    async def arrive(self, visit_id: int):
-        """Write the arrival down; a second tap finds it written."""
+    async def arrive(self, visit_id: int, tapped: int = 0):
+        """Write the arrival down as of the tap; a second tap finds it written."""
         if self._is("running", visit_id):
             return
-        await act(clock.arrive, visit_id)
+        await act(clock.arrive, visit_id, tapped)
         await self._refresh(visit_id)
         await push_toast(self, "success", _("Arrivée pointée."))
 
     @gated(Permission.OWN_DAY)
-    async def take_back(self, visit_id: int, status: str):
+    async def take_back(self, visit_id: int, status: str, tapped: int = 0):
         """Take back what gave the visit its status, arrival or departure; a second tap finds another status."""
         if self.visit.id == visit_id and self.visit.status != status:
             return
-        await act(clock.take_back, visit_id)
+        await act(clock.take_back, visit_id, tapped)
         await self._refresh(visit_id)
         await push_toast(self, "success", _("Pointage annulé."))
 
     @gated(Permission.OWN_DAY)
-    async def leave(self, visit_id: int):
-        """Write the departure down and go back to the day; a second tap finds it written."""
+    async def leave(self, visit_id: int, tapped: int = 0):
+        """Write the departure down as of the tap and go back to the day; a second tap finds it written."""
         if self._is("done", visit_id):
             return None
-        await act(clock.leave, visit_id)
+        await act(clock.leave, visit_id, tapped)
         await self._refresh(visit_id)
         await push_toast(self, "success", _("Départ pointé."))
         return rx.redirect(f"/my/day?day={self.visit.day_iso}") if self.visit.id == visit_id else None

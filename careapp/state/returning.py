@@ -11,7 +11,7 @@ from reflex.state import BaseState, OnLoadInternalState, State, StateUpdate
 from careapp.state.session import SessionState
 
 READ_AGAIN: Final[set[str]] = set()
-"""The pages where nothing is typed: they are read again when the connection comes back."""
+"""The pages where nothing is typed: they are read again when the connection comes back, and `_again` says it."""
 
 _CONNECTED: Final = f"{State.get_full_name()}.hydrate_and_load"
 _OPENED: Final = f"{OnLoadInternalState.get_full_name()}.on_load_internal"
@@ -36,5 +36,6 @@ class ReturnMiddleware(Middleware):
                 events=Event.from_event_type([SessionState.load, OnLoadInternalState.set_is_hydrated(True)])
             )
         else:
+            session._again = session._returned and session._page == path
             session._returned, session._page = False, ""
         return None

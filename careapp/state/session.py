@@ -36,6 +36,7 @@ class SessionState(rx.State):
     search_results: list[SearchHit] = []
     _page: str = ""
     _returned: bool = False
+    _again: bool = False
 
     @gated("signed_in")
     async def load(self):

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from careapp.actions import audit
 from careapp.actions.my import clients, clock, day, sheet, tasks, visits
+from careapp.actions.visits import view
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.models import (
     AuditEntry,
@@ -129,6 +131,77 @@ def test_arriving_and_leaving_write_the_times_down(database):
     assert (seen.status, seen.arrived, seen.departed) == ("done", "10:02", "10:58")
     with Session(database) as session:
         assert [entry.verb for entry in session.exec(select(AuditEntry).order_by(AuditEntry.id))] == ["arrive", "leave"]
+
+
+def milliseconds(minutes):
+    return round((NOW + timedelta(minutes=minutes)).timestamp() * 1000)
+
+
+def test_what_was_tapped_without_network_counts_from_the_tap(database):
+    samira = Samira()
+    visit = samira.visit()
+    samira.do(clock.arrive, visit.id, milliseconds(2), now=NOW + timedelta(minutes=31))
+    seen = samira.see(visits.visit, visit.id, now=NOW + timedelta(minutes=32))
+    assert (seen.arrived, seen.progress, seen.sent) == ("10:02", "30\xa0min sur 1\xa0h", "Arrivée envoyée à 10:31")
+    samira.do(clock.leave, visit.id, milliseconds(58), now=NOW + timedelta(minutes=100))
+    seen = samira.see(visits.visit, visit.id, now=NOW + timedelta(minutes=110))
+    assert (seen.departed, seen.sent) == ("10:58", "Arrivée envoyée à 10:31, départ envoyé à 11:40")
+    assert seen.may_return
+    with reading(actor(samira.agency, Role.MANAGER), now=NOW) as unit:
+        shown, trail = view.view(unit, visit.id), audit.listed(unit, Listing()).rows
+    assert shown.sent == seen.sent
+    assert [(line.when[-5:], line.sent) for line in shown.history] == [
+        ("10:58", "envoyé à 11:40"),
+        ("10:02", "envoyé à 10:31"),
+    ]
+    assert [(row.time, row.detail) for row in trail] == [
+        ("11:40", "pointé le : 24/11/2026 10:58"),
+        ("10:31", "pointé le : 24/11/2026 10:02"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tapped", "detail"),
+    [
+        (milliseconds(32), ""),
+        (milliseconds(40), "heure du téléphone écartée : 24/11/2026 10:40"),
+        (milliseconds(-24 * 60), "heure du téléphone écartée : 23/11/2026 10:00"),
+        (0, ""), (-5, ""), (2**53, ""),
+    ],
+)  # fmt: skip
+def test_a_tap_that_cannot_be_so_counts_from_its_arrival(sqlite_database, tapped, detail):
+    samira = Samira()
+    visit = samira.visit()
+    samira.do(clock.arrive, visit.id, tapped, now=NOW + timedelta(minutes=31))
+    seen = samira.see(visits.visit, visit.id)
+    assert (seen.arrived, seen.sent) == ("10:31", "")
+    with reading(actor(samira.agency, Role.MANAGER), now=NOW) as unit:
+        assert [row.detail for row in audit.listed(unit, Listing()).rows] == [detail]
+
+
+def test_a_departure_is_not_tapped_before_the_arrival(sqlite_database):
+    samira = Samira()
+    visit = samira.visit()
+    samira.do(clock.arrive, visit.id, milliseconds(5), now=NOW + timedelta(minutes=31))
+    samira.do(clock.leave, visit.id, milliseconds(4), now=NOW + timedelta(minutes=32))
+    seen = samira.see(visits.visit, visit.id)
+    assert (seen.arrived, seen.departed, seen.sent) == ("10:05", "10:32", "Arrivée envoyée à 10:31")
+
+
+def test_taps_that_arrive_together_keep_their_order(sqlite_database):
+    samira = Samira()
+    visit = samira.visit()
+    for verb, minute in ((clock.arrive, 1), (clock.take_back, 2), (clock.arrive, 10), (clock.leave, 50)):
+        samira.do(verb, visit.id, milliseconds(minute), now=NOW + timedelta(minutes=60))
+    seen = samira.see(visits.visit, visit.id)
+    assert (seen.arrived, seen.departed) == ("10:10", "10:50")
+
+
+def test_nobody_arrives_hours_before_by_an_earlier_tap(sqlite_database):
+    samira = Samira()
+    visit = samira.visit(3)
+    with pytest.raises(Refused, match="pas l’heure"):
+        samira.do(clock.arrive, visit.id, milliseconds(0), now=NOW + timedelta(minutes=90))
 
 
 def test_an_arrival_by_mistake_is_taken_back(sqlite_database):

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -7,9 +8,11 @@ from careapp.domain.visits import (
     VISIT_BADGES,
     VisitState,
     VisitStatus,
+    at_once,
     check_replannable,
     check_visit_move,
     possible_visit_moves,
+    tap_counts,
     visit_moves,
     visit_state,
 )
@@ -97,3 +100,23 @@ def test_only_visits_to_come_and_unlocked_are_replanned(status, locked, words):
 def test_every_state_has_a_badge_and_every_status_a_way_on():
     assert set(VISIT_BADGES) == set(VisitState)
     assert all(visit_moves(status) for status in VisitStatus)
+
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("late", "at_once_", "counts"),
+    [
+        (0, True, True), (59, True, True), (60, False, True), (3600, False, True),
+        (-120, True, False), (-121, False, False), (13 * 3600 + 1, False, False),
+    ],
+)  # fmt: skip
+def test_a_tap_that_arrives_late_counts_from_its_moment_on_the_same_day_only(late, at_once_, counts):
+    tapped = NOON - timedelta(seconds=late)
+    assert (at_once(tapped, NOON), tap_counts(tapped, NOON, PARIS, None)) == (at_once_, counts)
+
+
+def test_a_tap_before_the_last_one_of_its_visit_does_not_count():
+    assert tap_counts(NOON - MINUTE, NOON, PARIS, NOON - MINUTE)
+    assert not tap_counts(NOON - 2 * MINUTE, NOON, PARIS, NOON - MINUTE)

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from careapp.actions.catalog import load
 from careapp.actions.work import work
-from careapp.db.models import Activity, FormTemplate, OpportunityTask, Service, Task, Visit, VisitTask
+from careapp.db.models import Activity, AuditEntry, FormTemplate, OpportunityTask, Service, Task, Visit, VisitTask
 from careapp.domain.permissions import Role, house
 from careapp.readmodels.form_templates import FormView
 from careapp.readmodels.my import MyVisitDetail
@@ -21,6 +21,7 @@ from careapp.state.my import MyDayState, MyVisitState
 from careapp.state.my_clients import MyClientsState
 from careapp.state.users import UsersState
 from tests.factories import (
+    NOW,
     PASSWORD,
     make_activity,
     make_agency,
@@ -230,6 +231,30 @@ async def test_what_was_pressed_on_a_visit_stays_about_it_when_another_is_open(r
     assert await rig.toasts() == ["Départ pointé."]
     with Session(sqlite_database) as other:
         assert other.get(Visit, left.id).status == "done"
+
+
+async def test_a_clocking_is_of_the_moment_the_browser_says_it_was_tapped(rig, signed_in, sqlite_database, monkeypatch):
+    monkeypatch.setattr("careapp.actions.work._utc_now", lambda: NOW)
+    agency, now = make_agency(), NOW
+    worker, client = make_worker(agency), make_client(agency)
+    service = make_service(agency, make_activity(agency))
+    left, next_one = (
+        make_visit(client, service, now - timedelta(minutes=minutes), worker_id=worker.id) for minutes in (70, 5)
+    )
+    session = signed_in(make_user(agency, Role.WORKER, worker))
+    ago = {"left": round((now - timedelta(minutes=4)).timestamp() * 1000), "next": round(now.timestamp() * 1000)}
+    await rig.send(MyDayState, "arrive", session, visit_id=left.id, tapped=ago["left"])
+    await rig.send(MyVisitState, "leave", session, visit_id=left.id, tapped=ago["left"] + 60_000)
+    await rig.send(MyVisitState, "arrive", session, visit_id=next_one.id, tapped=ago["next"])
+    await rig.send(MyVisitState, "take_back", session, visit_id=next_one.id, status="running", tapped=ago["next"] + 1)
+    assert await rig.toasts() == ["Départ pointé.", "Arrivée pointée.", "Pointage annulé."]
+    with Session(sqlite_database) as other:
+        told = [
+            entry.changes.get("tapped", entry.changes.get("tap_refused", ""))
+            for entry in other.exec(select(AuditEntry).where(AuditEntry.noun == "visits").order_by(AuditEntry.id))
+        ]
+    assert [bool(one) for one in told] == [True, True, False, False]
+    assert datetime.fromisoformat(told[1]) - datetime.fromisoformat(told[0]) == timedelta(minutes=1)
 
 
 async def test_a_worker_opens_nothing_of_the_administration(rig, office, signed_in, sqlite_database):

@@ -10,14 +10,15 @@ from reflex_base.registry import RegistrationContext
 
 from careapp.domain.permissions import Role
 from careapp.state.catalog import SkillsState
+from careapp.state.my import MyDayState
 from careapp.state.returning import READ_AGAIN, ReturnMiddleware
 from careapp.state.users import UsersState
-from tests.factories import make_agency, make_user
+from tests.factories import make_agency, make_user, make_worker
 
 importlib.import_module("careapp.careapp")
 
 SKILLS, USERS = "/admin/skills", "/admin/users"
-LOADS = {SKILLS: [SkillsState.load], USERS: [UsersState.load]}
+LOADS = {SKILLS: [SkillsState.load], USERS: [UsersState.load], "/my/day": [MyDayState.load]}
 
 
 @pytest.fixture
@@ -58,3 +59,20 @@ async def test_a_page_where_nothing_is_typed_is_read_again(connect):
         assert (await connect(SKILLS)).loading is False
     finally:
         READ_AGAIN.discard(SKILLS)
+
+
+async def test_the_day_that_is_shown_stays_when_the_connection_comes_back(rig, connect, signed_in):
+    agency = make_agency()
+    session = signed_in(make_user(agency, Role.WORKER, make_worker(agency)))
+
+    async def day(at: str, *, first: bool = False) -> str:
+        payload = {"hashes": []} if first else {}
+        await rig.send_raw("reflex___state____state.hydrate_and_load", payload, session, at)
+        return (await rig.state(MyDayState)).shown.day
+
+    today = await day("/my/day", first=True)
+    assert (await day("/my/day?day=2026-11-20", first=True)) == "2026-11-20"
+    await rig.send(MyDayState, "go_to", session, iso="2026-11-26")
+    for _break in range(2):
+        assert (await day("/my/day?day=2026-11-20")) == "2026-11-26"
+    assert (await day("/my/day", first=True)) == today

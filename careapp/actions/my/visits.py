@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from careapp.actions.my import places, tasks
-from careapp.actions.my.clock import Clockings
+from careapp.actions.my.clock import ARRIVE, Clockings
 from careapp.actions.my.day import Partners, minutes_of
 from careapp.actions.my.own import own_visit, worker_of
 from careapp.actions.my.places import Places
@@ -46,6 +46,7 @@ def visit(work: Work, visit_id: int) -> MyVisitDetail:
         status=row.status,
         arrived=clock.arrived(row),
         departed=clock.departed(row),
+        sent=clock.sent_later(row),
         may_return=clock.may_return(row),
         progress=progress,
         percent=percent,
@@ -59,7 +60,7 @@ def _progress(work: Work, row: Visit) -> tuple[str, int]:
     """How long the visit has lasted, `"1 h 05 sur 1 h 30"`, and in percent."""
     if row.status != VisitStatus.RUNNING:
         return "", 0
-    arrival = Clockings(work, [row]).times.get((row.id, "arrive"), row.starts_at)
-    spent = max(0, int((work.now - arrival).total_seconds() // 60))
+    arrival = Clockings(work, [row]).times.get((row.id or 0, ARRIVE))
+    spent = max(0, int((work.now - (arrival.at if arrival else row.starts_at)).total_seconds() // 60))
     text = _("{spent} sur {planned}", spent=duration_text(spent), planned=duration_text(minutes_of(row)))
     return text, min(100, round(100 * spent / minutes_of(row)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from careapp.db.models.visits import Visit
 FIELDS: Final = ("worker_id", "service_id", "address_id", "starts_at", "ends_at", "status", "locked", "reason")
 INSTANTS: Final = ("starts_at", "ends_at")
 FOLLOW: Final = "follow"
+TAPPED: Final = "tapped"
+TAP_REFUSED: Final = "tap_refused"
 
 
 def snapshot(visit: Visit) -> dict[str, Any]:
@@ -56,6 +58,11 @@ def _trace(visit: Visit, before: dict[str, Any] | None) -> dict[str, Any]:
     kept = None if before is None else {name: value for name, value in before.items() if value != after[name]}
     now = after if before is None else {name: after[name] for name in kept or ()}
     return {"before": kept, "after": now, "version": visit.version}
+
+
+def happened(at: datetime, changes: Mapping[str, Any]) -> datetime:
+    """When something happened that was written down `at` an instant: a clocking that arrived late tells when."""
+    return datetime.fromisoformat(changes[TAPPED]) if TAPPED in changes else at
 
 
 def entries(work: Work, visit_id: int, most: int = 20) -> list[AuditEntry]:

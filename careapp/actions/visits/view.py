@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlmodel import select
 
+from careapp.actions.my.clock import Clockings
 from careapp.actions.visits import traces
 from careapp.actions.visits.edit import Target, duplicate, partners_of
 from careapp.actions.work import Work
@@ -43,7 +44,6 @@ def view(work: Work, visit_id: int) -> VisitView:
     visit = work.get(Visit, visit_id)
     client, service = work.get(Client, visit.client_id), work.get(Service, visit.service_id)
     worker = work.get(Worker, visit.worker_id) if visit.worker_id else None
-    opportunity = work.session.get(Opportunity, visit.opportunity_id) if visit.opportunity_id else None
     state = visit_state(visit.status, worker is not None, False, visit.starts_at, work.now)
     badge, day = VISIT_BADGES[state], visit.starts_at.astimezone(work.tz).date()
     return VisitView(
@@ -73,10 +73,16 @@ def view(work: Work, visit_id: int) -> VisitView:
         window=_window(work, visit),
         pair=_pair(work, visit),
         opportunity_id=visit.opportunity_id or 0,
-        opportunity=opportunity.number if opportunity else "",
+        opportunity=_number(work, visit),
+        sent=Clockings(work, [visit]).sent_later(visit),
         moves=_moves(work, visit),
         history=[_line(work, entry) for entry in traces.entries(work, visit_id, 8)],
     )
+
+
+def _number(work: Work, visit: Visit) -> str:
+    opportunity = work.session.get(Opportunity, visit.opportunity_id) if visit.opportunity_id else None
+    return opportunity.number if opportunity else ""
 
 
 def _address(work: Work, visit: Visit) -> str:
@@ -119,7 +125,10 @@ def _line(work: Work, entry: AuditEntry) -> HistoryLine:
     status = entry.changes.get("visits", {}).get(str(entry.noun_id), {}).get("after", {}).get("status")
     if entry.verb == "status" and status in VISIT_BADGES:
         what = _("Statut changé : {status}", status=_(VISIT_BADGES[status].label))
-    return HistoryLine(formats.moment(entry.at, work.tz), entry.actor, what, str(entry.changes.get("reason", "")))
+    at = traces.happened(entry.at, entry.changes)
+    sent = _("envoyé à {time}", time=formats.clock(entry.at, work.tz)) if at != entry.at else ""
+    reason = str(entry.changes.get("reason", ""))
+    return HistoryLine(formats.moment(at, work.tz), entry.actor, what, reason, sent)
 
 
 def choices(work: Work, client_id: int = 0) -> VisitChoices:

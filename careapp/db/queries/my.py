@@ -50,9 +50,9 @@ def partners(agency_id: int, pair_keys: Sequence[str], worker_id: int) -> Select
 
 
 def clockings(agency_id: int, visit_ids: Sequence[int], verbs: Sequence[str]) -> Select:
-    """When somebody arrived and left, oldest first."""
+    """When somebody arrived and left, with what is told of it, oldest first."""
     return (
-        select(AuditEntry.noun_id, AuditEntry.verb, AuditEntry.at)
+        select(AuditEntry.noun_id, AuditEntry.verb, AuditEntry.at, AuditEntry.changes)
         .where(AuditEntry.agency_id == agency_id, AuditEntry.noun == "visits", AuditEntry.noun_id.in_(visit_ids))
         .where(AuditEntry.verb.in_(verbs))
         .order_by(AuditEntry.id)

@@ -11,7 +11,7 @@ from careapp.components.states import empty_state, skeleton
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
-from careapp.pages.my.parts import outside, pocket
+from careapp.pages.my.parts import TAPPED, outside, pocket
 from careapp.pages.shell import page
 from careapp.state.my import MyDayState
 
@@ -141,7 +141,7 @@ def _current(visit: rx.Var) -> rx.Component:
                     kind="primary",
                     size="xl",
                     class_name="grow",
-                    on_click=MyDayState.arrive(visit.id),
+                    on_click=MyDayState.arrive(visit.id, TAPPED),
                 ),
             ),
             class_name="row pocket-actions",

@@ -10,6 +10,9 @@ from careapp.components.layout import card
 from careapp.components.states import empty_state, skeleton
 from careapp.components.text import Text, t
 
+# The moment of a tap: what is pressed without network is sent with it.
+TAPPED = rx.Var("Date.now()", _var_type=int)
+
 
 def pocket(*body: rx.Component) -> rx.Component:
     """A screen of one narrow column."""

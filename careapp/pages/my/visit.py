@@ -7,18 +7,19 @@ import reflex as rx
 from careapp.components.badges import chip, status_badge
 from careapp.components.buttons import button, icon_button
 from careapp.components.forms import choice_pills, field, text_input
+from careapp.components.icons import icon
 from careapp.components.layout import bar, card
 from careapp.components.parts import dialog
 from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
-from careapp.pages.my.parts import back, loaded, outside, pocket
+from careapp.pages.my.parts import TAPPED, back, loaded, outside, pocket
 from careapp.pages.shell import page
 from careapp.state.my import REASONS, MyVisitState
 
 VISIT = MyVisitState.visit
 RUNNING = VISIT.status == "running"
-TAKE_BACK = MyVisitState.take_back(VISIT.id, VISIT.status)
+TAKE_BACK = MyVisitState.take_back(VISIT.id, VISIT.status, TAPPED)
 
 
 @page("/my/visits/[visit_id]", N_("Visite"), Permission.OWN_DAY, on_load=MyVisitState.load, under_route="/my/day")
@@ -72,6 +73,9 @@ def _head() -> rx.Component:
         rx.el.div(with_whom, class_name="muted pocket-small"),
         rx.el.div(VISIT.day, " ", VISIT.hours, ", ", VISIT.duration, class_name="muted pocket-small"),
         rx.cond(RUNNING, running, rx.cond(VISIT.departed, done, rx.fragment())),
+        rx.cond(
+            VISIT.sent, rx.el.div(icon("cloud-off", 14), VISIT.sent, class_name="row muted pocket-small"), rx.fragment()
+        ),
         class_name="pocket-head col tight",
     )
 
@@ -141,7 +145,7 @@ def _clock() -> rx.Component:
         kind="primary",
         size="xl",
         class_name="btn-block",
-        on_click=MyVisitState.arrive(VISIT.id),
+        on_click=MyVisitState.arrive(VISIT.id, TAPPED),
     )
     leave = rx.fragment(
         button(
@@ -151,7 +155,7 @@ def _clock() -> rx.Component:
             size="xl",
             class_name="btn-block",
             disabled=VISIT.waiting > 0,
-            on_click=MyVisitState.leave(VISIT.id),
+            on_click=MyVisitState.leave(VISIT.id, TAPPED),
         ),
         rx.cond(
             VISIT.waiting > 0,

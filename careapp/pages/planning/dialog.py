@@ -27,6 +27,7 @@ def _badges() -> rx.Component:
         rx.cond(visit.locked, chip(t("Verrouillée"), icon_name="lock"), rx.fragment()),
         rx.cond(visit.pair != "", chip(visit.pair, icon_name="users"), rx.fragment()),
         rx.cond(visit.window != "", chip(visit.window, icon_name="clock"), rx.fragment()),
+        rx.cond(visit.sent != "", chip(visit.sent, icon_name="cloud-off"), rx.fragment()),
         class_name="row wrap tight",
     )
 
@@ -244,5 +245,6 @@ def _past(line: rx.Var[HistoryLine]) -> rx.Component:
     return rx.el.li(
         rx.el.span(line.when, class_name="small muted nowrap"),
         rx.el.span(rx.el.b(line.what), " ", line.who, class_name="small"),
+        rx.cond(line.sent != "", rx.el.span(icon("cloud-off", 11), line.sent, class_name="small muted"), rx.fragment()),
         rx.cond(line.reason != "", rx.el.span(icon("quote", 11), line.reason, class_name="small muted"), rx.fragment()),
     )
