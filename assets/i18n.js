@@ -1179,6 +1179,7 @@ const tables = {
 "Réessaie": "Tries again",
 "Réessayer": "Try again",
 "Réessayer l’envoi": "Send again",
+"Réessayer maintenant": "Try again now",
 "Référence": "Reference",
 "Régulariser": "Settle",
 "Répond à une tâche": "Answers a task",

@@ -138,12 +138,14 @@ class _Import(Generic[Row]):
 
     def duplicate(self, number: int, forms: Forms) -> None:
         """Refuse a person, or a code, met on an earlier line."""
-        keys = (("code", forms["record"].get("code", "")), ("last_name", *_identity(forms)))
-        for key, reason in zip(keys, (_SAME_CODE, _SAME_PERSON), strict=True):
+        code, person = forms["record"].get("code", ""), forms.get("client") or forms.get("worker") or {}
+        name = " ".join(filter(None, (person.get("last_name"), person.get("first_name"))))
+        keys = (("code", code), code, _SAME_CODE), (("last_name", *_identity(forms)), name, _SAME_PERSON)
+        for key, told, reason in keys:
             earlier = self.met.setdefault(key, number) if any(key[1:]) else number
             if earlier != number:
                 title = next(_(c.title) for c in self.columns if c.key == key[0])
-                self.errors.append(LineFault(number, title, "", _(reason, line=earlier)))
+                self.errors.append(LineFault(number, title, told[:SHOWN_VALUE], _(reason, line=earlier)))
 
     def faults(
         self, number: int, errors: Mapping[tuple[str, str], str], texts: Mapping[Column, str]
@@ -154,6 +156,8 @@ class _Import(Generic[Row]):
         for key, reason in errors.items():
             column = by_key.get(key)
             value = clean_text(texts.get(column, "")) if column else ""
+            if column and column not in texts and reason == _("Remplissez ce champ."):
+                reason = _("La colonne « {title} » manque.", title=_(column.title))
             faults.append(LineFault(number, _(column.title) if column else "", value[:SHOWN_VALUE], reason))
         return faults
 

@@ -11,12 +11,14 @@ from typing import Final
 
 from careapp.domain.parsing import clean_text
 from careapp.domain.refusal import Refused
-from careapp.i18n import _
+from careapp.i18n import _, formats
 
 MAX_BYTES: Final = 5_000_000
 MAX_LINES: Final = 5_000
 MAX_COLUMNS: Final = 80
 DELIMITERS: Final = (";", ",", "\t")
+_END: Final = "\ufdd0"
+"""A line no file holds, read after the last one: a quote left open swallows it."""
 _FORMULA: Final = re.compile(r"^[\s=+\-@|]+")
 
 
@@ -45,7 +47,9 @@ def read_table(data: bytes) -> Table:
     if not lines:
         raise Refused(_("Ce fichier est vide."))
     if len(lines) - 1 > MAX_LINES:
-        raise Refused(_("Ce fichier dépasse {count} lignes : partagez-le en plusieurs.", count=MAX_LINES))
+        raise Refused(
+            _("Ce fichier dépasse {count} lignes : partagez-le en plusieurs.", count=formats.number(MAX_LINES))
+        )
     header = tuple(clean_text(cell) for cell in lines[0].cells)
     if len(header) > MAX_COLUMNS:
         raise Refused(_("Ce fichier dépasse {count} colonnes.", count=MAX_COLUMNS))
@@ -56,6 +60,8 @@ def decode(data: bytes) -> str:
     """The text of a file in UTF-8 (with or without a mark), UTF-16 (with one) or Windows' Western encoding."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise Refused(_("Ce fichier est un classeur : enregistrez-le au format CSV."))
+    if data.lstrip()[:5] == b"%PDF-":
+        raise Refused(_("Ce fichier est un PDF, malgré son nom : enregistrez la liste au format CSV."))
     encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
@@ -104,12 +110,14 @@ def _delimiter(text: str) -> str:
 
 
 def _lines(text: str, delimiter: str) -> list[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+    reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=delimiter, strict=False)
     lines: list[Line] = []
     number = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells) and len(lines) <= MAX_LINES + 1:
+            if cells and cells[-1].endswith(_END) and cells != [_END]:
+                raise Refused(_("Un guillemet ouvert à la ligne {number} n’est jamais fermé.", number=number))
+            if any(cell.strip() for cell in cells) and cells != [_END] and len(lines) <= MAX_LINES + 1:
                 lines.append(Line(number, tuple(cells)))
             number = reader.line_num + 1
     except csv.Error:

@@ -70,7 +70,7 @@ def test_any_usual_separator_and_english_headers_serve(delimiter):
         ("Secteur", "Merande sud", "Secteur", "Vouliez-vous dire « Mérande »"),
         ("Code", "C-00001", "Code", "existe déjà"),
         ("Code", "trop long pour un code", "Code", "12 lettres"),
-        ("Ville", "Chambéry", "Adresse", "Remplissez"),
+        ("Ville", "Chambéry", "Adresse", "manque"),
         ("Latitude", "45,5", "Longitude", "aucune des deux"),
         ("Statut", "Bof", "Statut", "Possible"),
         ("Prénom", "x" * 81, "Prénom", "80 caractères"),
@@ -175,7 +175,7 @@ def test_a_contract_half_described_is_refused_where_it_lacks():
         (b"Nom;Nom de famille\nA;B\n", "figure deux fois"),
         (b"Nom\n", "en-tête"),
         (b"x" * (MAX_BYTES + 1), "5 Mo"),
-        (b"Nom\n" + b"A\n" * (MAX_LINES + 1), "5000 lignes"),
+        (b"Nom\n" + b"A\n" * (MAX_LINES + 1), "5\u202f000 lignes"),
         (b";".join([b"Nom"] + [b"c"] * 90) + b"\nA\n", "80 colonnes"),
         (b'Nom\n"' + b"x" * 200_000 + b'"\n', "illisible"),
     ],
@@ -236,3 +236,29 @@ def test_what_is_written_reads_back_line_by_line(lines):
 def test_no_file_breaks_the_preview(data):
     preview = preview_workers(b"Nom;Pr\xc3\xa9nom;Comp\xc3\xa9tences\n" + data, TODAY, KNOWN)
     assert preview.sound == (bool(preview.rows) and not preview.errors)
+
+
+def test_a_pdf_is_named_for_what_it_is_whatever_its_file_name():
+    (fault,) = preview_clients(b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\n", TODAY, KNOWN).errors
+    assert (fault.line, fault.reason.startswith("Ce fichier est un PDF")) == (0, True)
+
+
+@pytest.mark.parametrize("text", ['Nom;Prénom\nRey;"Jean\nRoux;Ana\n', 'Nom;Prénom\nRey;"', 'Nom\n"Rey\nRoux'])
+def test_a_quote_left_open_does_not_swallow_the_lines_after_it(text):
+    preview = clients(text)
+    assert not preview.rows
+    assert faults(preview) == [(0, "", "Un guillemet ouvert à la ligne 2 n’est jamais fermé.")]
+
+
+def test_a_cell_of_several_lines_keeps_its_line_and_those_after_it():
+    preview = clients('Nom;Remarques\nRey;"sonner\ndeux fois"\n;x\n')
+    assert faults(preview) == [(4, "Nom de famille", "Remplissez ce champ.")]
+
+
+def test_a_field_that_is_needed_but_has_no_column_says_so():
+    assert faults(clients("Nom;Adresse\nRey;3 rue Haute\n")) == [(2, "Ville", "La colonne « Ville » manque.")]
+
+
+def test_someone_met_twice_is_named():
+    (fault,) = clients("Nom;Prénom;Date de naissance\nRey;Jean;12/05/1938\nREY;jean;12/05/1938\n").errors
+    assert (fault.line, fault.value) == (3, "REY jean")
