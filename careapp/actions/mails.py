@@ -23,6 +23,7 @@ from careapp.readmodels.mails import MailPage, MailRow, MailView
 from careapp.settings import get_settings
 
 RETRIABLE: Final = ("failed", "kept")
+"""Queued again from the start; a mail that waits after an error is only sent sooner."""
 
 
 def queue(
@@ -109,7 +110,13 @@ def view(work: Work, mail_id: int) -> MailView:
         about=about,
         about_url=about_url,
         retriable=mail.status in RETRIABLE,
+        postponed=_postponed(work, mail),
     )
+
+
+def _postponed(work: Work, mail: Mail) -> bool:
+    """Whether a mail that met an error waits for a later try, and nobody is sending it."""
+    return mail.status == "queued" and mail.next_try_at is not None and mail.next_try_at > work.now
 
 
 def _document(work: Work, mail: Mail) -> str:
@@ -131,13 +138,14 @@ def _about(work: Work, mail: Mail) -> tuple[str, str]:
 
 
 def retry(work: Work, mail_id: int) -> MailView:
-    """Queue once more a mail that failed or was kept; raise Refused for any other."""
+    """Queue once more a mail that failed or was kept, or send a postponed one now; raise Refused for any other."""
     work.require(Permission.MAILS_READ)
     mail = work.get(Mail, mail_id)
-    if mail.status not in RETRIABLE:
+    if mail.status in RETRIABLE:
+        mail.status, mail.attempts, mail.leased_until = "queued", 0, None
+    elif not _postponed(work, mail):
         raise Refused(_("Ce courriel est déjà envoyé ou en attente d’envoi."))
-    mail.status, mail.error, mail.attempts = "queued", "", 0
-    mail.next_try_at = mail.leased_until = None
+    mail.error, mail.next_try_at = "", None
     work.audit("retry", mail)
     work.session.flush()
     return view(work, mail_id)

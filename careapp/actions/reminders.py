@@ -180,7 +180,8 @@ def _queue_mail(work: Work, reminder: Reminder, manager: User, client: Client | 
     with using_locale(manager.locale):
         # What people type into a title may tell of someone's health: a mail names the house's own titles alone.
         title = reminder.title if reminder.title in HOUSE_TITLES else reminder.category
-        subject = _("Rappel : {title}", title=_(title))
+        words = _(title).removeprefix(_("Rappel") + " ")
+        subject = _("Rappel : {title}", title=words)
         lines = [
             _("Bonjour,"),
             _("Un rappel vous attend depuis le {date}.", date=formats.date_text(reminder.due_on)),

@@ -51,3 +51,4 @@ class MailView:
     about: str = ""
     about_url: str = ""
     retriable: bool = False
+    postponed: bool = False

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from sqlmodel import Session, select
 
 from careapp.actions import mails
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import IssuedDocument, Mail
+from careapp.db.models import AuditEntry, IssuedDocument, Mail
+from careapp.db.queries.jobs import due_mails
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused
@@ -55,6 +59,31 @@ def test_a_failed_or_kept_mail_is_queued_again_and_no_other(sqlite_database):
     assert (again.status, again.attempts, again.error) == ("queued", 0, "")
     with work(actor(agency, Role.MANAGER), now=NOW) as unit, pytest.raises(Refused):
         mails.retry(unit, sent.id)
+
+
+def test_a_mail_postponed_after_an_error_is_sent_now_and_only_once(database):
+    agency = make_agency()
+    later = {"status": "queued", "attempts": 3, "error": "450", "next_try_at": NOW + timedelta(hours=1)}
+    postponed, waiting = make_mail(agency, **later), make_mail(agency)
+    assert look(agency, mails.view, postponed.id).postponed
+    assert not look(agency, mails.view, waiting.id).postponed
+    with work(actor(agency, Role.MANAGER), now=NOW) as unit:
+        again = mails.retry(unit, postponed.id)
+    assert (again.status, again.next_try, again.error, again.attempts, again.postponed) == ("queued", "", "", 3, False)
+    with Session(database) as session:
+        assert [mail.id for mail in session.scalars(due_mails(NOW))] == [postponed.id, waiting.id]
+        assert session.exec(select(AuditEntry.verb)).all() == ["retry"]
+    for mail in (postponed, waiting):
+        with work(actor(agency, Role.MANAGER), now=NOW) as unit, pytest.raises(Refused):
+            mails.retry(unit, mail.id)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.WORKER])
+def test_only_who_reads_the_outbox_sends_a_postponed_mail(sqlite_database, role):
+    agency = make_agency()
+    mail = make_mail(agency, error="450", next_try_at=NOW + timedelta(hours=1))
+    with work(actor(agency, role), now=NOW) as unit, pytest.raises(Forbidden):
+        mails.retry(unit, mail.id)
 
 
 def test_the_outbox_is_shut_to_other_agencies_and_to_coordinators(sqlite_database):

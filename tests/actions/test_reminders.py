@@ -13,6 +13,7 @@ from careapp.actions.work import Forbidden, reading, work
 from careapp.db.models import AuditEntry, Mail, Reminder
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Role, house
+from careapp.domain.reevaluation import REEVALUATION_TITLE
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
 from tests.factories import (
     NOW,
@@ -122,6 +123,19 @@ def test_a_due_reminder_comes_to_life_once_with_its_mail(database):
     assert raised(agency, NOW + timedelta(days=1)) == 1
 
 
+def test_the_mail_of_a_reminder_says_the_word_once_in_both_languages(sqlite_database):
+    agency = make_agency()
+    for locale in ("fr", "en"):
+        make_reminder(agency, title=REEVALUATION_TITLE, mail=True, manager_id=make_user(agency, locale=locale).id)
+    assert raised(agency, NOW) == 2
+    with Session(sqlite_database) as session:
+        subjects = sorted(session.exec(select(Mail.subject)).all())
+    assert [subject.replace("\u00a0", " ") for subject in subjects] == [
+        "Rappel : ré-évaluation des besoins",
+        "Reminder: Reassessment of needs",
+    ]
+
+
 def test_the_yearly_reminder_of_a_duplicated_form_is_raised_eleven_months_later(sqlite_database):
     agency = make_agency()
     manager = make_user(agency)
@@ -131,6 +145,6 @@ def test_the_yearly_reminder_of_a_duplicated_form_is_raised_eleven_months_later(
     later = NOW + timedelta(days=334)
     assert raised(agency, later) == 1
     with Session(sqlite_database) as session:
-        assert session.exec(select(Mail)).one().subject == "Rappel : Rappel ré-évaluation des besoins (OF)"
+        assert session.exec(select(Mail)).one().subject == "Rappel : ré-évaluation des besoins (OF)"
     with reading(actor(agency), now=later) as unit:
         assert search.counts(unit)["reminders"] == 1

@@ -96,6 +96,7 @@ def _status(row: rx.Var[MailRow]) -> rx.Component:
 def _drawer() -> rx.Component:
     mail = State.mail
     again = button(t("Réessayer l’envoi"), icon_name="send", kind="primary", on_click=State.retry(mail.id))
+    now = button(t("Réessayer maintenant"), icon_name="send", kind="primary", on_click=State.retry(mail.id))
     attached = link(mail.document, href=mail.document_url, external=True, target="_blank", class_name="link")
     about = link(mail.about, href=mail.about_url)
     failed = banner(mail.error, family="red", icon_name="circle-x")
@@ -121,6 +122,6 @@ def _drawer() -> rx.Component:
         icon_name="mail",
         actions=(
             button(t("Fermer"), kind="ghost", on_click=State.close),
-            rx.cond(mail.retriable, again, rx.fragment()),
+            rx.cond(mail.retriable, again, rx.cond(mail.postponed, now, rx.fragment())),
         ),
     )
