@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from careapp.domain.catalog import MOST_PRICE
-from careapp.domain.money import parse_money
+from careapp.domain.catalog import parse_hourly
 from careapp.domain.people import check_postcode, normalise_email, normalise_phone
 from careapp.domain.public_holidays import METROPOLE, REGIONS
 from careapp.domain.reading import Reading
 from careapp.domain.reevaluation import DEFAULT_MONTHS
-from careapp.i18n import _
 
 MONTHS: Final = (1, 36)
 WEEKS: Final = (1, 26)
@@ -66,10 +64,8 @@ def read_habits(form: Mapping[str, Any]) -> HabitsDraft:
         reevaluation_months=reading.integer("reevaluation_months", *MONTHS, required=True) or DEFAULT_MONTHS,
         planning_weeks=reading.integer("planning_weeks", *WEEKS, required=True) or USUAL_WEEKS,
         holidays_region=reading.choice("holidays_region", REGIONS, METROPOLE),
-        hour_cost=reading.parsed("hour_cost", parse_money),
+        hour_cost=reading.parsed("hour_cost", parse_hourly),
     )
-    if draft.hour_cost and draft.hour_cost > MOST_PRICE:
-        reading.refuse("hour_cost", _("Un montant va de 0 à {most} €.", most=MOST_PRICE))
     reading.check()
     return draft
 

@@ -74,13 +74,16 @@ class SkillDraft:
     validity_months: int | None
 
 
+def parse_hourly(text: str) -> Decimal:
+    """The price or the cost of an hour."""
+    return parse_money(text, most=MOST_PRICE)
+
+
 def read_service(form: Mapping[str, Any]) -> ServiceDraft:
     """The service a form describes, or RefusedFields."""
     reading = Reading(form)
     name = reading.text("name", 80, required=True)
-    price = reading.parsed("hourly_price", parse_money, required=True) or Decimal(0)
-    if price > MOST_PRICE:
-        reading.refuse("hourly_price", _("Un prix horaire va de 0 à {most} €.", most=MOST_PRICE))
+    price = reading.parsed("hourly_price", parse_hourly, required=True) or Decimal(0)
     vat = reading.choice("vat_rate", VAT_LABELS, "10")
     colour = reading.choice("colour", COLOUR_LABELS, "teal")
     reading.check()

@@ -77,6 +77,10 @@ def _money(field: FormField, value: Any) -> str:
     return format(amount.quantize(Decimal("0.01")), "f")
 
 
+def _bounded(field: FormField) -> bool:
+    return field.min is not None and field.max is not None
+
+
 def _duration(field: FormField, value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
@@ -104,7 +108,7 @@ _PARSERS: Final[Mapping[FieldType, Callable[[FormField, Any], Any]]] = {
     FieldType.TEXT: _text,
     FieldType.LONG_TEXT: _text,
     FieldType.NUMBER: _number,
-    FieldType.INTEGER: lambda field, value: parse_integer(_text_of(field, value), field.key),
+    FieldType.INTEGER: lambda field, value: parse_integer(_text_of(field, value), field.key, _bounded(field)),
     FieldType.DATE: lambda field, value: parse_date(_text_of(field, value), field.key).isoformat(),
     FieldType.TIME: lambda field, value: clock_text(parse_clock(_text_of(field, value), field.key)),
     FieldType.CHOICE: _choice,

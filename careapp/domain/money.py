@@ -40,11 +40,12 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
-def parse_money(text: str, field: str = "") -> Decimal:
-    """The amount of `"26,50 €"`: not below zero, no finer than a cent."""
+def parse_money(text: str, field: str = "", most: Decimal = MOST) -> Decimal:
+    """The amount of `"26,50 €"`: from zero to `most`, no finer than a cent."""
     amount = parse_decimal(text.replace("€", ""), field)
-    if amount < 0 or amount > MOST:
-        raise Refused(_("Un montant va de 0 à {most} €.", most=formats.number(MOST, 2)), field)
+    if not 0 <= amount <= most:
+        decimals = 0 if most == int(most) else 2
+        raise Refused(_("Un montant va de 0 à {most} €.", most=formats.number(most, decimals)), field)
     if amount != cents(amount):
         raise Refused(_("Un montant s’arrête aux centimes."), field)
     return cents(amount)

@@ -15,6 +15,8 @@ _SPACES: Final = re.compile(r"[\s\u00a0\u202f]+")
 _FRENCH_DATE: Final = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMBER: Final = re.compile(r"[-−]?\d{1,15}(?:[.,]\d{1,6})?")
+MOST_DIGITS: Final = 12
+LONGEST: Final = 100
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 _YES: Final = frozenset({"oui", "o", "vrai", "true", "yes", "y", "1", "x"})
@@ -57,11 +59,14 @@ def parse_decimal(text: str, field: str = "") -> Decimal:
         raise Refused(_("Écrivez un nombre comme 12,5."), field) from None
 
 
-def parse_integer(text: str, field: str = "") -> int:
-    """The whole number in a text."""
+def parse_integer(text: str, field: str = "", bounded: bool = False) -> int:
+    """The whole number in a text; a `bounded` one may be long, for its bounds to refuse it."""
     plain = _SPACES.sub("", text)
-    if not re.fullmatch(r"[-−]?\d{1,12}", plain, re.ASCII):
-        raise Refused(_("Écrivez un nombre entier."), field)
+    if not re.fullmatch(r"[-−]?\d+", plain, re.ASCII):
+        raise Refused(_("Écrivez un nombre entier, sans virgule."), field)
+    most = LONGEST if bounded else MOST_DIGITS
+    if len(plain.lstrip("-−")) > most:
+        raise Refused(_("Un nombre entier compte {count} chiffres au plus.", count=most), field)
     return int(plain.replace("−", "-"))
 
 

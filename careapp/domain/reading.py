@@ -76,7 +76,7 @@ class Reading:
 
     def integer(self, key: str, least: int, most: int, *, required: bool = False) -> int | None:
         """A whole number between two bounds."""
-        value = self.parsed(key, parse_integer, required=required)
+        value = self.parsed(key, lambda text: parse_integer(text, bounded=True), required=required)
         if value is not None and not least <= value <= most:
             self.refuse(key, _("Un nombre de {least} à {most}.", least=least, most=most))
         return value

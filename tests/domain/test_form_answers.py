@@ -205,3 +205,34 @@ def test_whatever_a_browser_sends_is_stored_or_refused(answers):
     except RefusedFields:
         return
     assert validate_answers(FORM, cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("3,5", "Écrivez un nombre entier, sans virgule."),
+        ("abc", "Écrivez un nombre entier, sans virgule."),
+        ("-1", "Au moins 0."),
+        ("999999999999", "Au plus 60."),
+        ("9999999999999", "Au plus 60."),
+        ("", "Remplissez ce champ."),
+    ],
+)
+def test_a_whole_number_is_refused_at_its_field_with_what_it_takes(typed, sentence):
+    floor = parse_definition(form(field("etage", "integer", min=0, max=60, required=True)))
+    with pytest.raises(RefusedFields) as refusal:
+        validate_answers(floor, {"etage": typed})
+    assert refusal.value.errors == {"etage": sentence}
+
+
+def test_a_whole_number_is_read_with_the_spaces_around_it():
+    floor = parse_definition(form(field("etage", "integer", min=0, max=60)))
+    assert validate_answers(floor, {"etage": " 4 "}) == {"etage": 4}
+    assert validate_answers(floor, {"etage": ""}) == {}
+
+
+def test_a_whole_number_without_limits_stays_within_twelve_digits():
+    free = parse_definition(form(field("dossier", "integer")))
+    assert validate_answers(free, {"dossier": "999999999999"}) == {"dossier": 999_999_999_999}
+    with pytest.raises(RefusedFields, match="12 chiffres au plus"):
+        validate_answers(free, {"dossier": "9999999999999"})

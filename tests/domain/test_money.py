@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careapp.domain.agencies import read_habits
+from careapp.domain.catalog import read_service
 from careapp.domain.money import (
     VAT_RATES,
     Amounts,
@@ -16,7 +18,7 @@ from careapp.domain.money import (
     share_out,
     totals,
 )
-from careapp.domain.refusal import Refused
+from careapp.domain.refusal import Refused, RefusedFields
 
 MONEY = st.decimals(D("0"), D("99999.99"), places=2)
 
@@ -94,3 +96,15 @@ def test_only_rates_in_force_are_taken():
 def test_the_largest_amount_is_written_as_amounts_are():
     with pytest.raises(Refused, match="9\u202f999\u202f999,99"):
         parse_money("99999999")
+
+
+def test_an_amount_is_told_the_limit_of_its_own_field():
+    for read, name in ((read_service, "hourly_price"), (read_habits, "hour_cost")):
+        for text in ("999999999", "1000,01", "-1"):
+            with pytest.raises(RefusedFields) as refusal:
+                read({name: text})
+            assert refusal.value.errors[name].replace("\u00a0", " ") == "Un montant va de 0 à 1\u202f000 €.", (
+                name,
+                text,
+            )
+    assert read_service({"name": "Repas", "hourly_price": "1000"}).hourly_price == D("1000.00")
