@@ -29,11 +29,21 @@ const numbers = (text) =>
     .map((_line, k) => k + 1)
     .join("\n");
 
+/** Write words where the caret stands, or at the end of a text nobody has been in; the browser can undo it. */
+function insert(box, words, entered) {
+  if (!entered) box.setSelectionRange(box.value.length, box.value.length);
+  box.focus();
+  document.execCommand("insertText", false, words);
+}
+
+// What is pressed outside with `data-inserts` is written at the caret.
 /** What is typed reaches `onChange` when the typing rests or the field is left; another `value` takes its place. */
 export function CodeText({ id, name, formId, label, value, onChange }) {
   const [text, setText] = useState(value);
   const sent = useRef(value);
   const timer = useRef(0);
+  const box = useRef(null);
+  const entered = useRef(false);
   useEffect(() => {
     if (value === sent.current) return;
     sent.current = value;
@@ -41,6 +51,14 @@ export function CodeText({ id, name, formId, label, value, onChange }) {
     setText(value);
   }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    const press = (event) => {
+      const words = event.target.closest?.(`[data-inserts-into="${id}"]`)?.dataset.inserts;
+      if (words) insert(box.current, words, entered.current);
+    };
+    addEventListener("click", press);
+    return () => removeEventListener("click", press);
+  }, [id]);
   const give = (typed) => {
     clearTimeout(timer.current);
     if (typed === sent.current) return;
@@ -66,6 +84,7 @@ export function CodeText({ id, name, formId, label, value, onChange }) {
         </pre>
         <textarea
           id={id}
+          ref={box}
           name={name}
           form={formId}
           aria-label={label}
@@ -75,6 +94,7 @@ export function CodeText({ id, name, formId, label, value, onChange }) {
           autoCapitalize="off"
           autoComplete="off"
           onChange={(event) => write(event.target.value)}
+          onFocus={() => (entered.current = true)}
           onBlur={(event) => give(event.target.value)}
         />
       </div>

@@ -77,12 +77,6 @@ class EditionState(rx.State):
         self.checked = await look(editions.check, self.kind, self.body)
 
     @gated(Permission.TEMPLATES_EDIT)
-    async def insert(self, text: str):
-        """Write a variable at the end of the text."""
-        self.body = f"{self.body.rstrip()}\n{text[:200]}\n"
-        self.checked = await look(editions.check, self.kind, self.body)
-
-    @gated(Permission.TEMPLATES_EDIT)
     async def choose_preview(self, value: str):
         """Preview with another opportunity, or the sample."""
         self.opportunity_id = value if value.isascii() and value.isdigit() else ""

@@ -19,6 +19,7 @@ from careapp.pages.shell import page
 from careapp.readmodels.document_templates import TemplateVariable, TemplateVersion, VariableGroup
 from careapp.state.document_templates import EditionState as State
 
+EDITION_TEXT = "edition-body"
 PREVIEW_FORM = "edition-form"
 PREVIEW_FRAME = "edition-preview"
 VIEWER = "#toolbar=0&navpanes=0&view=FitH"
@@ -57,9 +58,9 @@ def _variables() -> rx.Component:
             rx.el.code(one.name),
             rx.el.span(one.description, class_name="small muted"),
             type="button",
-            on_click=State.insert(one.insert),
             title=t("Insérer {name}", name=one.name),
             class_name="edition-variable",
+            custom_attrs={"data-inserts": one.insert, "data-inserts-into": EDITION_TEXT},
         )
 
     def group(one: rx.Var[VariableGroup]) -> rx.Component:
@@ -76,7 +77,7 @@ def _variables() -> rx.Component:
 
 def _editor() -> rx.Component:
     text = code_text(
-        id="edition-body",
+        id=EDITION_TEXT,
         name="body",
         form_id=PREVIEW_FORM,
         label=t("Texte de l’édition"),
