@@ -136,6 +136,7 @@ def read_incident(form: Mapping[str, Any], today: date) -> IncidentDraft:
     occurred_on = reading.day("occurred_on", required=True)
     if occurred_on and not today - timedelta(days=MOST_DAYS_AGO) <= occurred_on <= today:
         reading.refuse("occurred_on", _("La date doit être passée, depuis {count} jours au plus.", count=MOST_DAYS_AGO))
+    handling = _read_handling(reading, today)
     draft = IncidentDraft(
         client_id=reading.reference("client_id", required=True) or 0,
         supervisor_id=reading.reference("supervisor_id"),
@@ -149,12 +150,37 @@ def read_incident(form: Mapping[str, Any], today: date) -> IncidentDraft:
         measures=reading.text("measures", 4000, lines=True),
         informed=tuple(reading.ticked("informed", INFORMED_PARTIES)),
         reported_by=reading.text("reported_by", 120),
+        due_on=handling.due_on,
+        cause=handling.cause,
+        corrective_actions=handling.corrective_actions,
+    )
+    reading.check()
+    return draft
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingDraft:
+    """What the supervisor writes of the handling, checked."""
+
+    due_on: date | None
+    cause: str
+    corrective_actions: str
+
+
+def read_handling(form: Mapping[str, Any], today: date) -> HandlingDraft:
+    """The handling a form describes; raise RefusedFields."""
+    reading = Reading(form)
+    draft = _read_handling(reading, today)
+    reading.check()
+    return draft
+
+
+def _read_handling(reading: Reading, today: date) -> HandlingDraft:
+    return HandlingDraft(
         due_on=_read_due(reading, today),
         cause=reading.text("cause", 400),
         corrective_actions=reading.text("corrective_actions", 4000, lines=True),
     )
-    reading.check()
-    return draft
 
 
 def check_incident_move(status: str, to: str, severity: str = "", corrective_actions: str = "") -> Move:

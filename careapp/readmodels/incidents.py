@@ -25,6 +25,7 @@ class IncidentRow:
     status: str
     delay: str
     overdue: bool
+    open: bool
     url: str
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import reflex as rx
 
-from careapp.actions.incidents import listing, proposal
+from careapp.actions import search
+from careapp.actions.incidents import listing, proposal, record
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Permission
+from careapp.domain.refusal import Refused, RefusedFields, Stale
+from careapp.i18n import _
 from careapp.readmodels.common import Choice
-from careapp.readmodels.incidents import IncidentFigures, IncidentPage, IncidentRow
-from careapp.state.access import gated, look
+from careapp.readmodels.incidents import IncidentFigures, IncidentPage, IncidentRow, IncidentView
+from careapp.state.access import act, gated, look, push_toast
 from careapp.state.lists import ListState
+from careapp.state.session import SessionState
 
 STATUSES = ("", "open", "overdue", "handled")
 
@@ -27,6 +31,11 @@ class IncidentsState(ListState, rx.State):
     counts: dict[str, int] = {}
     figures: IncidentFigures = IncidentFigures()
     supervisors: list[Choice] = []
+    handling: bool = False
+    handled: IncidentView = IncidentView()
+    target: str = ""
+    errors: dict[str, str] = {}
+    conflict: bool = False
 
     _reads: ClassVar = Permission.INCIDENTS_READ
 
@@ -38,7 +47,11 @@ class IncidentsState(ListState, rx.State):
     @gated(Permission.INCIDENTS_READ)
     async def load(self):
         """Show the table as it was left, with its figures."""
+        self.handling, self.errors, self.conflict = False, {}, False
         self.supervisors = (await look(proposal.choices)).supervisors
+        await self._read_all()
+
+    async def _read_all(self) -> None:
         self.figures = await look(listing.figures)
         await self._refresh()
 
@@ -47,6 +60,49 @@ class IncidentsState(ListState, rx.State):
         """Show the open, the overdue, the handled or all of them."""
         self.status, self.page = status if status in STATUSES else "", 1
         await self._refresh()
+
+    @gated(Permission.INCIDENTS_HANDLE)
+    async def handle(self, incident_id: int):
+        """Open the handling of an incident over the table."""
+        self.handled = await look(record.view, incident_id)
+        self.handling, self.target, self.errors, self.conflict = True, "", {}, False
+
+    @gated(Permission.INCIDENTS_HANDLE)
+    async def leave(self):
+        """Close the handling without saving."""
+        self.handling, self.errors, self.conflict = False, {}, False
+
+    @gated(Permission.INCIDENTS_HANDLE)
+    async def aim(self, to: str):
+        """Say which status the form being sent leads to."""
+        self.target = to[:12]
+
+    @gated(Permission.INCIDENTS_HANDLE)
+    async def save(self, form: dict[str, Any]):
+        """Keep the handling and the status aimed at; a second click finds no form open."""
+        to, self.target = self.target, ""
+        if not self.handling:
+            return
+        self.errors, self.conflict = {}, False
+        try:
+            await act(record.handle, self.handled.id, self.handled.version, form, to)
+        except RefusedFields as refusal:
+            self.errors = refusal.errors
+        except Stale:
+            self.conflict = True
+        except Refused as refusal:
+            if not refusal.field:
+                raise
+            self.errors = {refusal.field: refusal.reason}
+        else:
+            await self._done(to)
+
+    async def _done(self, to: str) -> None:
+        self.handling = False
+        await self._read_all()
+        session = await self.get_state(SessionState)
+        session.counts = await look(search.counts)
+        await push_toast(self, "success", _("Statut modifié.") if to else _("Événement enregistré."))
 
 
 class RecordIncidentsState(rx.State):

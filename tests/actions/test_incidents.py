@@ -176,6 +176,38 @@ def test_an_incident_and_its_reminder_close_and_open_together(sqlite_database):
     assert all_of(sqlite_database, Reminder)[0].situation == "to_handle"
 
 
+def test_a_handling_writes_its_own_fields_alone_and_goes_with_its_status(database):
+    scene = Scene()
+    grave = scene.report(severity="serious")
+    due = {"due_on": "2026-12-05", "cause": "Tapis", "facts": "Autre chose", "severity": "minor"}
+    with pytest.raises(Refused) as refused:
+        scene.do(record.handle, grave, 1, due, "handled")
+    assert refused.value.field == "corrective_actions"
+    with Session(database) as session:
+        assert session.get_one(Incident, grave).cause == ""
+    view = scene.do(record.handle, grave, 1, {**due, "corrective_actions": "Tapis ôté."}, "handled")
+    assert (view.status, view.fields.cause, view.fields.due_on) == ("handled", "Tapis", "2026-12-05")
+    assert (view.fields.facts, view.fields.severity) == (FALL["facts"], "serious")
+    with Session(database) as session:
+        reminder = session.exec(select(Reminder)).one()
+        assert (reminder.situation, reminder.due_on.isoformat()) == ("done", "2026-12-05")
+        assert len(session.exec(select(Mail)).all()) == 1
+        assert {"save", "move"} <= set(session.exec(select(AuditEntry.verb).where(AuditEntry.noun == "incidents")))
+
+
+def test_a_handling_is_the_managers_and_never_writes_on_an_old_version(sqlite_database):
+    scene = Scene()
+    number = scene.report()
+    with pytest.raises(Forbidden):
+        scene.do(record.handle, number, 1, {}, role=Role.COORDINATOR)
+    version = scene.do(record.handle, number, 1, {"cause": "Tapis"}, "in_progress").version
+    with pytest.raises(Stale):
+        scene.do(record.handle, number, 1, {"cause": "Lit"})
+    with pytest.raises(RefusedFields) as refused:
+        scene.do(record.handle, number, version, {"due_on": "2090-01-01"})
+    assert list(refused.value.errors) == ["due_on"]
+
+
 def test_a_second_fall_within_a_year_offers_to_duplicate_the_form(sqlite_database):
     scene = Scene()
     scene.report()

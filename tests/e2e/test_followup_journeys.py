@@ -47,6 +47,35 @@ def test_a_worker_reports_an_incident_that_the_manager_handles(person):
     assert worker.problems + manager.problems == []
 
 
+def test_an_open_incident_is_handled_from_its_row(person):
+    manager = person("manager")
+    page = manager.open("/incidents")
+    page.get_by_role("button", name="Ouverts").click()
+    row = page.locator("tbody tr").last
+    number = row.locator("td").first.inner_text()
+    row.get_by_role("button", name=f"Traiter {number}").click()
+    window = page.locator("dialog[open]")
+    window.get_by_label("Cause principale").fill("Tapis glissant")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Événement enregistré.")).to_be_visible()
+    row.get_by_role("button", name=f"Traiter {number}").click()
+    expect(window.get_by_label("Cause principale")).to_have_value("Tapis glissant")
+    window.get_by_label("Actions correctives").fill("Tapis ôté.")
+    window.get_by_role("button", name="Marquer traité").click()
+    expect(page.get_by_text("Statut modifié.")).to_be_visible()
+    expect(page.locator("tbody").get_by_text(number, exact=True)).to_have_count(0)
+    assert manager.problems == []
+
+
+def test_enter_in_a_field_of_an_incident_keeps_its_status(person):
+    page = person("manager").open("/incidents")
+    page.get_by_role("button", name="Ouverts").click()
+    page.locator("tbody a.row-link").first.click()
+    page.locator("input[name=place]").fill("Cuisine")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Événement enregistré.")).to_be_visible()
+
+
 def test_a_note_of_satisfaction_is_written_in_the_record_and_asks_for_a_call(person):
     coordinator = person("coordinator")
     page = coordinator.open("/clients")
@@ -67,6 +96,27 @@ def test_a_note_of_satisfaction_is_written_in_the_record_and_asks_for_a_call(per
     page.get_by_role("button", name="Marquer traité").first.click()
     expect(page.get_by_text("Rappel traité.")).to_be_visible()
     assert coordinator.problems == []
+
+
+def test_a_variable_is_written_where_the_caret_stands(person):
+    admin = person("admin")
+    page = admin.open("/admin/documents")
+    text, variable = page.locator("#edition-body"), page.get_by_title("Insérer client.nom").first
+    shipped = text.input_value()
+    variable.click()
+    expect(text).to_have_value(shipped + "{{ client.nom }}")
+    text.fill("<p>Bonjour , merci.</p>")
+    text.evaluate("box => box.setSelectionRange(11, 11)")
+    variable.click()
+    expect(text).to_have_value("<p>Bonjour {{ client.nom }}, merci.</p>")
+    expect(text).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(text).to_have_value("<p>Bonjour , merci.</p>")
+    page.keyboard.type("et au revoir")
+    expect(text).to_have_value("<p>Bonjour et au revoir, merci.</p>")
+    page.get_by_role("button", name="Annuler les changements").click()
+    expect(text).to_have_value(shipped)
+    assert admin.problems == []
 
 
 def test_an_edition_that_does_not_print_cannot_be_published(person):

@@ -68,6 +68,33 @@ async def test_an_incident_is_reported_then_handled_on_one_form(rig, agency, man
     assert (len(state.rows), state.client_id) == (1, client.id)
 
 
+async def test_an_open_row_is_handled_over_the_table(rig, agency, manager, sqlite_database):
+    await reported(rig, manager, make_client(agency))
+    state = await rig.send(IncidentsState, "load", manager)
+    assert [row.open for row in state.rows] == [True]
+    state = await rig.send(IncidentsState, "handle", manager, incident_id=1)
+    assert (state.handling, state.handled.number) == (True, "EI-001")
+    await rig.send(IncidentsState, "aim", manager, to="handled")
+    state = await rig.send(IncidentsState, "save", manager, form={"cause": "Tapis"})
+    assert (state.handling, list(state.errors), state.target) == (True, ["corrective_actions"], "")
+    await rig.send(IncidentsState, "aim", manager, to="handled")
+    done = {"cause": "Tapis", "corrective_actions": "Tapis ôté."}
+    state = await rig.send(IncidentsState, "save", manager, form=done)
+    assert (state.handling, state.errors, state.counts["open"], state.figures.open) == (False, {}, 0, 0)
+    await rig.send(IncidentsState, "save", manager, form={"cause": "Deux fois"})
+    assert [row.cause for row in incidents_in(sqlite_database)] == ["Tapis"]
+    assert (await rig.toasts())[-1] == "Statut modifié."
+
+
+async def test_a_handling_on_an_old_version_is_kept_on_the_screen(rig, agency, manager):
+    await reported(rig, manager, make_client(agency))
+    await rig.send(IncidentsState, "handle", manager, incident_id=1)
+    await rig.send(IncidentState, "load", manager, at="/incidents/1")
+    await rig.send(IncidentState, "save", manager, form=FACTS)
+    state = await rig.send(IncidentsState, "save", manager, form={"cause": "Tapis"})
+    assert (state.handling, state.conflict) == (True, True)
+
+
 async def test_a_double_click_reports_one_incident_to_the_person_chosen(rig, agency, manager, sqlite_database):
     other = make_user(agency, Role.MANAGER, name="Lucie Martinod")
     client = make_client(agency)

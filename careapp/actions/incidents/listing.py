@@ -77,6 +77,7 @@ def _row(work: Work, incident: Incident, client: Client, supervisor: str | None,
         status=incident.status,
         delay=delay_text(work, incident),
         overdue=is_overdue(incident.status, incident.due_on, work.today),
+        open=incident.status != IncidentStatus.HANDLED,
         url=f"/incidents/{incident.id}",
     )
 

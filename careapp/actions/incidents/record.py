@@ -26,6 +26,7 @@ from careapp.domain.incidents import (
     due_date,
     is_overdue,
     must_be_notified,
+    read_handling,
     read_incident,
 )
 from careapp.domain.people import CodeKind, code_text, full_name
@@ -178,6 +179,20 @@ def save(work: Work, incident_id: int, seen_version: int, form: Mapping[str, Any
     work.audit("save", work.add(incident))
     _name_workers(work, incident, client, draft.worker_ids)
     effects.on_change(work, incident, client, told=before == incident.supervisor_id)
+    if to:
+        _move(work, incident, to)
+    return view(work, incident_id)
+
+
+def handle(work: Work, incident_id: int, seen_version: int, form: Mapping[str, Any], to: str = "") -> IncidentView:
+    """Write how an incident is handled, and its status when `to` names one; what was told of it stays as it is."""
+    work.require(Permission.INCIDENTS_HANDLE)
+    incident = work.get_seen(Incident, incident_id, seen_version)
+    draft = read_handling(form, work.today)
+    incident.due_on = draft.due_on or incident.due_on
+    incident.cause, incident.corrective_actions = draft.cause, draft.corrective_actions
+    work.audit("save", work.add(incident))
+    effects.on_change(work, incident, work.get(Client, incident.client_id), told=True)
     if to:
         _move(work, incident, to)
     return view(work, incident_id)

@@ -22,7 +22,7 @@ from careapp.components.records import timeline, timeline_entry
 from careapp.components.states import empty_state, skeleton
 from careapp.components.table import Column, data_table, row_link
 from careapp.components.text import plural, t
-from careapp.domain.notes import CHANNEL_LABELS, KIND_BADGES, LOW_RATING, RATING_LABELS, WRITTEN_KINDS
+from careapp.domain.notes import CHANNEL_LABELS, KIND_BADGES, LOW_RATING, RATING_LABELS, WRITTEN_KINDS, NoteKind
 from careapp.domain.permissions import Permission
 from careapp.pages.records import error_of, record_tab
 from careapp.readmodels.incidents import IncidentRow
@@ -71,7 +71,9 @@ def notes_tab() -> rx.Component:
 
 
 def _timeline() -> rx.Component:
-    kinds = [("", t("Tout"), "all"), *((kind, t(badge.label), kind) for kind, badge in KIND_BADGES.items())]
+    short = {NoteKind.INCIDENT: t("Événement")}  # the row of the title has room for one word
+    named = ((kind, short.get(kind, t(badge.label)), kind) for kind, badge in KIND_BADGES.items())
+    kinds = [("", t("Tout"), "all"), *named]
     views = [
         Tab(value, label, on_click=State.keep_kind(value), count=State.counts.get(count, 0))
         for value, label, count in kinds

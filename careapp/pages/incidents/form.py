@@ -74,12 +74,18 @@ def _header() -> rx.Component:
     save = button(t("Enregistrer"), icon_name="check", kind="primary", type="submit", form=FORM)
     return page_header(
         State.number,
-        rx.cond(MAY_HANDLE, rx.foreach(State.moves, _move), rx.fragment()),
+        rx.cond(MAY_HANDLE, rx.fragment(_enter_saves(), rx.foreach(State.moves, _move)), rx.fragment()),
         rx.cond(MAY_HANDLE, save, rx.fragment()),
         crumbs=CRUMBS,
         subtitle=State.proposed.client,
         badge=rx.cond(State.loading, rx.fragment(), status_badge("incident", State.status)),
     )
+
+
+def _enter_saves() -> rx.Component:
+    """Enter in a field presses the first button that sends the form: this one, which leaves the status as it is."""
+    hidden = {"aria-hidden": "true"}
+    return rx.el.button(type="submit", form=FORM, tab_index=-1, class_name="visually-hidden", custom_attrs=hidden)
 
 
 def _move(move: rx.Var[IncidentMove]) -> rx.Component:

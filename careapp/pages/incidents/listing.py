@@ -6,6 +6,7 @@ import reflex as rx
 
 from careapp.components.badges import avatar, status_badge
 from careapp.components.buttons import button
+from careapp.components.icons import icon
 from careapp.components.layout import Tab, card, facts, page_header, screen, seg
 from careapp.components.states import empty_state, skeleton
 from careapp.components.table import Column, data_table, row_link
@@ -13,6 +14,7 @@ from careapp.components.text import plural, t
 from careapp.domain.incidents import CATEGORIES, SEVERITY_BADGES
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.incidents.handling import handling_dialog
 from careapp.pages.lists import kept_by, list_filters, permitted
 from careapp.pages.shell import page
 from careapp.readmodels.incidents import CategoryBar, IncidentRow, WeekBar
@@ -26,7 +28,7 @@ def incidents() -> rx.Component:
     """The screen of all incidents."""
     about = plural("{count} événement sur 12 semaines", "{count} événements sur 12 semaines", FIGURES.total)
     header = page_header(t("Événements indésirables"), _report_button(), subtitle=rx.cond(State.loading, "", about))
-    return screen(header, rx.cond(State.loading, skeleton(6), _figures()), _control())
+    return screen(header, rx.cond(State.loading, skeleton(6), _figures()), _control(), handling_dialog())
 
 
 def _report_button() -> rx.Component:
@@ -179,7 +181,16 @@ def _columns() -> list[Column]:
         Column(t("Encadrant"), _supervisor, "supervisor"),
         Column(t("Statut"), lambda row: status_badge("incident", row.status), "status"),
         Column(t("Délai"), _delay, "due"),
+        Column(t("Actions"), _handle, hidden_label=True, align="right"),
     ]
+
+
+def _handle(row: rx.Var[IncidentRow]) -> rx.Component:
+    label = t("Traiter {number}", number=row.number)
+    press = button(t("Traiter"), size="sm", on_click=State.handle(row.id), custom_attrs={"aria-label": label})
+    return rx.cond(
+        row.open, permitted(Permission.INCIDENTS_HANDLE, press), icon("chevron-right", 16, class_name="push muted")
+    )
 
 
 def _workers(row: rx.Var[IncidentRow]) -> rx.Component:
