@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from careapp.matching.search.data import (
+    FARTHER,
     LARGEST,
     LATE,
+    LATER,
     NONE,
     OPEN,
     OVERTIME,
@@ -20,6 +21,7 @@ from careapp.matching.search.data import (
     Move,
     Routes,
 )
+from careapp.matching.search.kernels import allocating, inlined, kernel
 from careapp.matching.search.links import begin, draw, overtime, pick, undo, waiting
 from careapp.matching.search.moves import bring_in, carry, relocate, swap, tails
 from careapp.matching.search.starts import largest_after, look_for_open, propagate, refresh
@@ -28,7 +30,7 @@ OPENED = 0.15  # share of the moves that try to place what is open, while someth
 RELOCATE, CARRY, SWAP = 0.55, 0.70, 0.85  # bounds of the shares of the other moves
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def cost(day: Day, total: np.ndarray) -> float:
     """Weighted sum of the parts."""
     sum_ = 0.0
@@ -37,7 +39,13 @@ def cost(day: Day, total: np.ndarray) -> float:
     return sum_
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
+def _far(day: Day, routes: Routes) -> float:
+    """What travel and prices cost."""
+    return day.weights[TRAVEL] * routes.total[TRAVEL] + day.weights[PRICE] * routes.total[PRICE]
+
+
+@inlined
 def _make(day: Day, routes: Routes, move: Move) -> bool:
     """Draw a move and make it; False when it can't be made."""
     if move.tally[OPEN] > 0 and draw(routes) < OPENED:
@@ -52,7 +60,7 @@ def _make(day: Day, routes: Routes, move: Move) -> bool:
     return tails(day, routes, move)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@inlined
 def accept(day: Day, routes: Routes, move: Move, limit: float) -> bool:
     """Whether the move, once made, keeps every hard limit and costs no more than a limit."""
     total, delta, weight = routes.total, move.delta, day.weights
@@ -61,6 +69,7 @@ def accept(day: Day, routes: Routes, move: Move, limit: float) -> bool:
     sure = 0.0
     for part in (TRAVEL, PRICE, OVERTIME):
         sure += weight[part] * (total[part] + delta[part])
+    move.spare[LATER] = limit - sure
     if sure > limit or not propagate(day, routes, move) or not waiting(day, routes, move):
         return False
     sure += weight[LATE] * (total[LATE] + delta[LATE]) + weight[WAIT] * (total[WAIT] + delta[WAIT])
@@ -72,7 +81,7 @@ def accept(day: Day, routes: Routes, move: Move, limit: float) -> bool:
     return sure + weight[LARGEST] * (total[LARGEST] + delta[LARGEST]) <= limit
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def keep(routes: Routes, best: Routes) -> None:
     """Copy a plan over another."""
     for node in range(len(routes.before)):
@@ -88,7 +97,7 @@ def keep(routes: Routes, best: Routes) -> None:
         best.total[part] = routes.total[part]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def anneal(day: Day, routes: Routes, best: Routes, move: Move, steps: int, hot: float, cold: float) -> int:
     """Make `steps` moves while the temperature falls from `hot` to `cold`; the moves accepted."""
     refresh(day, routes, move)
@@ -106,7 +115,7 @@ def anneal(day: Day, routes: Routes, best: Routes, move: Move, steps: int, hot: 
             look_for_open(day, routes, move)
         begin(move)
         limit = now - heat * math.log(draw(routes) + 1e-300)
-        move.spare[0] = limit - day.weights[TRAVEL] * routes.total[TRAVEL] - day.weights[PRICE] * routes.total[PRICE]
+        move.spare[FARTHER] = limit - _far(day, routes)
         if not _make(day, routes, move) or not accept(day, routes, move, limit):
             undo(day, routes, move)
             continue

@@ -37,6 +37,10 @@ STAMP: Final = 6
 OPEN: Final = 7
 COUNTERS: Final = 8
 
+# columns of what a move may still cost, weighted
+FARTHER: Final = 0  # by travel and prices
+LATER: Final = 1  # by the lateness of what begins later
+
 
 class Day(NamedTuple):
     """Holds what does not change while a day is searched; arrays by node unless said otherwise."""
@@ -113,7 +117,7 @@ class Move(NamedTuple):
     delta: np.ndarray  # by part
     tail: np.ndarray  # of an exchange of tails: nodes and routes
     open: np.ndarray  # visits found open when last looked at
-    spare: np.ndarray  # what travel and prices may add at most, weighted
+    spare: np.ndarray  # what it may still cost
 
 
 def new_move(day: Day) -> Move:
@@ -139,7 +143,7 @@ def new_move(day: Day) -> Move:
         np.zeros(PARTS),
         np.zeros(6, np.int64),
         np.zeros(day.visits + 1, np.int64),
-        np.full(1, np.inf),
+        np.full(2, np.inf),
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from careapp.matching.search.anneal import accept
 from careapp.matching.search.data import NOWHERE, Day, Move, Routes
+from careapp.matching.search.kernels import kernel
 from careapp.matching.search.links import begin, inner, leg, undo
 from careapp.matching.search.moves import settle_in, take
 from careapp.matching.search.starts import NEVER, fit
@@ -16,7 +16,7 @@ WAIT_MINUTE = 0.2  # what a minute of waiting before the visit weighs against on
 NO_LIMIT = 1e300
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def construct(day: Day, routes: Routes, move: Move, order: np.ndarray, costs: np.ndarray, places: np.ndarray) -> int:
     """Put open visits in, in an order; `costs` and `places` are room to work in. The visits put in."""
     placed = 0
@@ -31,7 +31,7 @@ def construct(day: Day, routes: Routes, move: Move, order: np.ndarray, costs: np
     return placed
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _put_one(day: Day, routes: Routes, move: Move, visit: int, costs: np.ndarray, places: np.ndarray) -> int:
     count = _cheapest(day, routes, visit, costs, places)
     for at in range(count):
@@ -43,7 +43,7 @@ def _put_one(day: Day, routes: Routes, move: Move, visit: int, costs: np.ndarray
     return 0
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _put_pair(day: Day, routes: Routes, move: Move, visit: int, costs: np.ndarray, places: np.ndarray) -> int:
     other = day.partner[visit]
     count = _cheapest(day, routes, visit, costs[0], places[0])
@@ -62,7 +62,7 @@ def _put_pair(day: Day, routes: Routes, move: Move, visit: int, costs: np.ndarra
     return 0
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _agree(day: Day, routes: Routes, move: Move) -> bool:
     """Keep a move that breaks no hard limit."""
     if not accept(day, routes, move, NO_LIMIT):
@@ -72,7 +72,7 @@ def _agree(day: Day, routes: Routes, move: Move) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _cheapest(day: Day, routes: Routes, visit: int, costs: np.ndarray, places: np.ndarray) -> int:
     """The cheapest places (route, node that follows) of a visit, as far as its own start tells; how many."""
     count, length = 0, day.length[visit]
@@ -97,7 +97,7 @@ def _cheapest(day: Day, routes: Routes, visit: int, costs: np.ndarray, places: n
     return count
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _reaches(day: Day, routes: Routes, route: int, visit: int, start: float, n: int) -> bool:
     """Whether what follows may still begin in time."""
     if n >= day.nodes or not day.hard[n]:
@@ -105,7 +105,7 @@ def _reaches(day: Day, routes: Routes, route: int, visit: int, start: float, n: 
     return start + day.length[visit] + day.margin + leg(day, route, visit, n) <= day.latest[n]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _rank(costs: np.ndarray, places: np.ndarray, count: int, price: float, route: int, n: int) -> int:
     """Keep a place among the cheapest; how many there are."""
     if count == PLACES and price >= costs[count - 1]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from careapp.matching.search.data import (
     LABELS,
@@ -20,9 +19,10 @@ from careapp.matching.search.data import (
     Move,
     Routes,
 )
+from careapp.matching.search.kernels import kernel
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def draw(routes: Routes) -> float:
     """A number in [0, 1) (xorshift)."""
     x = routes.random[0]
@@ -33,13 +33,13 @@ def draw(routes: Routes) -> float:
     return (x >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def pick(routes: Routes, count: int) -> int:
     """A number in [0, count)."""
     return int(draw(routes) * count)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def leg(day: Day, route: int, a: int, b: int) -> float:
     """Travel of a route from one node to another; an empty route goes nowhere."""
     if a >= day.nodes and b >= day.nodes:
@@ -47,7 +47,7 @@ def leg(day: Day, route: int, a: int, b: int) -> float:
     return day.travel[day.speed[route], day.place[a], day.place[b]]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def touch(routes: Routes, move: Move, route: int) -> None:
     """Remember what a route was before the move."""
     if move.stamp[route] != move.tally[STAMP]:
@@ -59,13 +59,13 @@ def touch(routes: Routes, move: Move, route: int) -> None:
         move.tally[TOUCHED] = at + 1
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def inner(day: Day, route: int, a: int, b: int) -> float:
     """Travel that counts as work: between two visits."""
     return leg(day, route, a, b) if a < day.nodes and b < day.nodes else 0.0
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def take_out(day: Day, routes: Routes, move: Move, node: int, goal: int) -> None:
     """Remove a visit from its route, if it is in one, and note where it shall go (−1: open)."""
     at = move.tally[REMOVED]
@@ -90,7 +90,7 @@ def take_out(day: Day, routes: Routes, move: Move, node: int, goal: int) -> None
     move.delta[PRICE] -= day.price[node, route]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def put_between(day: Day, routes: Routes, move: Move, node: int, route: int, p: int, n: int) -> None:
     """Link an open visit between two neighbours of a route."""
     touch(routes, move, route)
@@ -106,7 +106,7 @@ def put_between(day: Day, routes: Routes, move: Move, node: int, route: int, p: 
     move.delta[PRICE] += day.price[node, route]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def put_by_label(day: Day, routes: Routes, move: Move, node: int, route: int) -> None:
     """Link an open visit where its label stands in a route."""
     n = routes.after[day.nodes + route]
@@ -116,13 +116,13 @@ def put_by_label(day: Day, routes: Routes, move: Move, node: int, route: int) ->
     put_between(day, routes, move, node, route, routes.before[n], n)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def leave_open(day: Day, move: Move, node: int) -> None:
     """Count a visit as open."""
     move.delta[PRICE] += day.penalty[node]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def relabel(routes: Routes, move: Move, node: int, label: float) -> None:
     """Give a node another label and remember the old one."""
     at = move.tally[LABELS]
@@ -132,7 +132,7 @@ def relabel(routes: Routes, move: Move, node: int, label: float) -> None:
     routes.label[node] = label
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def begin(move: Move) -> None:
     """Empty the trace."""
     stamp = move.tally[STAMP] + 1
@@ -142,7 +142,7 @@ def begin(move: Move) -> None:
     move.delta[:] = 0.0
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def overtime(day: Day, routes: Routes, move: Move) -> bool:
     """Add the change of overtime; False when a route holds too much work."""
     change = 0.0
@@ -156,7 +156,7 @@ def overtime(day: Day, routes: Routes, move: Move) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def waiting(day: Day, routes: Routes, move: Move) -> bool:
     """Add the change of waiting; False when a day stretches too long."""
     change = 0.0
@@ -175,7 +175,7 @@ def waiting(day: Day, routes: Routes, move: Move) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def undo(day: Day, routes: Routes, move: Move) -> None:
     """Take everything back that the move did."""
     for at in range(move.tally[STARTS] - 1, -1, -1):
@@ -207,7 +207,7 @@ def undo(day: Day, routes: Routes, move: Move) -> None:
         routes.wait[move.route[at]] = move.wait[at]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def swap_tails(day: Day, routes: Routes, x: int, y: int, a: int, b: int) -> None:
     """Give what begins at `x` in route `a` to route `b`, and what begins at `y` in `b` (maybe its end) to `a`."""
     ends = day.nodes + len(day.speed)
@@ -224,20 +224,20 @@ def swap_tails(day: Day, routes: Routes, x: int, y: int, a: int, b: int) -> None
     _own(day, routes, y, a)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _join(routes: Routes, p: int, n: int) -> None:
     routes.after[p] = n
     routes.before[n] = p
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _own(day: Day, routes: Routes, node: int, route: int) -> None:
     while node < day.nodes:
         routes.route[node] = route
         node = routes.after[node]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _swap_back(day: Day, routes: Routes, move: Move) -> None:
     x, y, a, b, px, py = move.tail
     ends = day.nodes + len(day.speed)

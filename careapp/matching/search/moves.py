@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from careapp.matching.search.data import (
     CHECKS,
+    FARTHER,
     NOWHERE,
     OPEN,
     PRICE,
@@ -17,6 +17,7 @@ from careapp.matching.search.data import (
     Move,
     Routes,
 )
+from careapp.matching.search.kernels import inlined, kernel
 from careapp.matching.search.links import (
     draw,
     inner,
@@ -39,7 +40,7 @@ EARLY, LATER = 40.0, 100.0  # minutes before and after the window in which a pla
 AROUND = 30.0  # minutes around a likely start in which a label is drawn
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _route_near(day: Day, routes: Routes, node: int, chance: float) -> int:
     """A route for a visit: that of a neighbour, or any it may go to; −1 when there is none."""
     if draw(routes) < chance and day.near.shape[1] > 0:
@@ -50,7 +51,7 @@ def _route_near(day: Day, routes: Routes, node: int, chance: float) -> int:
     return day.choices[first + pick(routes, last - first)] if last > first else -1
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _place_in_time(day: Day, routes: Routes, node: int, route: int) -> int:
     """The node of a route before which a visit would stand at a minute drawn inside its window."""
     moment = day.earliest[node] - EARLY + draw(routes) * (day.latest[node] - day.earliest[node] + LATER)
@@ -60,7 +61,7 @@ def _place_in_time(day: Day, routes: Routes, node: int, route: int) -> int:
     return n
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _label_between(day: Day, routes: Routes, node: int, route: int, p: int, n: int) -> float:
     """A label between two neighbours, near the minute the visit could begin; nan when none is left."""
     low = routes.label[p] if p < day.nodes else -1e8
@@ -77,7 +78,7 @@ def _label_between(day: Day, routes: Routes, node: int, route: int, p: int, n: i
     return label if low < label < high else np.nan
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _partner_label(day: Day, routes: Routes, node: int, label: float) -> float:
     """A label for the other half of a pair."""
     if day.together[node]:
@@ -88,7 +89,7 @@ def _partner_label(day: Day, routes: Routes, node: int, label: float) -> float:
     return label + (1e-3 if low >= 0 else -1e-3)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def take(day: Day, routes: Routes, move: Move, node: int, goal: int) -> None:
     """Take a node out and note what follows it."""
     if routes.route[node] >= 0:
@@ -96,7 +97,7 @@ def take(day: Day, routes: Routes, move: Move, node: int, goal: int) -> None:
     take_out(day, routes, move, node, goal)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _put(day: Day, routes: Routes, move: Move, node: int, route: int) -> None:
     """Put a node in by its label and note it and what follows it."""
     put_by_label(day, routes, move, node, route)
@@ -105,7 +106,7 @@ def _put(day: Day, routes: Routes, move: Move, node: int, route: int) -> None:
     ask_waiting(day, move, node)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@inlined
 def relocate(day: Day, routes: Routes, move: Move, node: int, push: int) -> bool:
     """Move a visit, with its other half, beside a neighbour or to a minute of another route.
 
@@ -137,7 +138,7 @@ def relocate(day: Day, routes: Routes, move: Move, node: int, push: int) -> bool
     return settle_in(day, routes, move, node, route, n, other_route)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _next_there(day: Day, routes: Routes, node: int, route: int, beside: int) -> int:
     """The node of a route before which a visit goes: on one of the sides of its neighbour, else at a minute drawn."""
     if beside < 0:
@@ -145,7 +146,7 @@ def _next_there(day: Day, routes: Routes, node: int, route: int, beside: int) ->
     return routes.after[beside] if draw(routes) < 0.5 else beside
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@inlined
 def _relocate_alone(day: Day, routes: Routes, move: Move, node: int, route: int, beside: int) -> bool:
     """Move a visit that is no pair's half; nothing is touched when travel and prices alone cost too much."""
     n = _next_there(day, routes, node, route, beside)
@@ -160,13 +161,13 @@ def _relocate_alone(day: Day, routes: Routes, move: Move, node: int, route: int,
         before, after = routes.before[node], routes.after[node]
         travel += leg(day, old, before, after) - leg(day, old, before, node) - leg(day, old, node, after)
         price += day.penalty[node] - day.price[node, old]
-    if day.weights[TRAVEL] * travel + day.weights[PRICE] * price > move.spare[0]:
+    if day.weights[TRAVEL] * travel + day.weights[PRICE] * price > move.spare[FARTHER]:
         return False
     take(day, routes, move, node, route)
     return settle_in(day, routes, move, node, route, n, NOWHERE)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@inlined
 def settle_in(day: Day, routes: Routes, move: Move, node: int, route: int, n: int, other_route: int) -> bool:
     """Put a visit before a node, and its other half where its label stands."""
     p = routes.before[n]
@@ -185,7 +186,7 @@ def settle_in(day: Day, routes: Routes, move: Move, node: int, route: int, n: in
     return True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _push_out(day: Day, routes: Routes, move: Move, n: int, push: int) -> int:
     """Put out the visits from a node on, with their other halves; what then stands there."""
     for _one in range(push):
@@ -204,7 +205,7 @@ def _push_out(day: Day, routes: Routes, move: Move, n: int, push: int) -> int:
     return n
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@inlined
 def bring_in(day: Day, routes: Routes, move: Move) -> bool:
     """Place an open visit, mostly without putting others out."""
     if move.tally[OPEN] == 0:
@@ -216,7 +217,7 @@ def bring_in(day: Day, routes: Routes, move: Move) -> bool:
     return relocate(day, routes, move, node, push)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@inlined
 def carry(day: Day, routes: Routes, move: Move) -> bool:
     """Carry a stretch of a route to another worker."""
     node = pick(routes, day.visits)
@@ -241,7 +242,7 @@ def carry(day: Day, routes: Routes, move: Move) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@inlined
 def swap(day: Day, routes: Routes, move: Move) -> bool:
     """Exchange the workers and the times of two visits; other halves follow in time."""
     if day.near.shape[1] == 0:
@@ -256,7 +257,7 @@ def swap(day: Day, routes: Routes, move: Move) -> bool:
             return False
     if day.partner[x] == y:
         return False
-    if day.partner[x] < 0 and day.partner[y] < 0 and _exchange_costs(day, routes, x, y, a, b) > move.spare[0]:
+    if day.partner[x] < 0 and day.partner[y] < 0 and _exchange_costs(day, routes, x, y, a, b) > move.spare[FARTHER]:
         return False
     shift = routes.label[y] - routes.label[x]
     for node, goal, by in ((x, b, shift), (y, a, -shift)):
@@ -272,7 +273,7 @@ def swap(day: Day, routes: Routes, move: Move) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _exchange_costs(day: Day, routes: Routes, x: int, y: int, a: int, b: int) -> float:
     """Travel and prices, weighted, when two visits take each other's places."""
     px, nx, py, ny = routes.before[x], routes.after[x], routes.before[y], routes.after[y]
@@ -282,7 +283,7 @@ def _exchange_costs(day: Day, routes: Routes, x: int, y: int, a: int, b: int) ->
     return day.weights[TRAVEL] * travel + day.weights[PRICE] * price
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _ends_cost(day: Day, routes: Routes, x: int, y: int, a: int, b: int) -> float:
     """Travel and prices, weighted, when the ends of two routes of the same speed are exchanged."""
     px, py = routes.before[x], routes.before[y]
@@ -304,7 +305,7 @@ def _ends_cost(day: Day, routes: Routes, x: int, y: int, a: int, b: int) -> floa
     return day.weights[TRAVEL] * travel + day.weights[PRICE] * price
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _may_take(day: Day, routes: Routes, node: int, route: int, label: float) -> bool:
     """Whether a route may take everything from a node on, what it holds before a label kept."""
     while node < day.nodes:
@@ -317,7 +318,7 @@ def _may_take(day: Day, routes: Routes, node: int, route: int, label: float) -> 
     return True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@inlined
 def tails(day: Day, routes: Routes, move: Move) -> bool:
     """Exchange the ends of two routes."""
     x = pick(routes, day.visits)
@@ -333,7 +334,7 @@ def tails(day: Day, routes: Routes, move: Move) -> bool:
     y = routes.after[day.nodes + b]
     while y < day.nodes and routes.label[y] < label:
         y = routes.after[y]
-    if day.speed[a] == day.speed[b] and _ends_cost(day, routes, x, y, a, b) > move.spare[0]:
+    if day.speed[a] == day.speed[b] and _ends_cost(day, routes, x, y, a, b) > move.spare[FARTHER]:
         return False
     if not _may_take(day, routes, x, b, label) or not _may_take(day, routes, y, a, label):
         return False
@@ -341,7 +342,7 @@ def tails(day: Day, routes: Routes, move: Move) -> bool:
     return _ask_all(day, routes, move, x) and _ask_all(day, routes, move, y)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _ask_all(day: Day, routes: Routes, move: Move, node: int) -> bool:
     """Note every node from one on: hours and speed of another worker may move each; False when they are too many."""
     while node < day.nodes:
@@ -352,7 +353,7 @@ def _ask_all(day: Day, routes: Routes, move: Move, node: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _exchange(day: Day, routes: Routes, move: Move, x: int, y: int, a: int, b: int) -> None:
     """Swap the tails and count what changes."""
     px, py = routes.before[x], routes.before[y]
@@ -368,13 +369,13 @@ def _exchange(day: Day, routes: Routes, move: Move, x: int, y: int, a: int, b: i
         move.tail[at] = value
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _count_tails(day: Day, routes: Routes, move: Move, x: int, y: int, a: int, b: int, sign: float) -> None:
     _count_tail(day, routes, move, x, a, sign)
     _count_tail(day, routes, move, y, b, sign)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _count_tail(day: Day, routes: Routes, move: Move, node: int, route: int, sign: float) -> None:
     """Add (or take away) the travel, work and price of a route from a node on, the way to it included."""
     p = routes.before[node]

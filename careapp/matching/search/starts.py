@@ -6,13 +6,13 @@ import heapq
 import math
 
 import numpy as np
-from numba import njit
 
 from careapp.matching.search.data import (
     CAP,
     CHECKS,
     LARGEST,
     LATE,
+    LATER,
     NONE,
     OPEN,
     OVERTIME,
@@ -24,6 +24,7 @@ from careapp.matching.search.data import (
     Move,
     Routes,
 )
+from careapp.matching.search.kernels import allocating, inlined, kernel
 from careapp.matching.search.links import leg, touch
 
 NEVER = 1e9
@@ -31,7 +32,7 @@ TINY = 1e-9
 SWEEPS = 60
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def fit(day: Day, route: int, node: int, begin: float) -> float:
     """First start from `begin` on, on its marks, that keeps a whole visit inside the hours of a route."""
     mark = day.mark[node]
@@ -44,7 +45,7 @@ def fit(day: Day, route: int, node: int, begin: float) -> float:
     return NEVER
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _arrived(day: Day, routes: Routes, node: int) -> float:
     """When a node may begin after what stands before it in its route and its window."""
     route, p = routes.route[node], routes.before[node]
@@ -57,19 +58,19 @@ def _arrived(day: Day, routes: Routes, node: int) -> float:
     return day.earliest[node]
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _inside(day: Day, routes: Routes, node: int, begin: float) -> float:
     """First start from a minute on that keeps a visit inside the hours of its route."""
     return fit(day, routes.route[node], node, begin) if node < day.visits else begin
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def reached(day: Day, routes: Routes, node: int) -> float:
     """When a node may begin after what stands before it in its route, its window and the hours of the route."""
     return _inside(day, routes, node, _arrived(day, routes, node))
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def tied(day: Day, routes: Routes, node: int, begin: float) -> float:
     """When a node may begin after what must come before it elsewhere."""
     if day.partner[node] >= 0 and not day.together[node] and routes.route[day.partner[node]] >= 0:
@@ -81,7 +82,7 @@ def tied(day: Day, routes: Routes, node: int, begin: float) -> float:
     return begin
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@inlined
 def wanted(day: Day, routes: Routes, node: int) -> float:
     """When a node begins, given the starts of its neighbours."""
     begin = _inside(day, routes, node, tied(day, routes, node, _arrived(day, routes, node)))
@@ -99,7 +100,7 @@ def wanted(day: Day, routes: Routes, node: int) -> float:
     return begin
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def ask(day: Day, move: Move, node: int) -> None:
     """Note that the start of a node may change."""
     if node < day.nodes and move.tally[CHECKS] < len(move.check):
@@ -107,32 +108,39 @@ def ask(day: Day, move: Move, node: int) -> None:
         move.tally[CHECKS] += 1
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def ask_waiting(day: Day, move: Move, node: int) -> None:
     """Note that the starts of what must come after a node elsewhere may change."""
     for at in range(day.before_first[node], day.before_first[node + 1]):
         ask(day, move, day.before_node[at])
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _late(day: Day, node: int, start: float) -> float:
     return max(0.0, start - day.latest[node])
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
+def _too_late(day: Day, node: int, start: float) -> bool:
+    return day.hard[node] and start > day.latest[node] + TINY
+
+
+@kernel
 def _set(day: Day, routes: Routes, move: Move, node: int, start: float) -> None:
     """Move a start, remember it, count its lateness."""
     at = move.tally[STARTS]
     move.start_node[at] = node
     move.start[at] = routes.start[node]
     move.tally[STARTS] = at + 1
-    move.delta[LATE] += _late(day, node, start) - _late(day, node, routes.start[node])
+    change = _late(day, node, start) - _late(day, node, routes.start[node])
+    move.delta[LATE] += change
+    move.spare[LATER] -= day.weights[LATE] * max(0.0, change)
     routes.start[node] = start
     if day.weights[WAIT] > 0 or day.span[routes.route[node]] < NEVER:
         touch(routes, move, routes.route[node])
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _enqueue(day: Day, move: Move, node: int, size: int) -> int:
     if node < day.nodes and not move.queued[node]:
         move.queued[node] = True
@@ -141,7 +149,7 @@ def _enqueue(day: Day, move: Move, node: int, size: int) -> int:
     return size
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _next(routes: Routes, move: Move, size: int) -> int:
     """The queued node with the least label, taken out of the queue."""
     least = 0
@@ -154,7 +162,7 @@ def _next(routes: Routes, move: Move, size: int) -> int:
     return node
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _fan_out(day: Day, routes: Routes, move: Move, node: int, size: int) -> int:
     """Queue what depends on a node's start."""
     size = _enqueue(day, move, routes.after[node], size)
@@ -167,16 +175,18 @@ def _fan_out(day: Day, routes: Routes, move: Move, node: int, size: int) -> int:
     return size
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _drop_queue(move: Move, size: int) -> bool:
     for at in range(size):
         move.queued[move.queue[at]] = False
     return False
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@inlined
 def propagate(day: Day, routes: Routes, move: Move) -> bool:
-    """Let the starts follow the move; False when one would break a hard limit or too many would move."""
+    """Let the starts follow the move; False when one would break a hard limit, too many would move, or what begins
+    later is late beyond what the move may cost: that alone, for what comes earlier can't be less late than on time.
+    """
     size = NONE
     for at in range(move.tally[CHECKS]):
         if routes.route[move.check[at]] >= 0:
@@ -187,11 +197,16 @@ def propagate(day: Day, routes: Routes, move: Move) -> bool:
         size -= 1
         steps += 1
         begin = wanted(day, routes, node)
-        if steps > CAP or begin >= NEVER or (day.hard[node] and begin > day.latest[node] + TINY):
+        if (
+            move.spare[LATER] < 0
+            or steps > CAP
+            or begin >= NEVER
+            or (day.hard[node] and begin > day.latest[node] + TINY)
+        ):
             return _drop_queue(move, size)
         if day.together[node]:
             other = day.partner[node]
-            if day.hard[other] and begin > day.latest[other] + TINY:
+            if _too_late(day, other, begin):
                 return _drop_queue(move, size)
             if begin != routes.start[other]:
                 _set(day, routes, move, other, begin)
@@ -204,7 +219,7 @@ def propagate(day: Day, routes: Routes, move: Move) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _apart(day: Day, routes: Routes, node: int) -> bool:
     """Whether the other half of a pair must move for the gap to hold."""
     other = day.partner[node]
@@ -213,7 +228,7 @@ def _apart(day: Day, routes: Routes, node: int) -> bool:
     return routes.start[other] < routes.start[node] + day.low[node] - TINY
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def largest_after(day: Day, routes: Routes, move: Move, total: float) -> float:
     """The largest lateness once the starts have moved; `total` is the one before."""
     moved, fell = 0.0, False
@@ -225,7 +240,7 @@ def largest_after(day: Day, routes: Routes, move: Move, total: float) -> float:
     return _largest(day, routes)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def _largest(day: Day, routes: Routes) -> float:
     worst = 0.0
     for node in range(day.visits):
@@ -234,7 +249,7 @@ def _largest(day: Day, routes: Routes) -> float:
     return worst
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def settle(day: Day, routes: Routes) -> bool:
     """Work every start out from nothing in the order of the labels; False when the orders contradict each other."""
     order = np.argsort(routes.label[: day.nodes])
@@ -256,7 +271,7 @@ def settle(day: Day, routes: Routes) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def measure(day: Day, routes: Routes) -> None:
     """Work the totals, the work and the waiting of every route out from nothing."""
     total = routes.total
@@ -285,7 +300,7 @@ def measure(day: Day, routes: Routes) -> None:
         total[OVERTIME] += max(0.0, work - day.regular[route])
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def refresh(day: Day, routes: Routes, move: Move) -> None:
     """Label every node by its place in time, so that labels stay apart, and recount everything."""
     renumber(day, routes)
@@ -294,7 +309,7 @@ def refresh(day: Day, routes: Routes, move: Move) -> None:
     look_for_open(day, routes, move)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+@kernel
 def look_for_open(day: Day, routes: Routes, move: Move) -> None:
     """Note which visits are open."""
     move.tally[OPEN] = 0
@@ -304,7 +319,7 @@ def look_for_open(day: Day, routes: Routes, move: Move) -> None:
             move.tally[OPEN] += 1
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _waits_for(day: Day, routes: Routes, node: int) -> int:
     """How many nodes must be labelled before this one."""
     count = 1 if routes.before[node] < day.nodes else 0
@@ -314,7 +329,7 @@ def _waits_for(day: Day, routes: Routes, node: int) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def renumber(day: Day, routes: Routes) -> bool:
     """Labels from the starts, in an order that routes and pairs allow (False, and labels kept, when none does)."""
     pending = np.zeros(day.nodes, np.int64)
@@ -345,7 +360,7 @@ def renumber(day: Day, routes: Routes) -> bool:
     return left == 0
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _release(day: Day, routes: Routes, pending: np.ndarray, heap: list, node: int) -> None:
     """Let go of what waited for a labelled node."""
     n = routes.after[node]
