@@ -69,7 +69,7 @@ COMMANDS: Final[dict[str, tuple[str, str, dict[str, dict]]]] = {
         {"email": {}, "--name": {"default": ""}, **AGENCY},
     ),
     "import": (
-        N_("ajoute les clients ou les intervenants d’un fichier CSV, tous ou aucun"),
+        N_("ajoute les clients ou les intervenants d’un fichier CSV ou Excel, tous ou aucun"),
         "installation:import_file",
         {"kind": {"choices": KINDS}, **FILE, **AGENCY},
     ),

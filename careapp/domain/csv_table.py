@@ -1,4 +1,4 @@
-"""CSV files as offices make them, whatever their encoding or separator; lines keep their number."""
+"""Files of people as offices make them: CSV of any encoding or separator, Excel; lines keep their number."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Final
 
 from careapp.domain.parsing import clean_text
 from careapp.domain.refusal import Refused
+from careapp.domain.xlsx_table import read_sheet
 from careapp.i18n import _, formats
 
 MAX_BYTES: Final = 5_000_000
@@ -19,6 +20,7 @@ MAX_COLUMNS: Final = 80
 DELIMITERS: Final = (";", ",", "\t")
 _END: Final = "\ufdd0"
 """A line no file holds, read after the last one: a quote left open swallows it."""
+_ZIP: Final = b"PK\x03\x04"
 _FORMULA: Final = re.compile(r"^[\s=+\-@|]+")
 
 
@@ -39,11 +41,14 @@ class Table:
 
 
 def read_table(data: bytes) -> Table:
-    """The header and lines of a CSV file, or `Refused` if it is none."""
+    """The header and lines of a CSV file or of a workbook, or `Refused` if it is none."""
     if len(data) > MAX_BYTES:
         raise Refused(_("Ce fichier dépasse {count} Mo : partagez-le en plusieurs.", count=MAX_BYTES // 1_000_000))
-    text = decode(data)
-    lines = _lines(text, _delimiter(text))
+    if data.startswith(_ZIP):
+        lines = [Line(number, cells) for number, cells in read_sheet(data, MAX_LINES, MAX_COLUMNS)]
+    else:
+        text = decode(data)
+        lines = _lines(text, _delimiter(text))
     if not lines:
         raise Refused(_("Ce fichier est vide."))
     if len(lines) - 1 > MAX_LINES:
@@ -58,8 +63,8 @@ def read_table(data: bytes) -> Table:
 
 def decode(data: bytes) -> str:
     """The text of a file in UTF-8 (with or without a mark), UTF-16 (with one) or Windows' Western encoding."""
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Refused(_("Ce fichier est un classeur : enregistrez-le au format CSV."))
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused(_("Ce classeur est d’un ancien format ou protégé : enregistrez-le au format XLSX ou CSV."))
     if data.lstrip()[:5] == b"%PDF-":
         raise Refused(_("Ce fichier est un PDF, malgré son nom : enregistrez la liste au format CSV."))
     encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]

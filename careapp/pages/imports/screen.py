@@ -22,7 +22,7 @@ def imports() -> rx.Component:
     """The screen of imports."""
     waiting = State.preview.key != ""
     return screen(
-        page_header(t("Importer des fiches"), subtitle=t("Clients ou intervenants, depuis un fichier CSV")),
+        page_header(t("Importer des fiches"), subtitle=t("Clients ou intervenants, depuis un fichier CSV ou Excel")),
         rx.cond(State.loading, skeleton(6), rx.cond(waiting, _preview(), _choose())),
     )
 
@@ -36,10 +36,10 @@ def _choose() -> rx.Component:
         icon("download", 14), t("Télécharger le modèle"), href=f"/api/import/{State.kind}/template", external=True,
         class_name="btn btn-sm",
     )  # fmt: skip
-    chosen = rx.el.input(id="file", name="file", type="file", accept=".csv,text/csv", required=True)
+    chosen = rx.el.input(id="file", name="file", type="file", accept=".csv,.xlsx,text/csv", required=True)
     form = posted_form(
         field(
-            t("Fichier CSV"),
+            t("Fichier CSV ou Excel"),
             rx.el.div(chosen, class_name="input file-input"),
             hint=t("5 Mo et 5 000 lignes au plus. Colonnes en français ou en anglais, dans n’importe quel ordre."),
         ),
