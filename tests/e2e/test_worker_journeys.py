@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import pysqlite3
 from playwright.sync_api import expect
 
 
@@ -54,3 +58,44 @@ def test_the_bottom_bar_leads_to_the_account(person):
     page = someone.open("/my/day")
     page.get_by_role("navigation", name="Mes visites").get_by_role("link", name="Mon compte").click()
     expect(page).to_have_url(re.compile("/account"))
+
+
+def _ask(server: Any, statement: str, *values: Any) -> Any:
+    database = pysqlite3.connect(server.folder / "careapp.sqlite3", timeout=20)
+    with database:
+        found = database.execute(statement, values).fetchone()
+    database.close()
+    return found
+
+
+RUNNING = """
+    UPDATE visits SET status = 'running' WHERE id = (
+        SELECT min(visits.id) FROM visits
+        JOIN opportunity_tasks ON opportunity_tasks.mission_id = visits.mission_id
+        JOIN memberships ON memberships.worker_id = visits.worker_id JOIN users ON users.id = memberships.user_id
+        WHERE users.email = 'worker@demo.example' AND visits.status = 'planned' AND visits.starts_at > datetime('now')
+            AND opportunity_tasks.frequency = 'every_visit'
+    ) RETURNING id
+"""
+TAKEN_BACK = "SELECT changes, at FROM audit_entries WHERE verb = 'not_arrived' AND noun_id = ? ORDER BY id DESC"
+
+
+def test_what_is_pressed_without_network_waits_and_tells_when(person, server):
+    (visit,) = _ask(server, RUNNING)
+    someone = person("worker", phone=True)
+    page = someone.open(f"/my/visits/{visit}")
+    box = page.locator(".pocket-check input").first
+    page.context.set_offline(True)
+    box.click()
+    expect(page.locator(".pocket-check[data-waiting]")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(box).to_be_checked(timeout=20_000)
+    expect(page.locator("[data-waiting]")).to_have_count(0)
+    box.click()
+    page.clock.set_fixed_time(datetime.now(UTC) - timedelta(seconds=90))
+    page.get_by_role("button", name="Annuler le pointage d’arrivée").click()
+    expect(page.get_by_text("Pointage annulé.")).to_be_visible()
+    changes, at = _ask(server, TAKEN_BACK, visit)
+    tapped = datetime.fromisoformat(json.loads(changes)["tapped"])
+    sent = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    assert 80 < (sent - tapped).total_seconds() < 120
