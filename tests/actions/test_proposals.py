@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import Session, select
 
 from careapp.actions import solver_pool
+from careapp.actions.opportunities import duplicate
 from careapp.actions.proposals import ask, decide, store, view
 from careapp.actions.visits import undo
 from careapp.actions.work import Forbidden, reading, work
@@ -130,6 +131,25 @@ def test_visits_already_made_but_open_are_given_not_made_again(town):
     run(town, decide.accept, found.id)
     assert len(visits(town)) == 16
     assert None not in {visit.worker_id for visit in visits(town)}
+
+
+def test_a_reevaluated_opportunity_is_proposed_to_those_whose_visits_it_takes_the_place_of(town):
+    mission = mission_of(town)
+    run(town, decide.accept, propose(town, ask.opportunity, mission.opportunity_id).id)
+    before = {visit.starts_at: visit.worker_id for visit in visits(town)}
+    away = {"starts_at": NOW, "ends_at": NOW + timedelta(days=200), "reason": "sick"}
+    save(Absence(agency_id=town.agency.id, worker_id=town.leila.id, **away))
+    copy = run(town, duplicate.duplicate, mission.opportunity_id)
+    found = propose(town, ask.opportunity, copy)
+    assert [line.worker_id for line in found.lines] == [town.samira.id] * 2
+    assert {visit.opportunity_id for visit in visits(town)} == {mission.opportunity_id}
+    assert run(town, decide.accept, found.id, [found.lines[0].id]) == (1, 0)
+    after = visits(town)
+    assert {visit.opportunity_id for visit in after} == {copy}
+    assert {visit.starts_at for visit in after} == set(before)
+    assert [visit.worker_id for visit in after].count(None) == 8
+    assert run(town, decide.accept, found.id) == (1, 0)
+    assert {visit.worker_id for visit in visits(town)} == {town.samira.id}
 
 
 def test_a_day_gives_its_open_visits_and_mends_its_conflicts(town):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from careapp.actions.opportunities.access import to_edit
 from careapp.actions.planning.board import open_sheet, visits
 from careapp.actions.search_workers import occurrences
 from careapp.actions.visits.generate import places_of
+from careapp.actions.visits.takeover import relieved
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency
 from careapp.db.models.catalog import Service
@@ -43,13 +44,18 @@ class Asked:
 
 
 def opportunity(work: Work, opportunity_id: int) -> Asked:
-    """Ask who takes the places nobody holds, over all the missions; raise Refused when there is none."""
+    """Ask who takes the places nobody holds, over all the missions; raise Refused when there is none.
+
+    The visits that a re-evaluated opportunity takes the place of keep nobody from it.
+    """
     work.require(Permission.PLANNING_EDIT)
     wanted = to_edit(work, opportunity_id)
-    open_ones = [one for mission in missions_of(work, opportunity_id) for one in _open_places(work, mission, wanted)]
+    missions = missions_of(work, opportunity_id)
+    open_ones = [one for mission in missions for one in _open_places(work, mission, wanted)]
     if not open_ones:
         raise Refused(_("Toutes les places sont déjà tenues : il n’y a rien à proposer."))
-    problem = _problem(work, open_ones, [key_of(one) for one in open_ones])
+    replaced = {visit.id for mission in missions for visit in relieved(work, mission)}
+    problem = _problem(work, open_ones, [key_of(one) for one in open_ones], replaced)
     fixed = tuple(replace(visit, earliest=None, latest=None) for visit in problem.visits)
     return _asked(
         work,
@@ -129,12 +135,12 @@ def _by_id(work: Work, keys: Sequence[int]) -> Sequence[Visit]:
     return found
 
 
-def _problem(work: Work, wanted: Sequence[Any], keys: Sequence[Any]) -> Problem:
+def _problem(work: Work, wanted: Sequence[Any], keys: Sequence[Any], replaced: Collection[int | None] = ()) -> Problem:
     horizon = shared_horizon(work, *dates_of(wanted, work.tz))
     problem = whole_problem(work, horizon)
     asker = Asker.of(work, horizon.wall, wanted, strict=True)
     asked = tuple(asker.visit(one, key) for one, key in zip(wanted, keys, strict=True))
-    moving = {one.id for one in wanted if one.id}
+    moving = {one.id for one in wanted if one.id} | set(replaced)
     busy = problem.without(moving).busy if moving else problem.busy
     return replace(problem, visits=asked, busy=busy)
 

@@ -14,7 +14,8 @@ from careapp.actions.proposals.ask import DAY, WAITING, made_of, missions_of
 from careapp.actions.visits import traces
 from careapp.actions.visits.desk import Desk, first_refusal
 from careapp.actions.visits.edit import partners_of
-from careapp.actions.visits.generate import Place, visit_fields
+from careapp.actions.visits.generate import Place, generate, visit_fields
+from careapp.actions.visits.takeover import relieved, sources, take_over
 from careapp.actions.work import Work
 from careapp.db.models.missions import Mission, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity
@@ -46,9 +47,18 @@ def accept(work: Work, proposal_id: int, line_ids: Collection[int] | None = None
         waiting = [line for line in waiting if not _accept_one(work, line, apply)]
     for line in waiting:
         line.status = "refused"
+    _make_the_rest(work, [line for line in lines if line not in waiting])
     _settle(work, proposal)
     work.audit("accept", proposal, lines=[line.id for line in lines], refused=len(waiting))
     return len(lines) - len(waiting), len(waiting)
+
+
+def _make_the_rest(work: Work, accepted: Sequence[ProposalLine]) -> None:
+    """Make the visits, still to give, that stand for those a re-evaluated mission has just taken the place of."""
+    slots = {line.slot_id for line in accepted if line.slot_id}
+    for mission_id in sorted({work.get(Slot, slot).mission_id for slot in slots}):
+        if sources(work, work.get(Mission, mission_id)):
+            generate(work, mission_id)
 
 
 def reject(work: Work, proposal_id: int, line_ids: Collection[int] | None = None) -> None:
@@ -148,7 +158,9 @@ def _slot_applier(work: Work, proposal: Proposal, lines: Sequence[ProposalLine])
     if not wanted:
         return lambda _line: _("Ce créneau n’est plus dans la mission.")
     held = [one for one in made.values() if one.worker_id is not None and one.pair_key and one.status in WAITING]
-    applier.desk = Desk(work, [*wanted, *held], {line.worker_id for line in lines if line.worker_id}, strict=True)
+    workers = {line.worker_id for line in lines if line.worker_id}
+    replaced = [visit.id or 0 for mission in missions.values() for visit in relieved(work, mission)]
+    applier.desk = Desk(work, [*wanted, *held], workers, strict=True, without=replaced)
     applier.desk.hold(held)
     return applier.apply
 
@@ -202,6 +214,7 @@ class _SlotLines:
         return ""
 
     def _give(self, line: ProposalLine, visits: Sequence[Visit], worker_id: int) -> None:
+        take_over(self.work, self.missions[self.slots[line.slot_id].mission_id])
         befores = [(visit, traces.snapshot(visit) if visit.id else None) for visit in visits]
         for visit in visits:
             visit.worker_id = worker_id

@@ -19,9 +19,16 @@ from careapp.matching.verify import busy_row
 class Desk:
     """Holds what is planned for some workers, and what has been placed since."""
 
-    def __init__(self, work: Work, visits: Collection[Any], worker_ids: Collection[int], strict: bool = False) -> None:
+    def __init__(
+        self,
+        work: Work,
+        visits: Collection[Any],
+        worker_ids: Collection[int],
+        strict: bool = False,
+        without: Collection[int] = (),
+    ) -> None:
         self._horizon = horizon_of(work, *dates_of(visits, work.tz))
-        moving = [visit.id for visit in visits if visit.id]
+        moving = [*without, *(visit.id for visit in visits if visit.id)]
         whole = narrow_problem(work, self._horizon, worker_ids, moving)
         self._problems = {worker: of_workers(whole, {worker}) for worker in worker_ids}
         self._pairs: dict[Id, list[Busy]] = {}
