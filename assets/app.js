@@ -100,6 +100,52 @@
   });
   // A live form is sent again as soon as one of its values changes, before React puts the old one back for a while.
   addEventListener("change", (event) => event.target.form?.matches("[data-live]") && event.target.form.requestSubmit(), true);
+  // What is pressed shows that it waits for its answer, and a verb pressed again meanwhile is not sent twice; a link waits for its screen.
+  const PATIENCE = 5000;
+  const VERBS = ".btn:not(.btn-icon), .cb-btn.p";
+  let [pressed, asked, ends] = [null, [], 0];
+  const answered = () => {
+    clearTimeout(ends);
+    asked = [];
+    delete root.dataset.asks;
+    document.querySelectorAll("[data-asked]").forEach((one) => delete one.dataset.asked);
+  };
+  const wait = (one, longest) => {
+    one.dataset.asked = root.dataset.asks = "";
+    clearTimeout(ends);
+    ends = setTimeout(answered, longest);
+  };
+  const press = (event) => {
+    const target = event.type === "submit" ? event.submitter ?? event.target.querySelector(".btn-primary") : event.target;
+    const one = target?.closest?.("button, a[href^='/']:not([target], [download], [href^='/api/'])");
+    const sends = event.type === "submit" && one === pressed;
+    if (one?.matches(VERBS) && "asked" in one.dataset && !sends) return event.preventDefault(), event.stopImmediatePropagation();
+    pressed = one ?? null;
+    setTimeout(() => (pressed = null), 50);
+    if (!one?.matches("a") || event.ctrlKey || event.metaKey || event.shiftKey || new URL(one.href).pathname === location.pathname) return;
+    const from = location.pathname;
+    wait(one, 4 * PATIENCE);
+    const watch = setInterval(() => {
+      if ("asked" in one.dataset && location.pathname === from) return;
+      clearInterval(watch);
+      answered();
+    }, 100);
+  };
+  ["click", "submit"].forEach((kind) => addEventListener(kind, press, true));
+  const Socket = window.WebSocket;
+  const spoken = (data) => typeof data === "string" && /^42.*?\["event"/.test(data.slice(0, 40));
+  window.WebSocket = class extends Socket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => spoken(data) && asked.shift() && !asked.length && answered());
+      this.addEventListener("close", answered);
+    }
+    send(data) {
+      if (spoken(data)) asked = [...asked.filter((at) => Date.now() - at < PATIENCE), Date.now()];
+      if (spoken(data) && pressed) wait(pressed, PATIENCE);
+      super.send(data);
+    }
+  };
   // The preview of a document is shown once it is drawn, not while its reader is still dark.
   const drawn = ({ target: frame }) => frame.matches?.(".edition-frame") && setTimeout(() => (frame.dataset.ready = ""), 1200);
   document.addEventListener("load", drawn, true);

@@ -14,10 +14,11 @@ from reflex_components_core.el.elements.base import BaseHTML
 
 from careapp.components.icons import icon
 from careapp.components.text import Text, t
+from careapp.components.typed import held, typed
 
 Choices = Sequence[tuple[Text, Text]] | rx.Var
 RESTS = 600  # milliseconds after which a day or a time is typed to its end
-_CONTROLS = ("input", "select", "textarea", "DebounceInput", "Combobox")
+_CONTROLS = ("input", "select", "textarea", "Typed", "Combobox")
 
 
 def field(
@@ -115,7 +116,7 @@ def _bound(value: Any, on_change: Any) -> dict[str, Any]:
 
 
 def _debounced(element: rx.Component, on_change: Any, wait: int) -> rx.Component:
-    return element if on_change is None else rx.debounce_input(element, debounce_timeout=wait)
+    return element if on_change is None else typed(element, wait)
 
 
 def text_input(
@@ -154,7 +155,7 @@ def search_input(
         on_change=on_change, custom_attrs={"aria-label": placeholder, "data-shortcut": key_hint}, **props,
     )  # fmt: skip
     hint = [rx.el.kbd(key_hint, custom_attrs={"aria-hidden": "true"})] if key_hint else []
-    return rx.el.div(icon("search", 14), rx.debounce_input(element, debounce_timeout=250), *hint, class_name="input")
+    return rx.el.div(icon("search", 14), typed(element, 250), *hint, class_name="input")
 
 
 def text_area(
@@ -206,9 +207,12 @@ def select_input(
     bound = _bound(value, on_change)
     if on_change is None and isinstance(choices, rx.Var):
         bound["key"] = f"{value}/{choices.to(list).length()}"
+    control = rx.el.select(
+        *empty, *_options(choices), id=_given(id, name), name=name, disabled=disabled, **bound, **props
+    )
     return rx.el.div(
         *([icon(icon_name, 14)] if icon_name else []),
-        rx.el.select(*empty, *_options(choices), id=_given(id, name), name=name, disabled=disabled, **bound, **props),
+        held(control, value, on_change),
         icon("chevron-down", 14, class_name="input-chevron"),
         class_name="input",
     )
@@ -254,6 +258,7 @@ def checkbox(
         **_checked(checked, on_change),
         **props,
     )
+    box = held(box, checked, on_change)
     return rx.el.label(box, *([] if bare else [rx.el.span(label)]), class_name="check check-only" if bare else "check")
 
 
@@ -264,7 +269,7 @@ def switch(
     box = rx.el.input(
         id=_given(id, name), name=name, type="checkbox", role="switch", **_checked(checked, on_change), **props
     )
-    return rx.el.label(box, rx.el.span(label), class_name="switch")
+    return rx.el.label(held(box, checked, on_change), rx.el.span(label), class_name="switch")
 
 
 def _radio(name: Text, value: Text, current: Any, on_change: Any, disabled: bool | rx.Var) -> rx.Component:

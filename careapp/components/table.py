@@ -12,6 +12,7 @@ from careapp.components.forms import Choices, _options
 from careapp.components.icons import icon
 from careapp.components.states import empty_state, skeleton
 from careapp.components.text import Text, t
+from careapp.components.typed import held
 
 
 class Column(NamedTuple):
@@ -153,7 +154,7 @@ def filter_select(
         id=name, name=name, value=value, on_change=on_change, custom_attrs={"aria-label": label},
     )  # fmt: skip
     chevron = icon("chevron-down", 13, class_name="pill-chevron")
-    inner = [*([icon(icon_name, 13)] if icon_name else []), choice, chevron]
+    inner = [*([icon(icon_name, 13)] if icon_name else []), held(choice, value, on_change), chevron]
     return rx.el.span(*inner, class_name=rx.cond(value != "", "pill on", "pill"))
 
 

@@ -107,6 +107,8 @@ class MissionsState(rx.State):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def save(self):
         """Save the mission being edited."""
+        if not self.editing:
+            return
         workers = self.form.get("workers", "1")
         form = {
             **self.form,
@@ -130,6 +132,8 @@ class MissionsState(rx.State):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def delete(self):
         """Take the mission away."""
+        if not self.deleting:
+            return
         mission_id, self.deleting = self.deleting, 0
         await act(missions.delete, mission_id)
         await self._done(_("Mission retirée."))
@@ -153,6 +157,8 @@ class MissionsState(rx.State):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def save_slots(self, slots: list[dict[str, Any]]):
         """Save the weekly slots; what cannot be worked is said at its slot and stays on the screen."""
+        if not self.slots_of:
+            return
         try:
             await act(missions.save_slots, self.slots_of, self._version, slots)
         except RefusedFields as refusal:

@@ -205,7 +205,9 @@ class OpportunitiesState(rx.State):
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def create(self):
-        """Open the opportunity and go to it."""
+        """Open the opportunity and go to it; the second press of a double click opens no second one."""
+        if not self.creating:
+            return None
         try:
             missing = {"client": _("Choisissez un client."), "activity": _("Choisissez une activité.")}
             given = {"client": self.new_client, "activity": self.new_activity}

@@ -6,6 +6,14 @@ import re
 
 from playwright.sync_api import expect
 
+SLOW_LINE = """
+const Quick = window.WebSocket;
+window.WebSocket = class extends Quick {
+  send(data) { setTimeout(() => super.send(data), 300); }
+  set onmessage(read) { super.onmessage = (event) => setTimeout(() => read(event), 400); }
+};
+"""
+
 
 def _new_opportunity(someone, need="Sortie d’hôpital lundi"):
     page = someone.open("/opportunities")
@@ -73,3 +81,29 @@ def test_two_people_at_the_same_form_lose_nothing(person):
     other.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(other.get_by_text("Quelqu’un a enregistré ce formulaire entre-temps")).to_be_visible()
     expect(other.locator("#need")).to_have_value("Version de la seconde")
+
+
+def test_on_a_slow_line_nothing_typed_is_undone_and_nothing_is_sent_twice(person):
+    someone = person("coordinator")
+    someone.page.add_init_script(SLOW_LINE)
+    page = someone.open("/opportunities")
+    page.get_by_role("button", name="Nouvelle opportunité").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("#new_client option").nth(3).wait_for(state="attached")
+    dialog.locator("#new_client").select_option(index=3)
+    dialog.locator("#new_activity").select_option(label="Aide à la personne")
+    expect(dialog.locator("#new_activity")).to_have_value(re.compile(r"\d"), timeout=100)
+    dialog.locator("#new_need").click()
+    for words in ("Aide ", "au lever, ", "puis à la ", "toilette, ", "trois matins"):
+        page.keyboard.type(words, delay=20)
+        page.wait_for_timeout(550)
+    expect(dialog.locator("#new_need")).to_have_value("Aide au lever, puis à la toilette, trois matins")
+    create = dialog.get_by_role("button", name="Créer l’opportunité")
+    create.dblclick()
+    expect(create).to_have_attribute("data-asked", "", timeout=500)
+    page.wait_for_url(re.compile(r"/opportunities/\d+$"))
+    someone.settle()
+    expect(page.locator("#need")).to_have_value("Aide au lever, puis à la toilette, trois matins")
+    opened = int(page.url.rsplit("/", 1)[1])
+    page.goto(f"{someone.address}/opportunities/{opened + 1}")
+    expect(page.get_by_text("n’existe pas").or_(page.get_by_text("introuvable")).first).to_be_visible()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from careapp.db.models import Opportunity
+from careapp.state.missions import MissionsState
 from careapp.state.opportunities import OpportunitiesState
 from careapp.state.opportunity import OpportunityState
 from tests.factories import make_activity, make_client, make_opportunity, shipped_form
@@ -47,3 +48,15 @@ async def test_what_is_typed_goes_over_what_someone_else_saved(rig, coordinator,
     assert (state.request_fields["need"], state.request_fields["funding"]) == ("Repas du soir", "Mutuelle")
     state = await rig.send(OpportunityState, "save", coordinator)
     assert (state.conflict, state.dirty, rig.failures) == (False, False, [])
+
+
+async def test_a_second_press_saves_nothing_more(rig, coordinator, opportunity, sqlite_database):
+    await rig.send(OpportunitiesState, "start_new", coordinator)
+    await rig.send(OpportunitiesState, "fill_new", coordinator, name="client", value=str(opportunity.client_id))
+    await rig.send(OpportunitiesState, "fill_new", coordinator, name="activity", value=str(opportunity.activity_id))
+    for _press in range(2):
+        await rig.send(OpportunitiesState, "create", coordinator)
+        await rig.send(MissionsState, "save_slots", coordinator, slots=[])
+    with Session(sqlite_database) as session:
+        assert len(session.exec(select(Opportunity)).all()) == 2
+    assert (await rig.toasts(), rig.failures) == (["Opportunité créée."], [])

@@ -15,6 +15,7 @@ from careapp.components.parts import confirm_dialog, dialog
 from careapp.components.states import empty_state
 from careapp.components.table import Column, data_table, grouped_table
 from careapp.components.text import Text, t
+from careapp.components.typed import typed
 from careapp.readmodels.opportunities import RiskLine, TaskGroup, TaskLine
 from careapp.state.opportunity import OpportunityState as State
 
@@ -199,13 +200,15 @@ def _task_select(name: str, choices: rx.Var) -> rx.Component:
 def _mission_select() -> rx.Component:
     options = rx.foreach(State.missions, lambda mission: rx.el.option(mission.label, value=mission.id.to_string()))
     return rx.el.div(
-        rx.el.select(
-            rx.el.option(t("Toutes"), value=""),
-            options,
-            id="task_mission",
-            name="task_mission",
-            value=State.task_form.get("mission_id", ""),
-            on_change=lambda value: State.fill_task("mission_id", value),
+        typed(
+            rx.el.select(
+                rx.el.option(t("Toutes"), value=""),
+                options,
+                id="task_mission",
+                name="task_mission",
+                value=State.task_form.get("mission_id", ""),
+                on_change=lambda value: State.fill_task("mission_id", value),
+            )
         ),
         icon("chevron-down", 14, class_name="input-chevron"),
         class_name="input",
