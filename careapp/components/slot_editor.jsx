@@ -18,7 +18,7 @@ import {
 import { addAll, given, useHistory, withDefaults } from "./slot_history.jsx";
 import { CopyDay, Draft, Foot, GEO, Slot } from "./slot_grid.jsx";
 import { SlotFields, Totals } from "./slot_panel.jsx";
-import { WEEKS, collision, collisionText, slotSentence, totals } from "./slot_rules.jsx";
+import { WEEKS, apart, collision, collisionText, slotSentence, totals } from "./slot_rules.jsx";
 import { Hours, STEP, columnStyle, useWeekGesture } from "./week_grid.jsx";
 
 const OPENS_AT = 7;
@@ -145,6 +145,7 @@ export function SlotEditor(props) {
     items,
     paints: true,
     onStart: (id) => id && setSelected(id),
+    under: (id) => apart(slots.find((one) => one.id === id)?.weeks, weeks),
     onDrop: settle,
   });
 
@@ -315,6 +316,7 @@ export function SlotEditor(props) {
                           slot={one}
                           slots={slots}
                           on={one.id === selected}
+                          under={apart(one.weeks, weeks)}
                           faded={draft?.id === one.id && !draft.many}
                           error={errors[one.id]}
                           onSelect={setSelected}

@@ -18,7 +18,7 @@ function halves(slot, slots) {
   return first ? { right: "50%" } : { left: "calc(50% + 1px)" };
 }
 
-export function Slot({ slot, slots, on, faded, error, onSelect, onKey }) {
+export function Slot({ slot, slots, on, under, faded, error, onSelect, onKey }) {
   const weeks = WEEKS[slot.weeks];
   const short = weeks.short(slot);
   return (
@@ -29,7 +29,7 @@ export function Slot({ slot, slots, on, faded, error, onSelect, onKey }) {
       aria-pressed={on}
       aria-label={slotSentence(slot)}
       title={slotSentence(slot)}
-      className={`wg-slot ${weeks.cls}${on ? " on" : ""}${faded ? " faded" : ""}${error ? " wrong" : ""}`}
+      className={`wg-slot ${weeks.cls}${on ? " on" : ""}${under ? " under" : ""}${faded ? " faded" : ""}${error ? " wrong" : ""}`}
       style={{ ...box(GEO, slot.start, slot.end), ...halves(slot, slots) }}
       onClick={() => onSelect(slot.id)}
       onFocus={() => onSelect(slot.id)}

@@ -60,10 +60,13 @@ const falls = (slot, day) => {
   return true;
 };
 
+/** Whether one is of even weeks and the other of odd ones. */
+export const apart = (a, b) => [a, b].sort().join() === "even,odd";
+
 /** Whether two slots can fall in one week. */
 function sameWeeks(a, b) {
   const pair = [a.weeks, b.weeks].sort().join();
-  if (pair === "even,odd") return false;
+  if (apart(a.weeks, b.weeks)) return false;
   if (pair === "nth,nth" && a.n === b.n && a.anchor && b.anchor)
     return weeksBetween(a.anchor, b.anchor) % Math.max(1, a.n) === 0;
   return true;

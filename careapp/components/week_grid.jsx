@@ -34,12 +34,12 @@ function placed(press, at, step) {
 /**
  * Gestures over the columns. Each column bears data-day, each item data-item; `items` maps an id to {day, start, end}.
  * Returns {grid, draft, press}: `draft` is {id, mode, day, start, end, many} while a gesture lives, and
- * `onDrop(draft)` tells its end.
+ * `onDrop(draft)` tells its end. One paints over the items that `under(id)` says are of other weeks.
  */
-export function useWeekGesture({ geo, items, locked, onDrop, paints, onStart }) {
+export function useWeekGesture({ geo, items, locked, onDrop, paints, onStart, under }) {
   const grid = useRef(null);
   const [draft, setDraft] = useState(null);
-  const late = useLatest({ geo, items, onDrop, draft });
+  const late = useLatest({ geo, items, onDrop, draft, under });
   const find = (event) => {
     const columns = [...grid.current.querySelectorAll("[data-day]")];
     const boxes = columns.map((one) => one.getBoundingClientRect());
@@ -81,7 +81,7 @@ export function useWeekGesture({ geo, items, locked, onDrop, paints, onStart }) 
       if (event.button) return;
       const item = event.target.closest("[data-item]");
       const at = find(event);
-      if (!item) {
+      if (!item || late.current.under?.(item.dataset.item)) {
         if (paints && event.target.closest("[data-day]")) {
           if (event.pointerType !== "touch") event.preventDefault();
           begin(event, { id: null, mode: "paint", day: at.day, from: at.minute });

@@ -150,3 +150,8 @@ def test_an_answer_that_comes_late_does_not_undo_what_was_fetched_since():
     known = [visit(1, 1, 480, 540, v=6)]
     late, new = visit(1, 1, 500, 560, v=5), visit(2, 1, 600, 660, v=1)
     assert run("planning_rules.jsx", ["notOlder", known, [late, new]]) == [[new]]
+
+
+def test_slots_of_even_and_odd_weeks_stand_apart_and_are_painted_one_over_the_other():
+    cases = [("even", "odd", True), ("odd", "even", True), ("odd", "odd", False), ("every", "odd", False)]
+    answers("slot_rules.jsx", "apart", [*cases, ("nth", "even", False)])

@@ -83,6 +83,25 @@ def test_two_people_at_the_same_form_lose_nothing(person):
     expect(other.locator("#need")).to_have_value("Version de la seconde")
 
 
+def test_a_slot_of_even_weeks_is_painted_over_one_of_odd_weeks(person):
+    page = _new_opportunity(person("coordinator"))
+    page.locator("#add_mission").select_option(label="Aide à la toilette")
+    page.get_by_role("table", name="Missions").get_by_role("row").nth(1).get_by_role("button", name="Planning").click()
+    editor = page.get_by_role("dialog")
+    for weeks, last in (("Impaires", 20), ("Paires", 22)):
+        editor.get_by_role("radio", name=weeks, exact=True).click()
+        box = editor.get_by_role("group", name="Mardi").bounding_box()
+        assert box
+        x, hour = box["x"] + box["width"] / 2, box["height"] / 24
+        page.mouse.move(x, box["y"] + hour * (18 if weeks == "Impaires" else 20) - (-2 if weeks == "Impaires" else 3))
+        page.mouse.down()
+        page.mouse.move(x, box["y"] + hour * 19.5, steps=4)
+        page.mouse.move(x, box["y"] + hour * last - 2, steps=4)
+        page.mouse.up()
+    expect(editor.locator(".wg-slot.odd")).to_contain_text("18:00–20:00")
+    expect(editor.locator(".wg-slot.even")).to_contain_text("22:00")
+
+
 def test_on_a_slow_line_nothing_typed_is_undone_and_nothing_is_sent_twice(person):
     someone = person("coordinator")
     someone.page.add_init_script(SLOW_LINE)
