@@ -65,7 +65,10 @@ def reject(work: Work, proposal_id: int, line_ids: Collection[int] | None = None
     """Put lines aside (all that are offered when none is named); nothing changes in the planning."""
     work.require(Permission.PLANNING_EDIT)
     proposal = work.get(Proposal, proposal_id)
-    for line in _offered(work, proposal, line_ids):
+    lines = _offered(work, proposal, line_ids)
+    if not lines:
+        return
+    for line in lines:
         line.status = "rejected"
     _settle(work, proposal)
     work.audit("reject", proposal, lines=sorted(line_ids or ()))
