@@ -68,7 +68,7 @@
     input.addEventListener("input", () => input.setCustomValidity(""), { once: true });
   };
   ["submit", "click"].forEach((kind) => addEventListener(kind, stopUnreadable, true));
-  // What is sent and comes back with errors, be it on another tab, puts the focus on the first; another page of a list starts at its top.
+  // What is sent and comes back with errors, be it on another tab, puts the focus on the first and tells no earlier success beside it; another page of a list starts at its top.
   let sentAt = 0;
   addEventListener("submit", () => (sentAt = Date.now()), true);
   addEventListener("click", (event) => event.target.closest?.(".btn-primary") && (sentAt = Date.now()), true);
@@ -76,7 +76,9 @@
   new MutationObserver(() => {
     if (Date.now() - sentAt > 4000) return;
     const wrong = wrongIn([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.getElementById("main"));
-    if (wrong) [sentAt] = [0, wrong.focus()];
+    if (!wrong) return;
+    [sentAt] = [0, wrong.focus()];
+    document.querySelectorAll(".toast-success .close").forEach((close) => close.click());
   }).observe(root, { subtree: true, childList: true, attributeFilter: ["aria-invalid"] });
   addEventListener("click", (event) => {
     if (event.target.closest?.(".pager button")) document.querySelectorAll("#main, .main").forEach((box) => box.scrollTo({ top: 0 }));
@@ -102,7 +104,8 @@
   addEventListener("change", (event) => event.target.form?.matches("[data-live]") && event.target.form.requestSubmit(), true);
   // What is pressed shows that it waits for its answer, and a verb pressed again meanwhile is not sent twice; a link waits for its screen.
   const PATIENCE = 5000;
-  const VERBS = ".btn:not(.btn-icon), .cb-btn.p";
+  const VERBS = ".btn:not(.btn-icon), .proposal-lines .btn-icon, .cb-btn.p";
+  const PRESSED = "button, [data-v], [data-item], [data-open], a[href^='/']:not([target], [download], [href^='/api/'])";
   let [pressed, asked, ends] = [null, [], 0];
   const answered = () => {
     clearTimeout(ends);
@@ -116,8 +119,9 @@
     ends = setTimeout(answered, longest);
   };
   const press = (event) => {
+    if (event.type === "submit" && !event.submitter && event.target.matches("[data-live]")) return;
     const target = event.type === "submit" ? event.submitter ?? event.target.querySelector(".btn-primary") : event.target;
-    const one = target?.closest?.("button, a[href^='/']:not([target], [download], [href^='/api/'])");
+    const one = target?.closest?.(PRESSED);
     const sends = event.type === "submit" && one === pressed;
     if (one?.matches(VERBS) && "asked" in one.dataset && !sends) return event.preventDefault(), event.stopImmediatePropagation();
     pressed = one ?? null;

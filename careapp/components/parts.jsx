@@ -149,7 +149,7 @@ function Toast({ toast, onDismiss, onAction }) {
     >
       <svg {...stroke}>{TOAST_ICONS[toast.kind] ?? TOAST_ICONS.success}</svg>
       <span className="grow">{toast.text}</span>
-      {toast.action_label && (
+      {toast.action_label && toast.screen === location.pathname.replace(/\/$/, "") && (
         <button type="button" onClick={() => onAction?.(toast.id)}>{toast.action_label}</button>
       )}
       <button type="button" className="close" aria-label={t("Fermer ce message")} onClick={() => dismiss.current()}>

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """A short message that leaves by itself; `action` is offered with it (undo, open)."""
+    """A short message that leaves by itself; an action (undo) is offered with it on the screen that tells it."""
 
     id: str
     kind: str
     text: str
     action_label: str = ""
+    screen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

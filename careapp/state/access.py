@@ -139,12 +139,13 @@ def _is_background(state: Any) -> bool:
     return type(state).__name__ == "StateProxy"
 
 
-async def push_toast(state: Any, kind: str, text: str, action_label: str = "") -> None:
-    """Show a toast from within a handler."""
+async def push_toast(state: Any, kind: str, text: str, action_label: str = "") -> str:
+    """Show a toast from within a handler; gives its id."""
     from careapp.state.session import SessionState
 
     session = await state.get_state(SessionState)
     session._add_toast(kind, text, action_label)
+    return session.toasts[-1].id
 
 
 def address(state: Any) -> dict[str, str]:

@@ -75,7 +75,8 @@ class DashboardState(rx.State):
     async def toast_action(self, toast_id: str):
         """Undo from the message that offers it."""
         session = await self.get_state(SessionState)
-        session.toasts = [toast for toast in session.toasts if toast.id != toast_id]
+        if not session._take_toast(toast_id):
+            return
         await act(undo)
         await push_toast(self, "success", _("Dernière action annulée."))
         await self._read()

@@ -11,13 +11,14 @@ import reflex as rx
 from careapp.actions.opportunities import board, choices, edit, stages
 from careapp.db.queries.opportunities import Filters
 from careapp.domain.durations import duration_text
-from careapp.domain.opportunities import IDLE_DAYS, stage_moves
+from careapp.domain.opportunities import IDLE_DAYS, STAGE_BADGES, Stage, stage_moves
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.opportunities import OpportunityCard, StageColumn
 from careapp.state.access import act, address, current_actor, gated, look, push_toast
+from careapp.state.session import SessionState
 
 
 class OpportunitiesState(rx.State):
@@ -51,6 +52,8 @@ class OpportunitiesState(rx.State):
     new_need: str = ""
     errors: dict[str, str] = {}
     answer: dict[str, Any] = {}
+
+    _steps: dict[str, stages.Step] = {}  # the moves that a toast offers to take back, by its id
 
     def _filters(self) -> Filters:
         return Filters(
@@ -165,12 +168,30 @@ class OpportunitiesState(rx.State):
         opportunity_id, stage = int(payload.get("id") or 0), str(payload.get("stage", ""))
         reply = {"token": payload.get("token"), "id": payload.get("id")}
         try:
-            await act(stages.move, opportunity_id, stage)
+            step = await act(stages.move, opportunity_id, stage)
         except Refused as refusal:
             self.answer = {**reply, "status": "refused", "reasons": [refusal.reason]}
             return
         self.answer = {**reply, "status": "accepted", "reasons": []}
         await self._refresh()
+        label = _(STAGE_BADGES[Stage(stage)].label)
+        told = _("{client} : étape « {stage} ».", client=self._title(opportunity_id), stage=label)
+        toast = await push_toast(self, "success", told, _("Annuler l’action"))
+        self._steps = {**dict([*self._steps.items()][-3:]), toast: step}
+
+    def _title(self, opportunity_id: int) -> str:
+        cards = (card for column in self.board for card in column["cards"])
+        return next((str(card["title"]) for card in cards if card["id"] == opportunity_id), _("Opportunité"))
+
+    @gated(Permission.OPPORTUNITIES_EDIT)
+    async def toast_action(self, toast_id: str):
+        """Put the card back in the stage it left."""
+        session = await self.get_state(SessionState)
+        if not session._take_toast(toast_id) or toast_id not in self._steps:
+            return
+        await act(stages.take_back, self._steps[toast_id])
+        await self._refresh()
+        await push_toast(self, "success", _("Dernière action annulée."))
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def start_new(self):

@@ -162,8 +162,8 @@ class PlanningState(PlanningPlace, rx.State):
     async def toast_action(self, toast_id: str):
         """Undo from the message that offers it."""
         session = await self.get_state(SessionState)
-        session.toasts = [toast for toast in session.toasts if toast.id != toast_id]
-        await self._undo()
+        if session._take_toast(toast_id):
+            await self._undo()
 
     async def _open(self, visit_id: int) -> None:
         self.visit = await look(visit_views.view, visit_id)

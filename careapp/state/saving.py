@@ -6,10 +6,11 @@ from collections.abc import Awaitable
 from typing import Any
 
 from careapp.domain.refusal import RefusedFields, Stale
+from careapp.state.session import SessionState
 
 
 async def kept(state: Any, saving: Awaitable[Any]) -> bool:
-    """Whether a save went through; what was typed stays in the form when it did not."""
+    """Whether a save went through; when it did not, what was typed stays and an older success is no longer told."""
     state.errors, state.conflict = {}, False
     try:
         await saving
@@ -19,4 +20,5 @@ async def kept(state: Any, saving: Awaitable[Any]) -> bool:
         state.conflict = True
     else:
         return True
+    (await state.get_state(SessionState))._forget_successes()
     return False

@@ -53,7 +53,7 @@ class SessionState(rx.State):
     @gated("signed_in")
     async def dismiss_toast(self, toast_id: str):
         """Take a toast away."""
-        self.toasts = [toast for toast in self.toasts if toast.id != toast_id]
+        self._take_toast(toast_id)
 
     @gated(Permission.OWN_ACCOUNT)
     async def choose_locale(self, code: str):
@@ -108,6 +108,20 @@ class SessionState(rx.State):
         self.sessions = await look(account.sessions)
 
     def _add_toast(self, kind: str, text: str, action_label: str = "") -> None:
-        toast = Toast(secrets.token_hex(4), kind, text, action_label)
+        """Show a toast; what went well before is no longer told beside what just went wrong."""
+        toast = Toast(secrets.token_hex(4), kind, text, action_label, self.router.url.path.rstrip("/"))
+        if kind in ("warning", "error"):
+            self._forget_successes()
         others = [one for one in self.toasts if (one.kind, one.text) != (kind, text)]
         self.toasts = [*others[-3:], toast]
+
+    def _take_toast(self, toast_id: str) -> bool:
+        """Take a toast away; False when it is gone already, as at the second press of a double click."""
+        left = [toast for toast in self.toasts if toast.id != toast_id]
+        found = len(left) < len(self.toasts)
+        self.toasts = left
+        return found
+
+    def _forget_successes(self) -> None:
+        if any(toast.kind == "success" for toast in self.toasts):
+            self.toasts = [toast for toast in self.toasts if toast.kind != "success"]

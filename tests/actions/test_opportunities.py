@@ -14,6 +14,7 @@ from careapp.actions.work import Forbidden, reading, work
 from careapp.catalogues import activity, conduct
 from careapp.db.engine import get_engine
 from careapp.db.models import (
+    AuditEntry,
     CarePlan,
     ClientContact,
     FormTemplate,
@@ -263,6 +264,21 @@ def test_stages_follow_the_work_done(home):
     assert {step.state for step in _view(home).steps} == {"todo"}
     _do(home, stages.move, home.opportunity.id, "new")
     assert _view(home).lost_reason == ""
+
+
+def test_a_move_is_taken_back_as_it_was_until_another_one_follows(home):
+    make_mission(home.opportunity, home.service, ((0, 480, 570),))
+    with Session(get_engine()) as session:
+        since = session.get_one(Opportunity, home.opportunity.id).stage_since
+    step = _do(home, stages.move, home.opportunity.id, "search")
+    _do(home, stages.take_back, step)
+    with Session(get_engine()) as session:
+        opportunity = session.get_one(Opportunity, home.opportunity.id)
+        assert (opportunity.stage, opportunity.stage_since) == ("new", since)
+        entry = session.exec(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert (entry.verb, entry.noun, entry.changes["stage"]) == ("undo", "opportunities", ["search", "new"])
+    with pytest.raises(Refused, match="encore changé d’étape"):
+        _do(home, stages.take_back, step)
 
 
 def test_the_board_shows_each_opportunity_once_in_its_stage(home):

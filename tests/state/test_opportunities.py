@@ -9,7 +9,8 @@ from careapp.db.models import Opportunity
 from careapp.state.missions import MissionsState
 from careapp.state.opportunities import OpportunitiesState
 from careapp.state.opportunity import OpportunityState
-from tests.factories import make_activity, make_client, make_opportunity, shipped_form
+from careapp.state.session import SessionState
+from tests.factories import make_activity, make_client, make_mission, make_opportunity, make_service, shipped_form
 
 
 @pytest.fixture
@@ -22,6 +23,32 @@ async def test_a_card_refused_on_the_board_is_told_once(rig, coordinator, opport
     state = await rig.send(OpportunitiesState, "move", coordinator, payload=payload)
     assert (state.answer["status"], state.answer["reasons"]) == ("refused", ["Ajoutez d’abord une mission."])
     assert (await rig.toasts(), rig.failures) == ([], [])
+
+
+async def test_a_card_moved_on_the_board_is_put_back_from_the_message(rig, agency, coordinator, opportunity):
+    make_mission(opportunity, make_service(agency), ((0, 480, 570),))
+    at = "/opportunities"
+    await rig.send(OpportunitiesState, "load", coordinator, at=at)
+    payload = {"token": "1", "id": opportunity.id, "stage": "search"}
+    state = await rig.send(OpportunitiesState, "move", coordinator, at=at, payload=payload)
+    assert [column["key"] for column in state.board if column["cards"]] == ["search"]
+    (toast,) = (await rig.state(SessionState)).toasts
+    assert toast.text.endswith(" : étape « Recherche ».")
+    assert (toast.action_label, toast.screen) == ("Annuler l’action", at)
+    state = await rig.send(OpportunitiesState, "toast_action", coordinator, at=at, toast_id=toast.id)
+    assert [column["key"] for column in state.board if column["cards"]] == ["new"]
+    assert (await rig.toasts(), rig.failures) == (["Dernière action annulée."], [])
+    await rig.send(OpportunitiesState, "toast_action", coordinator, at=at, toast_id=toast.id)
+    assert await rig.toasts() == ["Dernière action annulée."]
+
+
+async def test_a_refused_save_takes_an_older_success_away(rig, coordinator, opportunity):
+    await rig.send(OpportunityState, "load", coordinator, at=f"/opportunities/{opportunity.id}")
+    await rig.send(OpportunityState, "save", coordinator)
+    assert await rig.toasts() == ["Formulaire enregistré."]
+    await rig.send(OpportunityState, "fill", coordinator, name="wished_start", value="2026-13-45")
+    await rig.send(OpportunityState, "save", coordinator)
+    assert await rig.toasts() == ["Certains champs sont à corriger."]
 
 
 async def test_a_loss_without_its_reason_is_told_at_the_field(rig, coordinator, opportunity):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,9 +11,11 @@ from careapp.actions.work import work
 from careapp.db.models import Visit
 from careapp.domain.permissions import Role
 from careapp.state.planning import PlanningState
+from careapp.state.session import SessionState
 from tests.factories import actor, make_agency, make_client, make_service, make_user, make_visit, make_worker
 
-TOMORROW = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
+TODAY = datetime.now(ZoneInfo("Europe/Paris")).replace(hour=10, minute=0, second=0, microsecond=0)
+TOMORROW = (TODAY + timedelta(days=1)).astimezone(UTC)
 
 
 @pytest.fixture
@@ -174,3 +177,18 @@ async def test_a_worker_s_account_reaches_nothing_of_the_planning(rig, agency, s
     state = await rig.send(PlanningState, "move", session, payload=drop(visit, None))
     assert state.answer == {}
     assert await rig.toasts() == ["Votre rôle ne permet pas cette action."]
+
+
+async def test_a_message_pressed_twice_undoes_one_change_only(rig, agency, coordinator, visit):
+    worker = make_worker(agency)
+    await rig.send(PlanningState, "load", coordinator)
+    await rig.send(PlanningState, "go", coordinator, steps=1)
+    await rig.send(PlanningState, "move", coordinator, payload=drop(visit, worker.id))
+    await rig.send(PlanningState, "open_visit", coordinator, visit_id=str(visit.id))
+    await rig.send(PlanningState, "change", coordinator, key="worker_id", value="")
+    await rig.send(PlanningState, "save", coordinator)
+    (toast,) = (await rig.state(SessionState)).toasts
+    for _press in range(2):
+        await rig.send(PlanningState, "toast_action", coordinator, toast_id=toast.id)
+    state = await rig.send(PlanningState, "open_visit", coordinator, visit_id=str(visit.id))
+    assert (state.form["worker_id"], rig.failures) == (str(worker.id), [])

@@ -23,7 +23,14 @@ from careapp.readmodels.opportunities import OpportunityCard
 from careapp.state.opportunities import OpportunitiesState as State
 
 
-@page("/opportunities", N_("Opportunités"), Permission.OPPORTUNITIES_READ, on_load=State.load, folds=True)
+@page(
+    "/opportunities",
+    N_("Opportunités"),
+    Permission.OPPORTUNITIES_READ,
+    on_load=State.load,
+    folds=True,
+    on_toast_action=State.toast_action,
+)
 def opportunities() -> rx.Component:
     """The screen of all opportunities."""
     total = plural("{count} ouverte", "{count} ouvertes", State.open_count)
