@@ -51,6 +51,7 @@ def test_an_open_incident_is_handled_from_its_row(person):
     manager = person("manager")
     page = manager.open("/incidents")
     page.get_by_role("button", name="Ouverts").click()
+    expect(page.get_by_role("button", name="Ouverts")).to_have_attribute("aria-current", "true")
     row = page.locator("tbody tr").last
     number = row.locator("td").first.inner_text()
     row.get_by_role("button", name=f"Traiter {number}").click()
