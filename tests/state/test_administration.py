@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, select
@@ -186,7 +187,8 @@ async def test_a_worker_ticks_tasks_and_nobody_elses(rig, signed_in, sqlite_data
     opportunity = make_opportunity(client, activity)
     one = {"opportunity_id": opportunity.id, "name": "Toilette", "essential": True}
     task = save(OpportunityTask(agency_id=agency.id, **one))
-    soon = datetime.now(UTC) + timedelta(minutes=5)
+    here = datetime.now(ZoneInfo("Europe/Paris"))
+    soon = min(here + timedelta(minutes=5), here.replace(hour=23, minute=59)).astimezone(UTC)  # still today
     traits = {"opportunity_id": opportunity.id}
     mine = make_visit(client, service, soon, worker_id=worker.id, **traits)
     theirs = make_visit(client, service, soon, worker_id=make_worker(agency).id, **traits)
