@@ -189,9 +189,10 @@ class OpportunityState(LinesState, rx.State):
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def keep_mine(self):
         """Take what someone else saved and put over it what one has typed oneself, not yet saved."""
+        found = await look(view.view, self.id)
         request = _typed(self.request_fields, self._read["request"])
         answers = _typed(self._answers, self._read["answers"])
-        self._reset_form(await look(view.view, self.id))
+        self._reset_form(found)
         self.request_fields, self._answers = self.request_fields | request, self._answers | answers
         self.dirty = True
         await self._refresh()
