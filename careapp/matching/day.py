@@ -14,6 +14,7 @@ import numpy as np
 
 from careapp.matching.agenda import Busy
 from careapp.matching.crowds import crowds
+from careapp.matching.easing import eased
 from careapp.matching.plan import Pick, Plan, Status
 from careapp.matching.problem import DAY, Problem
 from careapp.matching.roster import Roster, compile_day
@@ -98,7 +99,7 @@ def solve_day(
         tell(int((best.route[: arrays.visits] >= 0).sum()), cost)
 
     best = search(arrays, routes, seed, deadline, stop, report, bool(puts), enough)
-    return _picks(roster, best), float((best.total * arrays.weights).sum())
+    return _picks(roster, best, eased(roster, arrays, best)), float((best.total * arrays.weights).sum())
 
 
 def _counting(stop: Stop, most: int) -> Stop:
@@ -130,7 +131,7 @@ def _puts(roster: Roster, start: Plan | None) -> list[tuple[int, int, float]]:
     return [(row, *put) for row, put in puts.items() if roster.partner[row] < 0 or roster.partner[row] in puts]
 
 
-def _picks(roster: Roster, routes: Compiled) -> list[Pick]:
+def _picks(roster: Roster, routes: Compiled, start: np.ndarray) -> list[Pick]:
     workers = roster.problem.workers
     chosen = np.flatnonzero(routes.route[: len(roster.visits)] >= 0).tolist()
-    return [Pick(roster.visits[v].id, workers[routes.route[v]].id, round(routes.start[v])) for v in chosen]
+    return [Pick(roster.visits[v].id, workers[routes.route[v]].id, round(start[v])) for v in chosen]

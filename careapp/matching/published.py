@@ -27,7 +27,9 @@ DAY: Final = date(2026, 1, 5)
 def rules_of_the_paper() -> Settings:
     """The paper's hard rules alone, and its objective."""
     off = {rule.code: RuleSetting(Level.OFF) for rule in RULES if rule.code not in OF_THE_PAPER}
-    return Settings(rules=off, weights=Weights(late_minute=2, largest_late_minute=2, stranger=0))
+    return Settings(
+        rules=off, weights=Weights(late_minute=2, largest_late_minute=2, stranger=0, sunday=0, evening=0, long_day=0)
+    )
 
 
 def solve_published(instance: Instance, time_limit: float, seed: int, begun: float) -> dict:

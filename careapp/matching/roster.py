@@ -20,6 +20,7 @@ from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Settings,
 from careapp.matching.rules import BY_CODE, RULES, ceilings
 from careapp.matching.tables import FAR, merged
 from careapp.matching.travel import Points, minutes_between
+from careapp.matching.turns import Turns
 
 OF_THE_ROUTE: Final = {
     "absence", "availability", "window", "overlap", "travel", "daily_rest", "weekly_rest", "day_work", "week_work",
@@ -53,6 +54,7 @@ class Roster:
     speed: np.ndarray  # by worker: the class
     home: list[int]  # the node each worker starts from
     penalty: list[float]  # minutes of travel one accepts rather than leave the visit open
+    turns: Turns
 
     @cached_property
     def lines(self) -> list[list[list[int]]]:
@@ -99,6 +101,7 @@ def compile_day(problem: Problem, day: int) -> Roster:
         *_travel(problem, visits, day),
         [len(visits) + sum(map(len, commitments)) + worker for worker in range(len(problem.workers))],
         [penalty(problem, visit) for visit in visits],
+        Turns.of(problem, day),
     )
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from careapp.matching.problem import DAY, Visit
+from careapp.matching.turns import EVENING
 
 if TYPE_CHECKING:
     from careapp.matching.model import Model
-
-EVENING: Final = 20 * 60  # a visit that ends later is an evening one
 
 
 def share_out(model: Model) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from careapp.matching.search.data import (
     FARTHER,
+    IDLE,
     LARGEST,
     LATE,
     LATER,
@@ -16,6 +17,7 @@ from careapp.matching.search.data import (
     OVERTIME,
     PRICE,
     TRAVEL,
+    TURNS,
     WAIT,
     Day,
     Move,
@@ -67,12 +69,13 @@ def accept(day: Day, routes: Routes, move: Move, limit: float) -> bool:
     if not overtime(day, routes, move):
         return False
     sure = 0.0
-    for part in (TRAVEL, PRICE, OVERTIME):
+    for part in (TRAVEL, PRICE, OVERTIME, IDLE):
         sure += weight[part] * (total[part] + delta[part])
     move.spare[LATER] = limit - sure
     if sure > limit or not propagate(day, routes, move) or not waiting(day, routes, move):
         return False
-    sure += weight[LATE] * (total[LATE] + delta[LATE]) + weight[WAIT] * (total[WAIT] + delta[WAIT])
+    for part in (LATE, WAIT, TURNS):
+        sure += weight[part] * (total[part] + delta[part])
     if sure > limit:
         return False
     delta[LARGEST] = 0.0
@@ -93,6 +96,7 @@ def keep(routes: Routes, best: Routes) -> None:
     for route in range(len(routes.work)):
         best.work[route] = routes.work[route]
         best.wait[route] = routes.wait[route]
+        best.turns[route] = routes.turns[route]
     for part in range(len(routes.total)):
         best.total[part] = routes.total[part]
 

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from careapp.matching.roster import Roster
-from careapp.matching.search.data import LARGEST, LATE, OVERTIME, PARTS, PRICE, TRAVEL, WAIT, Day, Routes
+from careapp.matching.search.data import IDLE, LARGEST, LATE, OVERTIME, PARTS, PRICE, TRAVEL, WAIT, Day, Routes
 from careapp.matching.tables import FAR
 
 NEAR: Final = 20  # neighbours each visit looks beside
@@ -46,7 +46,7 @@ def compiled(roster: Roster) -> Day:
         *(visits, len(begins), roster.travel.astype(np.float32), roster.speed, leaves, place, begins),
         *(latest, hard, lengths, mark),
         *(partner, low, high, together, roster.allowed_at, roster.price.astype(float), numbers, first_choice, near),
-        *(free[:, 0].copy(), free[:, 1].copy(), first_free, room, span, regular, penalty),
+        *(free[:, 0].copy(), free[:, 1].copy(), first_free, room, span, regular, *_turns(roster), penalty),
         *(*_orders(roster, length), _weights(roster), float(roster.margin)),
     )
 
@@ -77,8 +77,15 @@ def _weights(roster: Roster) -> np.ndarray:
     weights = np.ones(PARTS)
     weights[TRAVEL], weights[PRICE] = points.travel_minute / unit, 1
     weights[OVERTIME], weights[WAIT] = points.overtime_minute / unit, points.waiting_minute / unit
+    weights[IDLE] = points.idle_minute / unit
     weights[LATE], weights[LARGEST] = points.late_minute / unit, points.largest_late_minute / unit
     return weights
+
+
+def _turns(roster: Roster) -> tuple[np.ndarray, np.ndarray, np.ndarray, float, float]:
+    """Prices of a Sunday, an evening and a long day in minutes of travel, by route, and where the last two begin."""
+    unit, turns = max(roster.problem.settings.weights.travel_minute, 1), roster.turns
+    return turns.sunday / unit, turns.evening / unit, turns.long_day / unit, float(turns.dusk), float(turns.long_from)
 
 
 def _rows(lists: Sequence[Sequence[tuple[float, float]]]) -> tuple[np.ndarray, np.ndarray]:
@@ -130,7 +137,18 @@ def open_routes(roster: Roster, day: Day, seed: int) -> Routes:
         for number, begin, _end in mine:
             route[day.visits + number], start[day.visits + number] = worker, begin
     random = np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) & 0xFFFFFFFFFFFFFFFF | 1], np.uint64)
-    return Routes(before, after, route, start.copy(), start, np.zeros(count), np.zeros(count), np.zeros(PARTS), random)
+    return Routes(
+        before,
+        after,
+        route,
+        start.copy(),
+        start,
+        np.zeros(count),
+        np.zeros(count),
+        np.zeros(count),
+        np.zeros(PARTS),
+        random,
+    )
 
 
 def hold(roster: Roster, day: Day, routes: Routes, puts: Iterable[tuple[int, int, float]]) -> None:

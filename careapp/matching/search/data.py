@@ -13,6 +13,8 @@ import numpy as np
 CAP: Final = 400  # nodes one move may push before it is given up
 MOST: Final = 64  # nodes one move may take out of their routes
 
+NO_CONTRACT: Final = 500_000.0  # more minutes than a contract can have
+
 # arguments of kernels: a bare number would be compiled into a second copy of all that takes it
 NOWHERE: Final = np.int64(-1)
 NONE: Final = np.int64(0)
@@ -24,7 +26,9 @@ OVERTIME: Final = 2
 LATE: Final = 3
 LARGEST: Final = 4
 WAIT: Final = 5
-PARTS: Final = 6
+TURNS: Final = 6  # Sundays, evenings and long days, each the dearer the more of them a worker had
+IDLE: Final = 7  # minutes short of a contract
+PARTS: Final = 8
 
 # columns of the counters of a move
 REMOVED: Final = 0
@@ -71,6 +75,11 @@ class Day(NamedTuple):
     room: np.ndarray  # by route: work minutes
     span: np.ndarray  # by route: minutes from the first start to the last end
     regular: np.ndarray  # by route: work minutes before overtime
+    sunday: np.ndarray  # by route: price of working on the day at all
+    evening: np.ndarray  # by route: price of ending after `dusk`
+    long_day: np.ndarray  # by route: price of more work than `long_from`
+    dusk: float
+    long_from: float
     penalty: np.ndarray  # by visit: cost of leaving it open
     after_first: np.ndarray  # where a node's predecessors in time begin in `after_node`
     after_node: np.ndarray
@@ -91,6 +100,7 @@ class Routes(NamedTuple):
     start: np.ndarray
     work: np.ndarray  # by route
     wait: np.ndarray  # by route
+    turns: np.ndarray  # by route
     total: np.ndarray  # by part
     random: np.ndarray  # state of the generator
 
@@ -110,9 +120,10 @@ class Move(NamedTuple):
     start: np.ndarray
     queue: np.ndarray
     queued: np.ndarray
-    route: np.ndarray  # touched routes, their work and wait before
+    route: np.ndarray  # touched routes, their work, wait and turns before
     work: np.ndarray
     wait: np.ndarray
+    turns: np.ndarray
     stamp: np.ndarray
     delta: np.ndarray  # by part
     tail: np.ndarray  # of an exchange of tails: nodes and routes
@@ -137,6 +148,7 @@ def new_move(day: Day) -> Move:
         np.zeros(day.nodes + MOST, np.int64),
         np.zeros(day.nodes + MOST, np.bool_),
         np.zeros(routes, np.int64),
+        np.zeros(routes),
         np.zeros(routes),
         np.zeros(routes),
         np.zeros(routes, np.int64),

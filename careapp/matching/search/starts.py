@@ -10,6 +10,7 @@ import numpy as np
 from careapp.matching.search.data import (
     CAP,
     CHECKS,
+    IDLE,
     LARGEST,
     LATE,
     LATER,
@@ -19,13 +20,14 @@ from careapp.matching.search.data import (
     PRICE,
     STARTS,
     TRAVEL,
+    TURNS,
     WAIT,
     Day,
     Move,
     Routes,
 )
 from careapp.matching.search.kernels import allocating, inlined, kernel
-from careapp.matching.search.links import leg, touch
+from careapp.matching.search.links import idle, leg, touch, turns
 
 NEVER = 1e9
 TINY = 1e-9
@@ -136,8 +138,9 @@ def _set(day: Day, routes: Routes, move: Move, node: int, start: float) -> None:
     move.delta[LATE] += change
     move.spare[LATER] -= day.weights[LATE] * max(0.0, change)
     routes.start[node] = start
-    if day.weights[WAIT] > 0 or day.span[routes.route[node]] < NEVER:
-        touch(routes, move, routes.route[node])
+    route = routes.route[node]
+    if day.weights[WAIT] > 0 or day.span[route] < NEVER or day.evening[route] > 0:
+        touch(routes, move, route)
 
 
 @kernel
@@ -298,6 +301,9 @@ def measure(day: Day, routes: Routes) -> None:
         routes.wait[route] = routes.start[last] + day.length[last] - routes.start[first] - work if work > 0 else 0.0
         total[WAIT] += routes.wait[route]
         total[OVERTIME] += max(0.0, work - day.regular[route])
+        total[IDLE] += idle(day, route, work)
+        routes.turns[route] = turns(day, routes, route)
+        total[TURNS] += routes.turns[route]
 
 
 @allocating
