@@ -18,7 +18,9 @@ from pathlib import Path
 from benchmarks import figures, hhcrsp
 
 FAMILIES = (10, 25, 50, 75, 100, 200, 300)
-MEANS = {10: (0, -0.15, 0, -0.5, -1.0, -1.5, -3.3), 60: (0, -0.2, -0.1, -0.6, -1.2, -2.0, -4.0)}  # % by family
+# % by family, as a prototype reached over all ten instances of each; its mean for 25 patients (−0.15) is instance 6
+# alone (440.9 against 447.8 in print), which the archive does not hold: on its five, the best in print is the limit
+MEANS = {10: (0, 0, 0, -0.5, -1.0, -1.5, -3.3), 60: (0, 0, -0.1, -0.6, -1.2, -2.0, -4.0)}
 WORST = {10: 2.0, 60: 0.5}
 ITALIAN_MEAN = -1.0
 ROUNDING = 0.01  # %: values in print are rounded
