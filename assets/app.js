@@ -106,15 +106,18 @@
   const PATIENCE = 5000;
   const VERBS = ".btn:not(.btn-icon), .proposal-lines .btn-icon, .cb-btn.p";
   const PRESSED = "button, [data-v], [data-item], [data-open], a[href^='/']:not([target], [download], [href^='/api/'])";
-  let [pressed, asked, ends] = [null, [], 0];
+  const SOON = 350; // an answer that comes sooner changes nothing on the screen: drawing that one waits would make it wait
+  let [pressed, asked, ends, shows] = [null, [], 0, 0];
   const answered = () => {
     clearTimeout(ends);
+    shows = clearTimeout(shows);
     asked = [];
     delete root.dataset.asks;
     document.querySelectorAll("[data-asked]").forEach((one) => delete one.dataset.asked);
   };
   const wait = (one, longest) => {
-    one.dataset.asked = root.dataset.asks = "";
+    one.dataset.asked = "";
+    shows ||= setTimeout(() => (root.dataset.asks = ""), SOON);
     clearTimeout(ends);
     ends = setTimeout(answered, longest);
   };
