@@ -11,12 +11,13 @@ from careapp.actions import search
 from careapp.actions.incidents import listing, proposal, record
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import Refused, RefusedFields, Stale
+from careapp.domain.refusal import Refused
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.incidents import IncidentFigures, IncidentPage, IncidentRow, IncidentView
 from careapp.state.access import act, gated, look, push_toast
 from careapp.state.lists import ListState
+from careapp.state.saving import kept
 from careapp.state.session import SessionState
 
 STATUSES = ("", "open", "overdue", "handled")
@@ -83,18 +84,13 @@ class IncidentsState(ListState, rx.State):
         to, self.target = self.target, ""
         if not self.handling:
             return
-        self.errors, self.conflict = {}, False
         try:
-            await act(record.handle, self.handled.id, self.handled.version, form, to)
-        except RefusedFields as refusal:
-            self.errors = refusal.errors
-        except Stale:
-            self.conflict = True
+            saved = await kept(self, act(record.handle, self.handled.id, self.handled.version, form, to))
         except Refused as refusal:
             if not refusal.field:
                 raise
-            self.errors = {refusal.field: refusal.reason}
-        else:
+            saved, self.errors = False, {refusal.field: refusal.reason}
+        if saved:
             await self._done(to)
 
     async def _done(self, to: str) -> None:

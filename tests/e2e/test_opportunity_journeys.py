@@ -15,13 +15,19 @@ window.WebSocket = class extends Quick {
 """
 
 
-def _new_opportunity(someone, need="Sortie d’hôpital lundi"):
-    page = someone.open("/opportunities")
+def _new_dialog(page):
+    """The dialog of a new opportunity, its client and its activity chosen."""
     page.get_by_role("button", name="Nouvelle opportunité").click()
     dialog = page.get_by_role("dialog")
     dialog.locator("#new_client option").nth(3).wait_for(state="attached")
     dialog.locator("#new_client").select_option(index=3)
     dialog.locator("#new_activity").select_option(label="Aide à la personne")
+    return dialog
+
+
+def _new_opportunity(someone, need="Sortie d’hôpital lundi"):
+    page = someone.open("/opportunities")
+    dialog = _new_dialog(page)
     dialog.locator("#new_need").fill(need)
     dialog.get_by_role("button", name="Créer l’opportunité").click()
     page.wait_for_url(re.compile(r"/opportunities/\d+$"))
@@ -106,11 +112,7 @@ def test_on_a_slow_line_nothing_typed_is_undone_and_nothing_is_sent_twice(person
     someone = person("coordinator")
     someone.page.add_init_script(SLOW_LINE)
     page = someone.open("/opportunities")
-    page.get_by_role("button", name="Nouvelle opportunité").click()
-    dialog = page.get_by_role("dialog")
-    dialog.locator("#new_client option").nth(3).wait_for(state="attached")
-    dialog.locator("#new_client").select_option(index=3)
-    dialog.locator("#new_activity").select_option(label="Aide à la personne")
+    dialog = _new_dialog(page)
     expect(dialog.locator("#new_activity")).to_have_value(re.compile(r"\d"), timeout=100)
     dialog.locator("#new_need").click()
     for words in ("Aide ", "au lever, ", "puis à la ", "toilette, ", "trois matins"):
