@@ -15,7 +15,7 @@ BUILD = Build((sys.executable, "-m", "careapp.matching.search"), SOURCES / "__py
 @contextmanager
 def up_to_date() -> Iterator[None]:
     """Compile the search, if its sources changed, while the block does something else; it is there at its end."""
-    fingerprint = hashed(SOURCES.glob("*.py"), sys.version, version("numba"))
+    fingerprint = hashed([*SOURCES.glob("*.py"), SOURCES.parent / "shape.py"], sys.version, version("numba"))
     if BUILD.is_made(fingerprint):
         yield
         return

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from careapp.matching.problem import DAY, Problem, Thresholds, Visit, Worker
-from careapp.matching.tables import FAR, Asked, Tables
+from careapp.matching.tables import FAR, Asked, Tables, paid
 from careapp.matching.tallies import bounds, night_minutes
 
 
@@ -127,19 +127,43 @@ class Cases:
         return self.next_start // DAY == self.day
 
     @cached_property
+    def between_today(self) -> np.ndarray:
+        """Whether commitments of the same day come before and after the visit."""
+        return self.follows_today & self.precedes_today
+
+    @cached_property
+    def wait_before(self) -> np.ndarray:
+        """Minutes free before the visit since the commitment before it on the same day, travel taken off, else 0."""
+        return np.where(self.follows_today, self.start - self.previous_end - self.leg_in, 0)
+
+    @cached_property
+    def wait_after(self) -> np.ndarray:
+        """Minutes free after the visit until the commitment after it on the same day, travel taken off, else 0."""
+        return np.where(self.precedes_today, self.next_start - self.end - self.leg_out, 0)
+
+    @cached_property
     def added_work(self) -> np.ndarray:
-        """Work the visit adds to the day: itself and the travel between visits it changes."""
+        """Work the visit adds to the day: itself, and the travel and the short waits between visits it changes."""
+        return self._added_visit + self._added_paid
+
+    @cached_property
+    def _added_visit(self) -> np.ndarray:
         saved = self.tables.busy.at(self.tables.leg, self.worker, self.before + 1, 0)
         extra = np.where(self.follows_today, self.leg_in, 0) + np.where(self.precedes_today, self.leg_out, 0)
-        return self.end - self.start + extra - np.where(self.follows_today & self.precedes_today, saved, 0)
+        return self.end - self.start + extra - np.where(self.between_today, saved, 0)
+
+    @cached_property
+    def _added_paid(self) -> np.ndarray:
+        saved = self.tables.busy.at(self.tables.paid_waits, self.worker, self.before + 1, 0)
+        waits = paid(self.wait_before, self.limits) + paid(self.wait_after, self.limits)
+        return waits - np.where(self.between_today, saved, 0)
 
     @cached_property
     def added_waiting(self) -> np.ndarray:
         """Waiting between visits the visit adds to the day, travel taken off; less than 0 when it fills a gap."""
         begin = np.where(self.follows_today, self.previous_end, self.start)
         finish = np.where(self.precedes_today, self.next_start, self.end)
-        longer = np.where(self.follows_today & self.precedes_today, 0, finish - begin)
-        return longer - self.added_work
+        return np.where(self.between_today, 0, finish - begin) - self._added_visit
 
     @cached_property
     def added_travel(self) -> np.ndarray:
@@ -149,7 +173,7 @@ class Cases:
         outward = np.where(self.precedes_today, self.leg_out, self.home_leg)
         saved = self.tables.busy.at(self.tables.leg, self.worker, self.before + 1, 0)
         for mask, index in ((self.follows_today, self.before), (self.precedes_today, self.before + 1)):
-            lone = np.flatnonzero(mask & ~(self.follows_today & self.precedes_today))
+            lone = np.flatnonzero(mask & ~self.between_today)
             saved[lone] = self.tables.travel(self.worker[lone], home.take(lone), points.take(index[lone]))
         saved[~(self.follows_today | self.precedes_today)] = 0
         return inward + outward - saved
@@ -195,12 +219,9 @@ class Cases:
         busy, before = self.tables.busy, self.tables.tallies.waits_before[longer]
         first = busy.last_before(self.worker, self.day * DAY) + 1
         last = busy.last_before(self.worker, (self.day + 1) * DAY) + 1
-        between = self.follows_today & self.precedes_today
-        at = np.where(between, self.before + 1, 0)
-        filled = np.where(between, before.take(at + 1, mode="clip") - before[at], 0)
-        ahead = self.follows_today & (self.start - self.previous_end - self.leg_in > longer)
-        behind = self.precedes_today & (self.next_start - self.end - self.leg_out > longer)
-        return before[last] - before[first] - filled + ahead + behind
+        at = np.where(self.between_today, self.before + 1, 0)
+        filled = np.where(self.between_today, before.take(at + 1, mode="clip") - before[at], 0)
+        return before[last] - before[first] - filled + (self.wait_before > longer) + (self.wait_after > longer)
 
     @cached_property
     def sundays(self) -> np.ndarray:

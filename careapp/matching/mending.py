@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import combinations
 from typing import Final
 
@@ -193,7 +194,8 @@ class Mending:
         day = made.start // DAY
         week = tables.week(made.start)
         for code, begin, days in (("day_work", day * DAY, 1), ("week_work", tables.week_start(week), 7)):
-            most = ceilings(made.problem, code)[made.worker]
+            limits = cache(partial(ceilings, made.problem, code))
+            most = np.array([limits(on)[who] for on, who in zip(day.tolist(), made.worker, strict=True)])
             work = tables.work_between(made.worker, begin, begin + days * DAY)
             work += tables.extra_minutes(made.worker, week) if days == 7 else 0
             room = np.maximum(0, most - work)

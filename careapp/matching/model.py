@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -190,20 +190,21 @@ def _work_limits(model: Model) -> None:
     """Work of a day and of a week, over what is already planned."""
     tables, starts = model.problem.tables, np.array([visit.start for visit in model.visits], dtype=np.int64)
     day, week = starts // DAY, tables.week(starts)
-    _work_limit(model, ceilings(model.problem, "day_work"), day, day * DAY, 1)
-    _work_limit(model, ceilings(model.problem, "week_work"), week, tables.week_start(week), 7)
+    _work_limit(model, "day_work", day, day * DAY, 1)
+    _work_limit(model, "week_work", week, tables.week_start(week), 7)
 
 
-def _work_limit(model: Model, limits: np.ndarray, number: np.ndarray, begins: np.ndarray, days: int) -> None:
+def _work_limit(model: Model, code: str, number: np.ndarray, begins: np.ndarray, days: int) -> None:
     """Work of the spans of some days, each visit's span told by its number and its first minute."""
-    tables = model.problem.tables
+    tables, limits = model.problem.tables, cache(partial(ceilings, model.problem, code))
     for worker, rows in model.by_worker.items():
         who = np.array([worker])
         for group, members in _grouped(model, rows, number[rows]).items():
             begin = begins[members[:1]]
             planned = int(tables.work_between(who, begin, begin + days * DAY)[0])
             extra = int(tables.extra_minutes(who, np.array([group]))[0]) if days == 7 else 0
-            _at_most(model, worker, members, int(limits[worker]) - planned - extra)
+            most = int(limits(model.visits[members[0]].start // DAY)[worker])
+            _at_most(model, worker, members, most - planned - extra)
 
 
 def _at_most(model: Model, worker: int, rows: Sequence[int], room: int) -> None:

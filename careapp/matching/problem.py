@@ -89,6 +89,7 @@ class Thresholds:
     """Says from where a day, a wait or a night counts, in minutes, and how many weeks an average holds."""
 
     long_day: int = 10 * 60  # work beyond which a day is a long one
+    paid_wait: int = 15  # a wait up to which is work (IDCC 3127)
     short_wait: int = 15  # a wait up to which a day isn't interrupted yet
     long_wait: int = 2 * 60  # beyond which an interruption is a long one
     night_starts: int = 22 * 60

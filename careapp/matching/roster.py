@@ -18,13 +18,16 @@ from careapp.matching.cases import Cases
 from careapp.matching.options import Options
 from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Settings, Visit
 from careapp.matching.rules import BY_CODE, RULES, ceilings
+from careapp.matching.shape import Shapes
 from careapp.matching.tables import FAR, merged
 from careapp.matching.travel import Points, minutes_between
 from careapp.matching.turns import Turns
+from careapp.matching.waking import waking_hours
 
 OF_THE_ROUTE: Final = {
     "absence", "availability", "window", "overlap", "travel", "daily_rest", "weekly_rest", "day_work", "week_work",
-    "span_max", "span", "pause", "contract_hours", "synchronisation", "precedence",
+    "span_max", "span", "pause", "interruptions", "long_interruptions", "contract_hours", "synchronisation",
+    "precedence",
 }  # fmt: skip
 
 
@@ -48,7 +51,7 @@ class Roster:
     free: list[list[tuple[int, int]]]
     room: list[int]  # work minutes the worker may do on the day
     regular: list[int]  # work minutes before overtime
-    span: int
+    shapes: Shapes
     margin: int
     travel: np.ndarray  # speed class × node × node
     speed: np.ndarray  # by worker: the class
@@ -96,7 +99,7 @@ def compile_day(problem: Problem, day: int) -> Roster:
         _free_hours(problem, day, visits),
         _rooms(problem, day),
         _regular(problem, day),
-        _limit(problem, "span_max", FAR),
+        Shapes.of(problem, day),
         _limit(problem, "travel", 0),
         *_travel(problem, visits, day),
         [len(visits) + sum(map(len, commitments)) + worker for worker in range(len(problem.workers))],
@@ -185,32 +188,20 @@ def _free_hours(problem: Problem, day: int, visits: Sequence[Visit]) -> list[lis
     """Hours of the day each worker may work, rests of the nights around and of the week kept."""
     probe = Visit("day", "", day * DAY, (day + 1) * DAY)
     cases = Cases.every(problem, [probe])
-    rest = _limit(problem, "daily_rest", 0)
+    rest = BY_CODE["daily_rest"].limits_on(problem, day, 0)
     begins = np.where(cases.last_end_before_day > -FAR, cases.last_end_before_day + rest, day * DAY)
     ends = np.where(cases.first_start_after_day < FAR, cases.first_start_after_day - rest, (day + 2) * DAY)
-    tired = _tired(problem, visits)
+    waking = waking_hours(problem, visits, day)
     return [
-        [] if tired[number] else _cut(problem, number, int(begins[number]), int(ends[number]), day)
-        for number in range(len(problem.workers))
+        _cut(problem, number, max(int(begins[number]), first), min(int(ends[number]), last), day)
+        for number, (first, last) in enumerate(waking)
     ]
-
-
-def _tired(problem: Problem, visits: Sequence[Visit]) -> np.ndarray:
-    """Workers who would lose their weekly rest by working through the hours asked for."""
-    if not _blocks(problem, "weekly_rest") or not visits:
-        return np.zeros(len(problem.workers), dtype=bool)
-    begin, end = min(visit.window[0] for visit in visits), max(visit.window[1] for visit in visits)
-    rule = BY_CODE["weekly_rest"]
-    asked = Cases.every(problem, [Visit("hours", "", begin, end)])
-    edges = Cases.every(problem, [Visit("begin", "", begin, begin + 1), Visit("end", "", end - 1, end)])
-    lost = rule.broken(edges, rule.setting(problem.settings).limit).reshape(2, -1).any(axis=0)
-    return lost | rule.broken(asked, rule.setting(problem.settings).limit)
 
 
 def _cut(problem: Problem, worker: int, begin: int, end: int, day: int) -> list[tuple[int, int]]:
     """Hours offered, without absences and outside contracts, between two minutes."""
     who = problem.workers[worker]
-    spans = [(max(begin, day * DAY), end)]
+    spans = [(max(begin, day * DAY), end)] if begin < end else []
     for code, given in (("availability", who.availability), ("contract", who.contracts)):
         if given is not None and _blocks(problem, code):
             spans = [(max(a, c), min(b, d)) for a, b in spans for c, d in merged(given) if max(a, c) < min(b, d)]
@@ -227,13 +218,8 @@ def _rooms(problem: Problem, day: int) -> list[int]:
     monday = tables.week_start(tables.week(begin))
     today = tables.work_between(workers, begin, begin + DAY)
     week = tables.work_between(workers, monday, monday + 7 * DAY) + tables.extra_minutes(workers, tables.week(begin))
-    return np.minimum(_ceiling(problem, "day_work"), _ceiling(problem, "week_work") - week + today).tolist()
-
-
-def _ceiling(problem: Problem, code: str) -> np.ndarray:
-    """Most minutes of work of each worker."""
-    most = ceilings(problem, code)
-    return np.full(len(problem.workers), FAR) if most is None else np.asarray(most)
+    most, most_week = (ceilings(problem, code, day) for code in ("day_work", "week_work"))
+    return np.minimum(most, most_week - week + today).tolist()
 
 
 def _regular(problem: Problem, day: int) -> list[int]:

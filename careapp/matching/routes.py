@@ -108,7 +108,7 @@ class Routes:
                 return None
             waiting += after + self._tied(node, pushed)
         del moved[visit]
-        return list(moved.items()) if self._spans_hold(visit, worker, position, begin, moved) else None
+        return list(moved.items()) if self._days_hold(visit, worker, position, begin, moved) else None
 
     def _follower(self, node: int, worker: int, position: int, visit: int) -> int:
         """What comes after a node once the visit stands at its position, −1 at the end of a route."""
@@ -142,16 +142,19 @@ class Routes:
             return []
         return [(other, begin + self.roster.gap[node][0])]
 
-    def _spans_hold(self, visit: int, worker: int, position: int, begin: int, moved: dict[int, int]) -> bool:
-        """Whether no day stretches too long, the inserted visit and the moved nodes counted."""
-        start, route = self.start, self.routes[worker]
-        ends = {self.owner[node]: 0 for node in moved}
-        ends[worker] = begin + self.length[visit] if position == len(route) else 0
-        for owner, end in ends.items():
-            first, last = (self.routes[owner] or [visit])[0], (self.routes[owner] or [visit])[-1]
-            first_start = begin if owner == worker and position == 0 else moved.get(first, start[first])
-            end = max(end, moved.get(last, start[last]) + self.length[last]) if self.routes[owner] else end
-            if end - first_start > self.roster.span:
+    def _days_hold(self, visit: int, worker: int, position: int, begin: int, moved: dict[int, int]) -> bool:
+        """Whether every day that changes keeps the limits of its shape and of its work."""
+        roster, starts = self.roster, {**moved, visit: begin}
+        for owner in {worker, *(self.owner[node] for node in moved)}:
+            route = self.routes[owner]
+            if owner == worker:
+                route = [*route[:position], visit, *route[position:]]
+            lengths = [self.length[node] for node in route]
+            legs = [0, *(self.travel[owner][a][b] for a, b in pairwise(route))]
+            figures, paid = roster.shapes.measure([starts.get(n, self.start[n]) for n in route], lengths, legs)
+            if sum(lengths) + sum(legs) + paid > roster.room[owner]:
+                return False
+            if any(value > roster.shapes.most[row, owner] for row, value in enumerate(figures)):
                 return False
         return True
 

@@ -15,7 +15,7 @@ import numpy as np
 from careapp.i18n import N_
 from careapp.matching import hours, sentences, suits
 from careapp.matching.cases import Cases
-from careapp.matching.problem import Level, Problem, RuleSetting, Settings
+from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Settings
 from careapp.matching.tables import FAR
 
 Measure = Callable[[Cases, int], np.ndarray]
@@ -46,6 +46,25 @@ class Rule:
     def setting(self, settings: Settings) -> RuleSetting:
         """The decision that holds always and for everybody."""
         return [one for one in self.decisions(settings) if one.is_general][-1]
+
+    def settings_on(self, problem: Problem, day: int) -> list[RuleSetting]:
+        """The decision that counts for each worker on a day; those for some sectors are left aside."""
+        on, decisions = problem.day(day * DAY), self.decisions(problem.settings)
+        decisions = tuple(
+            one for one in decisions if one.sectors is None and (one.from_day is None or one.from_day <= on)
+        )
+        return [
+            next(one for one in reversed(decisions) if one.workers is None or worker.id in one.workers)
+            for worker in problem.workers
+        ]
+
+    def limits_on(self, problem: Problem, day: int, otherwise: int, level: Level = BLOCK) -> np.ndarray:
+        """The limit of each worker on a day where the rule has a level, another number where it has not."""
+        if self.decisions(problem.settings)[-1].is_general:
+            one = self.setting(problem.settings)
+            return np.full(len(problem.workers), one.limit if one.level is level else otherwise, dtype=np.int64)
+        chosen = self.settings_on(problem, day)
+        return np.array([one.limit if one.level is level else otherwise for one in chosen], dtype=np.int64)
 
     def layers(self, cases: Cases) -> list[tuple[RuleSetting, np.ndarray]]:
         """Each decision that counts for some cases, and where."""
@@ -191,14 +210,11 @@ def may(cases: Cases) -> np.ndarray:
     return allowed
 
 
-def ceilings(problem: Problem, code: str) -> np.ndarray:
-    """Most minutes of work of each worker a day ("day_work") or a week ("week_work"), by all rules that block."""
+def ceilings(problem: Problem, code: str, day: int) -> np.ndarray:
+    """Most minutes of work of each worker on a day ("day_work") or in its week ("week_work"), by all that blocks."""
     own, field = {
         "day_work": (BY_CODE["day_ceiling"], "most_day_minutes"),
         "week_work": (BY_CODE["week_ceiling"], "most_week_minutes"),
     }[code]
-    general, special = BY_CODE[code].setting(problem.settings), own.setting(problem.settings)
-    most = np.full(len(problem.workers), general.limit if general.level is BLOCK else FAR)
-    if special.level is not BLOCK:
-        return most
-    return np.minimum(most, problem.tables.column(field) + special.limit)
+    most, more = BY_CODE[code].limits_on(problem, day, FAR), own.limits_on(problem, day, FAR)
+    return np.minimum(most, problem.tables.column(field) + more)

@@ -13,7 +13,7 @@ from careapp.matching.tallies import Tallies
 from careapp.matching.travel import Points, Ways, minutes_between
 
 if TYPE_CHECKING:
-    from careapp.matching.problem import Id, Interval, Problem, Visit, Worker
+    from careapp.matching.problem import Id, Interval, Problem, Thresholds, Visit, Worker
 
 DAY: Final = 1440
 BIG: Final = 1 << 22  # minutes of one worker's stretch on the common axis (eight years)
@@ -52,6 +52,11 @@ class Spans:
         if not len(column):
             return np.full(np.shape(index), default, dtype=np.int64)
         return np.where(self.owned(owner, index), column.take(index, mode="clip"), default)
+
+
+def paid(waits: np.ndarray, thresholds: Thresholds) -> np.ndarray:
+    """What of some waits is work: all of a short one, nothing of another."""
+    return np.where((waits > 0) & (waits <= thresholds.paid_wait), waits, 0)
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:
@@ -141,9 +146,23 @@ class Tables:
         return legs
 
     @cached_property
+    def waits(self) -> np.ndarray:
+        """Minutes free before each commitment since the one before it on the same day, travel taken off, else 0."""
+        start, worker = self.busy.start, self.busy_worker
+        free = np.zeros(len(start), dtype=np.int64)
+        together = (worker[1:] == worker[:-1]) & (start[1:] // DAY == start[:-1] // DAY)
+        free[1:] = np.where(together, start[1:] - self.busy.end[:-1] - self.leg[1:], 0)
+        return free
+
+    @cached_property
+    def paid_waits(self) -> np.ndarray:
+        """The waits that are work, being short, else 0."""
+        return paid(self.waits, self.problem.settings.thresholds)
+
+    @cached_property
     def work_before(self) -> np.ndarray:
-        """Running total of work (visits and the travel between them), one entry more than commitments."""
-        return np.concatenate([[0], np.cumsum(self.busy_end - self.busy.start + self.leg)])
+        """Running total of work (visits, travel and short waits between them), one entry more than commitments."""
+        return np.concatenate([[0], np.cumsum(self.busy_end - self.busy.start + self.leg + self.paid_waits)])
 
     def work_between(self, worker: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
         """Minutes of planned work of each worker that begins in `[start, end)`."""

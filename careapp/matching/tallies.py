@@ -108,20 +108,10 @@ class Tallies:
         return Days(keys[total > self._limits.long_day])
 
     @cached_property
-    def waits(self) -> np.ndarray:
-        """Minutes free before each commitment since the one before it on the same day, travel taken off, else 0."""
-        tables = self.tables
-        start, worker = tables.busy.start, tables.busy_worker
-        free = np.zeros(len(start), dtype=np.int64)
-        together = (worker[1:] == worker[:-1]) & (self._day[1:] == self._day[:-1])
-        free[1:] = np.where(together, start[1:] - tables.busy.end[:-1] - tables.leg[1:], 0)
-        return free
-
-    @cached_property
     def waits_before(self) -> dict[int, np.ndarray]:
         """Running count of the waits beyond each length, one entry more than commitments."""
         lengths = self._limits.short_wait, self._limits.long_wait
-        return {most: np.concatenate([[0], np.cumsum(self.waits > most)]) for most in lengths}
+        return {most: np.concatenate([[0], np.cumsum(self.tables.waits > most)]) for most in lengths}
 
     @cached_property
     def nights(self) -> tuple[np.ndarray, np.ndarray]:

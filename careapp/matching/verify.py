@@ -10,9 +10,9 @@ import numpy as np
 from careapp.matching.agenda import Busy
 from careapp.matching.cases import Cases
 from careapp.matching.plan import Pick
-from careapp.matching.problem import Id, Level, Problem, Visit
-from careapp.matching.rules import broken_by
-from careapp.matching.tables import Asked
+from careapp.matching.problem import DAY, Id, Level, Problem, Visit
+from careapp.matching.rules import BY_CODE, broken_by
+from careapp.matching.tables import FAR, Asked
 
 
 def busy_row(visit: Visit, pick: Pick) -> Busy:
@@ -72,12 +72,55 @@ def _rounds(visits: Mapping[Id, Visit], picks: Iterable[Pick]) -> list[list[Pick
 
 
 def sift(problem: Problem, picks: Iterable[Pick]) -> tuple[list[Pick], list[tuple[Pick, str]]]:
-    """Picks that hold together under the blocking rules, and the others each with the first rule it breaks."""
-    picks = list(picks)
+    """Picks that hold together under the blocking rules, and the others each with the first rule it breaks.
+
+    Interruptions are counted when all visits are in, for one that enters may end those another made.
+    """
+    later = _counted_later(problem)
+    kept, refused = _entered(problem, list(picks), later)
+    if later and (cut := _on_cut_days(problem, kept, later)):
+        held = [pick for pick in kept if pick not in cut]
+        rows = [busy_row(problem.visits[problem.rows[pick.visit_id]], pick) for pick in held]
+        again, gone = _entered(problem.with_busy(rows), cut, {})
+        return held + again, refused + gone
+    return kept, refused
+
+
+def _counted_later(problem: Problem) -> dict[str, int]:
+    """The rules about interruptions that may block, each with the wait that counts; none that asks for the sector."""
+    limits = problem.settings.thresholds
+    waits = {"interruptions": limits.short_wait, "long_interruptions": limits.long_wait}
+    decisions = {code: BY_CODE[code].decisions(problem.settings) for code in waits}
+    return {
+        code: waits[code]
+        for code, made in decisions.items()
+        if any(one.level is Level.BLOCK for one in made) and all(one.sectors is None for one in made)
+    }
+
+
+def _on_cut_days(problem: Problem, picks: Sequence[Pick], later: Mapping[str, int]) -> list[Pick]:
+    """The picks of workers' days that are interrupted too often once all are planned."""
+    planned = problem.with_busy([busy_row(problem.visits[problem.rows[pick.visit_id]], pick) for pick in picks])
+    tables, wrong = planned.tables, set()
+    day = tables.busy.start // DAY
+    for code, wait in later.items():
+        counted, counts = np.unique(
+            np.stack([tables.busy_worker, day])[:, tables.waits > wait], axis=1, return_counts=True
+        )
+        for (worker, on), count in zip(counted.T.tolist(), counts.tolist(), strict=True):
+            if count > BY_CODE[code].limits_on(problem, on, FAR)[worker]:
+                wrong.add((problem.workers[worker].id, on))
+    return [pick for pick in picks if (pick.worker_id, pick.start // DAY) in wrong]
+
+
+def _entered(
+    problem: Problem, picks: list[Pick], later: Mapping[str, int]
+) -> tuple[list[Pick], list[tuple[Pick, str]]]:
+    """Picks that enter the agenda in the order of time, and those refused by the rules that are not for later."""
     visits = {visit.id: visit for visit in problem.visits}
     now, kept, refused = narrowed(problem, {pick.worker_id for pick in picks}), [], []
     for entering in _rounds(visits, picks):
-        codes = _first_codes(cases_of(now, [visits[pick.visit_id] for pick in entering], entering))
+        codes = _first_codes(cases_of(now, [visits[pick.visit_id] for pick in entering], entering), later)
         kept += [pick for pick, code in zip(entering, codes, strict=True) if code is None]
         refused += [(pick, code) for pick, code in zip(entering, codes, strict=True) if code is not None]
         entered = [busy_row(visits[p.visit_id], p) for p, code in zip(entering, codes, strict=True) if code is None]
@@ -85,9 +128,9 @@ def sift(problem: Problem, picks: Iterable[Pick]) -> tuple[list[Pick], list[tupl
     return kept, refused
 
 
-def _first_codes(cases: Cases) -> list[str | None]:
+def _first_codes(cases: Cases, later: Mapping[str, int]) -> list[str | None]:
     codes: list[str | None] = [None] * len(cases)
     for code, where in broken_by(cases, (Level.BLOCK,)).items():
-        for row in np.flatnonzero(where):
+        for row in np.flatnonzero(where) if code not in later else ():
             codes[row] = codes[row] or code
     return codes

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from careapp.actions.matching_data.asked import Asker
-from careapp.actions.matching_data.problems import horizon_of, narrow_problem, settings_of, whole_problem
+from careapp.actions.matching_data.decisions import settings_of
+from careapp.actions.matching_data.problems import horizon_of, narrow_problem, whole_problem
 from careapp.actions.work import reading, work
 from careapp.db.models import (
     Absence,
@@ -182,11 +183,11 @@ def test_rules_follow_the_agreement_then_what_the_agency_decides(database: Engin
             agency.agreement, agency.settings = changed.get("agreement", "3127"), changed.get("settings", {})
             return dict(settings_of(unit).rules)
 
-    assert rules()["sundays"] == RuleSetting(Level.WARN, 2)
-    assert rules()["daily_rest"] == RuleSetting(Level.BLOCK, 660)
-    assert rules(agreement="")["sundays"].level is Level.OFF
+    assert rules()["sundays"] == (RuleSetting(Level.WARN, 2),)
+    assert rules()["daily_rest"] == (RuleSetting(Level.BLOCK, 660),)
+    assert rules(agreement="")["sundays"][-1].level is Level.OFF
     decided = {"rules": {"sundays": {"level": "block", "limit": 1}}, "weights": {"travel_minute": 5, "sunday": "many"}}
-    assert rules(settings=decided)["sundays"] == RuleSetting(Level.BLOCK, 1)
+    assert rules(settings=decided)["sundays"][-1] == RuleSetting(Level.BLOCK, 1)
     with reading(town.me, now=NOW) as unit:
         weights = settings_of(unit).weights
     assert (weights.travel_minute, weights.sunday) == (5, Weights().sunday)
@@ -199,3 +200,29 @@ def test_thresholds_of_the_agency_are_read(database: Engine) -> None:
         unit.session.get_one(Agency, town.agency.id).settings = settings
     with reading(town.me, now=NOW) as unit:
         assert settings_of(unit).thresholds == Thresholds(long_day=540)
+
+
+def test_a_short_wait_is_work_where_the_agreement_says_so(database: Engine) -> None:
+    town, found = Town(), []
+    for agreement in ("3127", "2941", ""):
+        with work(town.me, now=NOW) as unit:
+            unit.session.get_one(Agency, town.agency.id).agreement = agreement
+            found.append(settings_of(unit).thresholds.paid_wait)
+    assert found == [15, 0, 0]
+
+
+def test_decisions_may_hold_from_a_day_and_for_some_workers_or_sectors(database: Engine) -> None:
+    town = Town()
+    scoped = {"level": "off", "from_day": "2026-12-01", "workers": [town.leila.id]}
+    wrong = [{"limit": "many"}, {"level": "sometimes"}, "off", {"from_day": "soon"}]
+    with work(town.me, now=NOW) as unit:
+        unit.session.get_one(Agency, town.agency.id).agreement = "3127"
+        settings = {"rules": {"sundays": [{"level": "block", "limit": 1}, scoped], "span": wrong, "unknown": {}}}
+        unit.session.get_one(Agency, town.agency.id).settings = settings
+        rules = settings_of(unit).rules
+    assert rules["sundays"] == (
+        RuleSetting(Level.WARN, 2),
+        RuleSetting(Level.BLOCK, 1),
+        RuleSetting(Level.OFF, 2, date(2026, 12, 1), frozenset({town.leila.id})),
+    )
+    assert rules["span"] == (RuleSetting(Level.WARN, 12 * 60),)

@@ -106,7 +106,8 @@ def together(problem: Problem, worker: Worker, placed: list[Item], planned: list
     for a, b in pairwise(items):
         trip = minutes(problem, worker, a, b)
         if a.day == b.day:
-            work_day[a.day] += trip
+            free = b.start - a.end - trip
+            work_day[a.day] += trip + (free if 0 < free <= 15 else 0)
         if id(a) not in new and id(b) not in new:
             continue
         if a.end > b.start:

@@ -32,7 +32,7 @@ def test_slipping_inside_the_window_is_cheaper_than_outside():
 
 def test_a_limit_says_by_how_much_it_is_crossed():
     rows = busy("Samira", 0, "07:00", "12:00"), busy("Samira", 0, "12:30", "17:00")
-    found = changes(problem(worker(), rows=rows), visit(0, "17:15", "18:30"))
+    found = changes(problem(worker(), rows=rows), visit(0, "17:00", "18:15"))
     assert {one.code: one.amount for one in found} == {"day_work": 45}
     assert found[0].sentence.replace("\u00a0", " ") == (
         "Il faudrait dépasser de 45 min la limite « 10 h par jour » pour que Samira convienne"

@@ -216,6 +216,25 @@ def test_day_work_counts_visits_and_the_travel_between_them():
     assert first_words(answer) == "10 h dépassées le 23/11 : 10 h 52"
 
 
+def test_work_counts_the_waits_of_a_quarter_of_an_hour_at_most():
+    rows = busy("Samira", 0, "07:00", "12:00"), busy("Samira", 0, "12:15", "16:30")
+    assert verdict(worker(), visit(0, "17:00", "17:30"), *rows).allowed
+    answer = verdict(worker(), visit(0, "17:00", "17:31"), *rows)
+    assert first_words(answer) == "10 h dépassées le 23/11 : 10 h 01"
+    near = visit(0, "16:31", "17:00")
+    assert first_words(verdict(worker(most_day_minutes=599), near, *rows)).endswith("10 h pour 9 h 59")
+    assert verdict(worker(most_day_minutes=600), near, *rows).allowed
+    unpaid = Settings(thresholds=Thresholds(paid_wait=0))
+    assert verdict(worker(), visit(0, "16:45", "17:30"), *rows, settings=unpaid).allowed
+
+
+def test_a_visit_in_a_short_wait_takes_its_place_in_the_work():
+    rows = busy("Samira", 0, "07:00", "12:00"), busy("Samira", 0, "12:15", "17:00")
+    short = visit(0, "12:05", "12:10")
+    assert verdict(worker(most_day_minutes=600), short, *rows).allowed
+    assert not verdict(worker(most_day_minutes=599), short, *rows).allowed
+
+
 def test_week_work_counts_other_work_of_the_week():
     rows = [busy("Samira", day, "08:00", "16:00") for day in range(5)]
     asked = visit(5, "08:00", "12:00")

@@ -111,7 +111,7 @@ def test_a_gap_filled_and_the_contract_are_told():
     rows = busy("Samira", 0, "07:00", "07:50"), busy("Samira", 0, "09:15", "10:00")
     line = solve(problem(worker(contract_minutes=1800), visits=mornings(1), rows=rows)).assignments[0]
     told = [reason.replace("\u00a0", " ") for reason in line.reasons]
-    assert told == ["Trajet +0 min", "Comble un creux de 1 h 25", "Contrat : 2 h 35 sur 30 h"]
+    assert told == ["Trajet +0 min", "Comble un creux de 1 h 25", "Contrat : 3 h sur 30 h"]
 
 
 def test_a_plan_tells_what_it_could_still_lack():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -14,20 +14,16 @@ from careapp.actions.matching_data import agenda, workers
 from careapp.actions.matching_data import past as pasts
 from careapp.actions.matching_data.agenda import Marks, Places
 from careapp.actions.matching_data.clock import Wall
+from careapp.actions.matching_data.decisions import settings_of
 from careapp.actions.matching_data.past import Past
 from careapp.actions.matching_data.roads import Roads
 from careapp.actions.matching_data.workers import MARGIN, Horizon, Rows
 from careapp.actions.work import Work
-from careapp.db.models.agencies import Agency
 from careapp.db.queries import matching as queries
-from careapp.domain.working_time import LABELS, Unit, legal_parameters
 from careapp.i18n import current_locale
-from careapp.matching.problem import Level, Problem, RuleSetting, Settings, Skill, Thresholds, Weights
-from careapp.matching.rules import BY_CODE
+from careapp.matching.problem import Problem, Settings, Skill, Thresholds
 
 AHEAD: Final = 12  # weeks a shared problem covers at least
-UNLIKE: Final = (Unit.WORKING_DAYS, Unit.WEEKS)  # units the engine does not count in
-MARKS: Final = 5  # minutes between the starts that people are offered, unless the agency says otherwise
 KEPT: Final = 4  # problems kept compiled for each agency
 
 
@@ -160,43 +156,6 @@ def of_workers(problem: Problem, worker_ids: Collection[int], without: Iterable[
     keep &= ~np.isin(busy.visit_id.astype(np.int64), list(set(without)))
     chosen = tuple(worker for worker in problem.workers if worker.id in worker_ids)
     return replace(problem, workers=chosen, busy=busy.take(keep))
-
-
-def settings_of(work: Work) -> Settings:
-    """What the law and the agency say of the rules; one that neither names, or names wrongly, keeps its default."""
-    agency = work.session.get_one(Agency, work.actor.agency_id)
-    stored = agency.settings or {}
-    own = {code: _rule(code, value) for code, value in (stored.get("rules") or {}).items() if code in BY_CODE}
-    rules = _legal(agency.agreement, work.today) | own
-    speeds = {mode: float(kmh) for mode, kmh in (stored.get("speeds") or {}).items() if float(kmh) > 0}
-    marks = int(stored.get("granularity") or MARKS)
-    weights = _figures(Weights, stored.get("weights") or {})
-    thresholds = _figures(Thresholds, stored.get("thresholds") or {})
-    return Settings(rules, speeds, weights=weights, thresholds=thresholds, granularity=marks)
-
-
-def _legal(agreement: str, on: date) -> dict[str, RuleSetting]:
-    """The legal limits of a day under an agreement; a rule that only other agreements know is off."""
-    held, rules = legal_parameters(on, agreement), {}
-    for code in LABELS:
-        if code in BY_CODE and code not in held:
-            rules[code] = RuleSetting(Level.OFF)
-        elif code in BY_CODE and held[code].checked and held[code].unit not in UNLIKE:
-            rules[code] = RuleSetting(Level(held[code].level), held[code].value)
-    return rules
-
-
-def _figures(kind: Any, given: dict[str, Any]) -> Any:
-    """The figures the agency names; one it does not name, or names wrongly, keeps its default."""
-    usual = {one.name: one.default for one in fields(kind)}
-    named = {name: value for name, value in given.items() if isinstance(usual.get(name), int)}
-    return kind(**{name: value for name, value in named.items() if type(value) is int and value >= 0})
-
-
-def _rule(code: str, value: dict[str, Any]) -> RuleSetting:
-    default = BY_CODE[code]
-    level = value.get("level", default.level)
-    return RuleSetting(Level(level) if level in list(Level) else default.level, int(value.get("limit", default.limit)))
 
 
 def _skill_rows(work: Work) -> tuple[tuple, ...]:

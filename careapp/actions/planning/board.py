@@ -18,7 +18,7 @@ import numpy as np
 from careapp.actions.matching_data import workers as worker_data
 from careapp.actions.matching_data.agenda import Places
 from careapp.actions.matching_data.clock import Wall
-from careapp.actions.matching_data.problems import settings_of
+from careapp.actions.matching_data.decisions import settings_of
 from careapp.actions.matching_data.workers import Horizon
 from careapp.actions.work import Work
 from careapp.catalogues import label

@@ -14,7 +14,8 @@ from pathlib import Path
 from numba import config
 
 _HERE = Path(__file__).parent
-_SOURCES = b"".join(source.read_bytes() for source in sorted(_HERE.glob("*.py")))
+_READ = [*sorted(_HERE.glob("*.py")), _HERE.parent / "shape.py"]  # with what the kernels take constants from
+_SOURCES = b"".join(source.read_bytes() for source in _READ)
 _HOME = _HERE if os.access(_HERE, os.W_OK) else Path(tempfile.gettempdir())
 
 _NAME = f"kernels-{hashlib.sha256(_SOURCES).hexdigest()[:12]}"

@@ -8,6 +8,7 @@ import numpy as np
 
 from careapp.matching.search.data import (
     FARTHER,
+    FIGURES,
     IDLE,
     LARGEST,
     LATE,
@@ -24,8 +25,9 @@ from careapp.matching.search.data import (
     Routes,
 )
 from careapp.matching.search.kernels import allocating, inlined, kernel
-from careapp.matching.search.links import begin, draw, overtime, pick, undo, waiting
+from careapp.matching.search.links import begin, draw, pick, undo
 from careapp.matching.search.moves import bring_in, carry, relocate, swap, tails
+from careapp.matching.search.shape import hours, shaped
 from careapp.matching.search.starts import largest_after, look_for_open, propagate, refresh
 
 OPENED = 0.15  # share of the moves that try to place what is open, while something is
@@ -66,15 +68,16 @@ def _make(day: Day, routes: Routes, move: Move) -> bool:
 def accept(day: Day, routes: Routes, move: Move, limit: float) -> bool:
     """Whether the move, once made, keeps every hard limit and costs no more than a limit."""
     total, delta, weight = routes.total, move.delta, day.weights
-    if not overtime(day, routes, move):
+    if not hours(day, routes, move):
         return False
     sure = 0.0
     for part in (TRAVEL, PRICE, OVERTIME, IDLE):
         sure += weight[part] * (total[part] + delta[part])
     move.spare[LATER] = limit - sure
-    if sure > limit or not propagate(day, routes, move) or not waiting(day, routes, move):
+    if sure > limit or not propagate(day, routes, move) or not shaped(day, routes, move):
         return False
-    for part in (LATE, WAIT, TURNS):
+    sure = 0.0
+    for part in (TRAVEL, PRICE, OVERTIME, IDLE, LATE, WAIT, TURNS):
         sure += weight[part] * (total[part] + delta[part])
     if sure > limit:
         return False
@@ -95,8 +98,8 @@ def keep(routes: Routes, best: Routes) -> None:
         best.start[node] = routes.start[node]
     for route in range(len(routes.work)):
         best.work[route] = routes.work[route]
-        best.wait[route] = routes.wait[route]
-        best.turns[route] = routes.turns[route]
+        for figure in range(FIGURES):
+            best.shape[route, figure] = routes.shape[route, figure]
     for part in range(len(routes.total)):
         best.total[part] = routes.total[part]
 

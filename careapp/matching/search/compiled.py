@@ -9,13 +9,15 @@ from typing import Final
 import numpy as np
 
 from careapp.matching.roster import Roster
-from careapp.matching.search.data import IDLE, LARGEST, LATE, OVERTIME, PARTS, PRICE, TRAVEL, WAIT, Day, Routes
+from careapp.matching.search.data import FIGURES, IDLE, LARGEST, LATE, OVERTIME, PARTS, PRICE, TRAVEL, WAIT, Day, Routes
+from careapp.matching.shape import UNBROKEN
 from careapp.matching.tables import FAR
 
 NEAR: Final = 20  # neighbours each visit looks beside
 BLOCK: Final = 256  # rows of distances held at once
 NOBODY: Final = -1
 UNBOUND: Final = 1e9
+HOURS: Final = FAR // 2  # more minutes of work than anybody's limit
 
 
 def compiled(roster: Roster) -> Day:
@@ -32,7 +34,6 @@ def compiled(roster: Roster) -> Day:
     gap[:visits] = np.array(roster.gap, dtype=float).reshape(-1, 2)
     free, first_free = _rows(roster.free)
     choices, first_choice = _rows([[(worker, 0) for worker in row] for row in roster.allowed])
-    span = np.full(len(ends), float(roster.span) if roster.span < FAR else UNBOUND)
     near = _nearest(roster, begins[:visits], latest[:visits], length[:visits])
     hard = np.array([*roster.hard, *[True] * len(busy)], dtype=bool)
     low, high = gap[:, 0].copy(), gap[:, 1].copy()
@@ -46,7 +47,7 @@ def compiled(roster: Roster) -> Day:
         *(visits, len(begins), roster.travel.astype(np.float32), roster.speed, leaves, place, begins),
         *(latest, hard, lengths, mark),
         *(partner, low, high, together, roster.allowed_at, roster.price.astype(float), numbers, first_choice, near),
-        *(free[:, 0].copy(), free[:, 1].copy(), first_free, room, span, regular, *_turns(roster), penalty),
+        *(free[:, 0].copy(), free[:, 1].copy(), first_free, room, *_shapes(roster), regular, *_turns(roster), penalty),
         *(*_orders(roster, length), _weights(roster), float(roster.margin)),
     )
 
@@ -86,6 +87,18 @@ def _turns(roster: Roster) -> tuple[np.ndarray, np.ndarray, np.ndarray, float, f
     """Prices of a Sunday, an evening and a long day in minutes of travel, by route, and where the last two begin."""
     unit, turns = max(roster.problem.settings.weights.travel_minute, 1), roster.turns
     return turns.sunday / unit, turns.evening / unit, turns.long_day / unit, float(turns.dusk), float(turns.long_from)
+
+
+def _shapes(roster: Roster) -> tuple[np.ndarray, np.ndarray, float, bool, float, float, float]:
+    """Limits of the shape of each route, and whether anything but its span is to be counted."""
+    shapes, weights, turns = roster.shapes, roster.problem.settings.weights, roster.turns
+    most, fair = (np.where(one < FAR, one, UNBOUND).astype(float) for one in (shapes.most, shapes.fair))
+    odd = shapes.odd / max(weights.travel_minute, 1)
+    contracts = bool(weights.overtime_minute or weights.idle_minute) and min(roster.regular, default=FAR) < HOURS
+    counted = contracts or min(roster.room, default=FAR) < HOURS or bool(turns.long_day.any())
+    paid = float(shapes.paid_wait) if counted else 0.0
+    limited = bool((most[UNBROKEN:] < UNBOUND).any() or (odd > 0 and (fair[UNBROKEN:] < UNBOUND).any()))
+    return most, fair, odd, paid > 0 or limited, paid, float(shapes.short_wait), float(shapes.long_wait)
 
 
 def _rows(lists: Sequence[Sequence[tuple[float, float]]]) -> tuple[np.ndarray, np.ndarray]:
@@ -144,8 +157,7 @@ def open_routes(roster: Roster, day: Day, seed: int) -> Routes:
         start.copy(),
         start,
         np.zeros(count),
-        np.zeros(count),
-        np.zeros(count),
+        np.zeros((count, FIGURES)),
         np.zeros(PARTS),
         random,
     )

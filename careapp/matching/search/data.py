@@ -41,6 +41,11 @@ STAMP: Final = 6
 OPEN: Final = 7
 COUNTERS: Final = 8
 
+# columns of the shape of a route: what has limits first, numbered as in `matching/shape.py`
+PAID: Final = 4  # minutes of short waits, which are work
+TURN: Final = 5  # price of the Sunday, the evening, the long day and the warnings that it is
+FIGURES: Final = 6
+
 # columns of what a move may still cost, weighted
 FARTHER: Final = 0  # by travel and prices
 LATER: Final = 1  # by the lateness of what begins later
@@ -73,7 +78,13 @@ class Day(NamedTuple):
     free_end: np.ndarray
     first_free: np.ndarray
     room: np.ndarray  # by route: work minutes
-    span: np.ndarray  # by route: minutes from the first start to the last end
+    most: np.ndarray  # figure of the shape × route: what blocks
+    fair: np.ndarray  # figure of the shape × route: what warns
+    odd: float  # price of a warning
+    shaped: bool  # whether anything but the span is counted
+    paid_wait: float  # minutes of a wait up to which it is work
+    short_wait: float  # beyond which it is an interruption
+    long_wait: float  # beyond which it is a long one
     regular: np.ndarray  # by route: work minutes before overtime
     sunday: np.ndarray  # by route: price of working on the day at all
     evening: np.ndarray  # by route: price of ending after `dusk`
@@ -99,8 +110,7 @@ class Routes(NamedTuple):
     label: np.ndarray
     start: np.ndarray
     work: np.ndarray  # by route
-    wait: np.ndarray  # by route
-    turns: np.ndarray  # by route
+    shape: np.ndarray  # route × figure
     total: np.ndarray  # by part
     random: np.ndarray  # state of the generator
 
@@ -120,10 +130,9 @@ class Move(NamedTuple):
     start: np.ndarray
     queue: np.ndarray
     queued: np.ndarray
-    route: np.ndarray  # touched routes, their work, wait and turns before
+    route: np.ndarray  # touched routes, their work and shape before
     work: np.ndarray
-    wait: np.ndarray
-    turns: np.ndarray
+    shape: np.ndarray
     stamp: np.ndarray
     delta: np.ndarray  # by part
     tail: np.ndarray  # of an exchange of tails: nodes and routes
@@ -149,8 +158,7 @@ def new_move(day: Day) -> Move:
         np.zeros(day.nodes + MOST, np.bool_),
         np.zeros(routes, np.int64),
         np.zeros(routes),
-        np.zeros(routes),
-        np.zeros(routes),
+        np.zeros((routes, FIGURES)),
         np.zeros(routes, np.int64),
         np.zeros(PARTS),
         np.zeros(6, np.int64),

@@ -12,7 +12,9 @@ from careapp.matching.routes import Routes as Drawn
 from careapp.matching.search.compiled import hold, open_routes
 from careapp.matching.search.data import Day, Routes, new_move
 from careapp.matching.search.greedy import completed
+from careapp.matching.search.shape import worked
 from careapp.matching.search.starts import reached, refresh, settle
+from careapp.matching.shape import LIMITED
 
 Stop = Callable[[], bool]
 Put = tuple[int, int, float]  # visit, worker, start
@@ -43,6 +45,7 @@ def _held(roster: Roster, day: Day, puts: Sequence[Put], seed: int) -> Routes:
         hold(roster, day, routes, puts)
         refresh(day, routes, new_move(day))
         late = {_too_much(day, routes, route) for route in range(len(day.speed))} - {-1}
+        late |= {_out_of_shape(day, routes, route) for route in range(len(day.speed))} - {-1}
         if roster.orders and not settle(day, routes):  # routes that contradict the orders asked for
             late |= {waits for _before, waits, _gap in roster.orders}
         if not late:
@@ -52,15 +55,25 @@ def _held(roster: Roster, day: Day, puts: Sequence[Put], seed: int) -> Routes:
 
 
 def _too_much(day: Day, routes: Routes, route: int) -> int:
-    """A visit to take out of a day with a start past its limit, or that stretches too long; −1 when there is none."""
-    node, last, begin = routes.after[day.nodes + route], -1, routes.start[routes.after[day.nodes + route]]
+    """A visit to take out of a day with a start past its limit; −1 when there is none."""
+    node, last = routes.after[day.nodes + route], -1
     while node < day.nodes:
         last = int(node) if node < day.visits else last
         start = routes.start[node] if node < day.visits else reached(day, routes, node)
-        long = start + day.length[node] - begin > day.span[route] + 1e-6
-        if (long or (day.hard[node] and start > day.latest[node] + 1e-6)) and last >= 0:
+        if day.hard[node] and start > day.latest[node] + 1e-6 and last >= 0:
             return last
         node = routes.after[node]
+    return -1
+
+
+def _out_of_shape(day: Day, routes: Routes, route: int) -> int:
+    """The last visit of a day that breaks a limit of its shape or holds too much work; −1 when it keeps them all."""
+    over = (routes.shape[route, :LIMITED] > day.most[:, route] + 1e-6).any()
+    node = routes.before[day.nodes + len(day.speed) + route]
+    while (over or worked(routes, route) > day.room[route] + 1e-6) and node < day.nodes:
+        if node < day.visits:
+            return int(node)
+        node = routes.before[node]
     return -1
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from careapp.matching.search.data import (
-    IDLE,
+    FIGURES,
     LABELS,
-    NO_CONTRACT,
-    OVERTIME,
     PRICE,
     REMOVED,
     STAMP,
@@ -16,8 +14,6 @@ from careapp.matching.search.data import (
     TAIL,
     TOUCHED,
     TRAVEL,
-    TURNS,
-    WAIT,
     Day,
     Move,
     Routes,
@@ -58,8 +54,8 @@ def touch(routes: Routes, move: Move, route: int) -> None:
         at = move.tally[TOUCHED]
         move.route[at] = route
         move.work[at] = routes.work[route]
-        move.wait[at] = routes.wait[route]
-        move.turns[at] = routes.turns[route]
+        for figure in range(FIGURES):
+            move.shape[at, figure] = routes.shape[route, figure]
         move.tally[TOUCHED] = at + 1
 
 
@@ -147,64 +143,6 @@ def begin(move: Move) -> None:
 
 
 @kernel
-def idle(day: Day, route: int, work: float) -> float:
-    """Minutes that some work leaves of a contract, where there is one."""
-    return max(0.0, day.regular[route] - work) if day.regular[route] < NO_CONTRACT else 0.0
-
-
-@kernel
-def turns(day: Day, routes: Routes, route: int) -> float:
-    """Price of the Sunday, the evening and the long day that a route is."""
-    last = routes.before[day.nodes + len(day.speed) + route]
-    if last >= day.nodes:
-        return 0.0
-    price = day.sunday[route]
-    if routes.start[last] + day.length[last] > day.dusk:
-        price += day.evening[route]
-    if routes.work[route] > day.long_from:
-        price += day.long_day[route]
-    return price
-
-
-@kernel
-def overtime(day: Day, routes: Routes, move: Move) -> bool:
-    """Add the change of overtime and of hours short; False when a route holds too much work."""
-    change = short = 0.0
-    for at in range(move.tally[TOUCHED]):
-        route = move.route[at]
-        work, old, regular = routes.work[route], move.work[at], day.regular[route]
-        if work > day.room[route] + 1e-6 and work > old + 1e-6:
-            return False
-        change += max(0.0, work - regular) - max(0.0, old - regular)
-        short += idle(day, route, work) - idle(day, route, old)
-    move.delta[OVERTIME] = change
-    move.delta[IDLE] = short
-    return True
-
-
-@kernel
-def waiting(day: Day, routes: Routes, move: Move) -> bool:
-    """Add the change of waiting and of turns; False when a day stretches too long."""
-    change = shared = 0.0
-    for at in range(move.tally[TOUCHED]):
-        route = move.route[at]
-        first, last = routes.after[day.nodes + route], routes.before[day.nodes + len(day.speed) + route]
-        wait = 0.0
-        if first < day.nodes:
-            span = routes.start[last] + day.length[last] - routes.start[first]
-            if span > day.span[route] + 1e-6 and span > move.wait[at] + move.work[at] + 1e-6:
-                return False
-            wait = span - routes.work[route]
-        routes.wait[route] = wait
-        change += wait - move.wait[at]
-        routes.turns[route] = turns(day, routes, route)
-        shared += routes.turns[route] - move.turns[at]
-    move.delta[WAIT] = change
-    move.delta[TURNS] = shared
-    return True
-
-
-@kernel
 def undo(day: Day, routes: Routes, move: Move) -> None:
     """Take everything back that the move did."""
     for at in range(move.tally[STARTS] - 1, -1, -1):
@@ -233,8 +171,8 @@ def undo(day: Day, routes: Routes, move: Move) -> None:
         routes.label[move.label_node[at]] = move.label[at]
     for at in range(move.tally[TOUCHED]):
         routes.work[move.route[at]] = move.work[at]
-        routes.wait[move.route[at]] = move.wait[at]
-        routes.turns[move.route[at]] = move.turns[at]
+        for figure in range(FIGURES):
+            routes.shape[move.route[at], figure] = move.shape[at, figure]
 
 
 @kernel

@@ -20,6 +20,7 @@ from careapp.matching.search.data import (
     PRICE,
     STARTS,
     TRAVEL,
+    TURN,
     TURNS,
     WAIT,
     Day,
@@ -27,7 +28,9 @@ from careapp.matching.search.data import (
     Routes,
 )
 from careapp.matching.search.kernels import allocating, inlined, kernel
-from careapp.matching.search.links import idle, leg, touch, turns
+from careapp.matching.search.links import leg, touch
+from careapp.matching.search.shape import idle, shape_of, worked
+from careapp.matching.shape import SPAN
 
 NEVER = 1e9
 TINY = 1e-9
@@ -139,7 +142,7 @@ def _set(day: Day, routes: Routes, move: Move, node: int, start: float) -> None:
     move.spare[LATER] -= day.weights[LATE] * max(0.0, change)
     routes.start[node] = start
     route = routes.route[node]
-    if day.weights[WAIT] > 0 or day.span[route] < NEVER or day.evening[route] > 0:
+    if day.shaped or day.weights[WAIT] > 0 or day.most[SPAN, route] < NEVER or day.evening[route] > 0:
         touch(routes, move, route)
 
 
@@ -276,7 +279,7 @@ def settle(day: Day, routes: Routes) -> bool:
 
 @kernel
 def measure(day: Day, routes: Routes) -> None:
-    """Work the totals, the work and the waiting of every route out from nothing."""
+    """Work the totals, the work and the shape of every route out from nothing."""
     total = routes.total
     total[:] = 0.0
     count = len(day.speed)
@@ -296,14 +299,12 @@ def measure(day: Day, routes: Routes) -> None:
             if node < day.nodes:
                 work += day.length[node] + (leg(day, route, node, n) if n < day.nodes else 0.0)
             node = n
-        first, last = routes.after[day.nodes + route], routes.before[end]
         routes.work[route] = work
-        routes.wait[route] = routes.start[last] + day.length[last] - routes.start[first] - work if work > 0 else 0.0
-        total[WAIT] += routes.wait[route]
-        total[OVERTIME] += max(0.0, work - day.regular[route])
-        total[IDLE] += idle(day, route, work)
-        routes.turns[route] = turns(day, routes, route)
-        total[TURNS] += routes.turns[route]
+        shape_of(day, routes, route)
+        total[WAIT] += routes.shape[route, SPAN] - work
+        total[OVERTIME] += max(0.0, worked(routes, route) - day.regular[route])
+        total[IDLE] += idle(day, route, worked(routes, route))
+        total[TURNS] += routes.shape[route, TURN]
 
 
 @allocating
