@@ -984,6 +984,7 @@ const tables = {
 "Passées": "Past",
 "Pause": "Break",
 "Pause du repas": "Meal break",
+"Pause repas": "Meal break",
 "Peignez le premier créneau sur la semaine, ou ajoutez-le avec le bouton.": "Paint the first slot on the week, or add it with the button.",
 "Peindre": "Paint",
 "Perdue": "Lost",

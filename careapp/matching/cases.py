@@ -112,8 +112,14 @@ class Cases:
 
     @cached_property
     def home_leg(self) -> np.ndarray:
-        """Travel from the worker's home."""
+        """Travel from where the worker's day begins."""
         return self.tables.travel(self.worker, self.tables.home.take(self.worker), self.asked.points.take(self.visit))
+
+    @cached_property
+    def way_back(self) -> np.ndarray:
+        """Travel to where the worker's day ends."""
+        there = self.tables.last_stop.take(self.worker)
+        return self.tables.travel(self.worker, self.asked.points.take(self.visit), there)
 
     @cached_property
     def follows_today(self) -> np.ndarray:
@@ -167,14 +173,17 @@ class Cases:
 
     @cached_property
     def added_travel(self) -> np.ndarray:
-        """Travel the visit adds, the way from and to home included."""
-        home, points = self.tables.home.take(self.worker), self.tables.busy_points
+        """Travel the visit adds, the ways to the first visit and from the last included."""
+        points = self.tables.busy_points
         inward = np.where(self.follows_today, self.leg_in, self.home_leg)
-        outward = np.where(self.precedes_today, self.leg_out, self.home_leg)
+        outward = np.where(self.precedes_today, self.leg_out, self.way_back)
         saved = self.tables.busy.at(self.tables.leg, self.worker, self.before + 1, 0)
-        for mask, index in ((self.follows_today, self.before), (self.precedes_today, self.before + 1)):
-            lone = np.flatnonzero(mask & ~self.between_today)
-            saved[lone] = self.tables.travel(self.worker[lone], home.take(lone), points.take(index[lone]))
+        last = np.flatnonzero(self.follows_today & ~self.precedes_today)
+        there = self.tables.last_stop.take(self.worker[last])
+        saved[last] = self.tables.travel(self.worker[last], points.take(self.before[last]), there)
+        first = np.flatnonzero(self.precedes_today & ~self.follows_today)
+        home = self.tables.home.take(self.worker[first])
+        saved[first] = self.tables.travel(self.worker[first], home, points.take(self.before[first] + 1))
         saved[~(self.follows_today | self.precedes_today)] = 0
         return inward + outward - saved
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from careapp.matching.breaks import missing_breaks
 from careapp.matching.cases import Cases
 from careapp.matching.rests import lost_weekly_rest
 from careapp.matching.tables import FAR, Spans
@@ -110,6 +111,11 @@ def span(cases: Cases, limit: int) -> np.ndarray:
 def pause(cases: Cases, limit: int) -> np.ndarray:
     """Work goes on too long without a pause of 20 minutes."""
     return ~overlap(cases, 0) & (cases.unbroken > limit)
+
+
+def meal_break(cases: Cases, limit: int) -> np.ndarray:
+    """The break for the meal, of `limit` minutes, or one the worker asks for finds no room in the day."""
+    return np.any(missing_breaks(cases, limit) > 0, axis=0)
 
 
 def contract_hours(cases: Cases, limit: int) -> np.ndarray:

@@ -45,7 +45,7 @@ def added_cost(problem: Problem, planned: Problem) -> int:
 
 
 def travel_total(problem: Problem, days: np.ndarray) -> int:
-    """Travel minutes of every worker on some days, the ways from and to home included."""
+    """Travel minutes of every worker on some days, the ways to the first visit and from the last included."""
     tables = problem.tables
     start, worker, points = tables.busy.start, tables.busy_worker, tables.busy_points
     day = start // DAY
@@ -55,9 +55,9 @@ def travel_total(problem: Problem, days: np.ndarray) -> int:
     first = np.roll(last, 1)
     total = int(tables.leg[chosen].sum())
     for ends, outward in ((first & chosen, True), (last & chosen, False)):
-        home, there = tables.home.take(worker[ends]), points.take(ends)
-        a, b = (home, there) if outward else (there, home)
-        known = ~np.isnan(home.lat) | (home.node >= 0)
+        base, there = (tables.home if outward else tables.last_stop).take(worker[ends]), points.take(ends)
+        a, b = (base, there) if outward else (there, base)
+        known = ~np.isnan(base.lat) | (base.node >= 0)
         total += int(tables.travel(worker[ends], a, b)[known].sum())
     return total
 

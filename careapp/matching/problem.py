@@ -95,6 +95,8 @@ class Thresholds:
     night_starts: int = 22 * 60
     night_ends: int = 31 * 60  # 7:00 of the next day
     night_work: int = 3 * 60  # work in a night that makes it a worked one
+    meal_begins: int = 11 * 60 + 30  # between which hours the break for the meal falls
+    meal_ends: int = 14 * 60 + 30
     averaged_weeks: int = 12
     full_time: int = 35 * 60  # a week
 
@@ -148,9 +150,18 @@ class Absence:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Break:
+    """Asks for some minutes free, travel taken off, between two minutes of each day that is worked."""
+
+    earliest: int  # since midnight
+    latest: int
+    minutes: int
+
+
 @dataclass(frozen=True, eq=False)
 class Worker:
-    """Describes who may do visits.
+    """Describes who may do visits: days begin at `home` and end there, or at `ends_at`.
 
     `availability` and `contracts` are intervals in minutes; None means "no limit", empty means "never".
     `extra_minutes` counts, by week, work that no busy row shows (meetings, training, another employer).
@@ -160,9 +171,11 @@ class Worker:
     name: str
     home: Place | None = None
     transport: str = "car"
+    ends_at: Place | None = None
     skills: Mapping[Id, SkillHeld] = field(default_factory=dict)
     availability: tuple[Interval, ...] | None = None
     absences: tuple[Absence, ...] = ()
+    breaks: tuple[Break, ...] = ()
     contracts: tuple[Interval, ...] | None = None
     contract_minutes: int | None = None  # a week
     extra_minutes: Mapping[int, int] = field(default_factory=dict)

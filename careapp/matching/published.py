@@ -58,7 +58,9 @@ def solve_published(instance: Instance, time_limit: float, seed: int, begun: flo
 
 def _exact(roster: Roster, instance: Instance) -> Roster:
     """The roster with the minutes of the file as they stand there."""
-    nodes = [_node(roster, visit) for visit in range(len(roster.visits))] + [0] * len(roster.home)
+    nodes = [_node(roster, visit) for visit in range(len(roster.visits))] + [0] * len(
+        roster.home
+    )  # all days begin and end at the depot
     minutes = np.array(instance.distances)[np.ix_(nodes, nodes)]
     away = np.array(instance.distances)[0][nodes[: len(roster.visits)]]
     opens = {patient.id: patient.earliest for patient in instance.patients}

@@ -26,8 +26,8 @@ from careapp.matching.waking import waking_hours
 
 OF_THE_ROUTE: Final = {
     "absence", "availability", "window", "overlap", "travel", "daily_rest", "weekly_rest", "day_work", "week_work",
-    "span_max", "span", "pause", "interruptions", "long_interruptions", "contract_hours", "synchronisation",
-    "precedence",
+    "span_max", "span", "pause", "meal_break", "interruptions", "long_interruptions", "contract_hours",
+    "synchronisation", "precedence",
 }  # fmt: skip
 
 
@@ -56,6 +56,7 @@ class Roster:
     travel: np.ndarray  # speed class × node × node
     speed: np.ndarray  # by worker: the class
     home: list[int]  # the node each worker starts from
+    last_stop: list[int]  # the node each worker ends at
     penalty: list[float]  # minutes of travel one accepts rather than leave the visit open
     turns: Turns
 
@@ -102,7 +103,7 @@ def compile_day(problem: Problem, day: int) -> Roster:
         Shapes.of(problem, day),
         _limit(problem, "travel", 0),
         *_travel(problem, visits, day),
-        [len(visits) + sum(map(len, commitments)) + worker for worker in range(len(problem.workers))],
+        *_bases(problem, len(visits) + sum(map(len, commitments))),
         [penalty(problem, visit) for visit in visits],
         Turns.of(problem, day),
     )
@@ -232,13 +233,22 @@ def _regular(problem: Problem, day: int) -> list[int]:
     return (np.array([FAR if h is None else h for h in hours]) - week + today).tolist()
 
 
+def _bases(problem: Problem, first: int) -> tuple[list[int], list[int]]:
+    """The node where each worker's day begins and where it ends: homes from a number on, then other ends."""
+    homes = list(range(first, first + len(problem.workers)))
+    others = iter(range(first + len(homes), first + 2 * len(homes)))
+    return homes, [h if w.ends_at is None else next(others) for h, w in zip(homes, problem.workers, strict=True)]
+
+
 def _travel(problem: Problem, visits: Sequence[Visit], day: int) -> tuple[np.ndarray, np.ndarray]:
     """Minutes between all nodes for each way to travel, and the way of each worker."""
     tables = problem.tables
     today = tables.busy.start // DAY == day
-    groups = Points.of([visit.place for visit in visits]), tables.busy_points.take(today), tables.home
+    ends = Points.of([worker.ends_at for worker in problem.workers if worker.ends_at is not None])
+    groups = Points.of([visit.place for visit in visits]), tables.busy_points.take(today), tables.home, ends
     nodes = Points(*[np.concatenate([getattr(group, part) for group in groups]) for part in ("lat", "lon", "node")])
-    unknown = len(nodes.lat) - len(problem.workers) + np.flatnonzero([w.home is None for w in problem.workers])
+    homes = len(nodes.lat) - len(ends.lat) - len(problem.workers)
+    unknown = homes + np.flatnonzero([worker.home is None for worker in problem.workers])
     return np.stack([_square(problem, nodes, way, unknown) for way in tables.ways.numbers]), tables.ways.of
 
 

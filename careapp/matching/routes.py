@@ -54,11 +54,11 @@ class Routes:
         roster, route, start = self.roster, self.routes[worker], self.start
         travel, minutes = self.travel[worker], roster.length[visit]
         latest, hard, price = roster.latest[visit], roster.hard[visit], roster.price[visit, worker]
-        found, home, out = [], roster.home[worker], travel[visit]
+        found, home, last_stop, out = [], roster.home[worker], roster.last_stop[worker], travel[visit]
         last_start = latest - minutes + (0 if hard else 600)
         for position in range(len(route), -1, -1):
             before = route[position - 1] if position else home
-            after = route[position] if position < len(route) else home
+            after = route[position] if position < len(route) else last_stop
             begin = roster.earliest[visit]
             if position:
                 arrival = start[before] + self.length[before] + travel[before][visit] + roster.margin
@@ -70,8 +70,8 @@ class Routes:
                 continue
             saved = travel[before][after] if route else 0
             added = travel[before][visit] + out[after] - saved
-            inner = (travel[before][visit] if position else 0) + (out[after] if after != home else 0)
-            inner -= saved if position and after != home else 0
+            inner = (travel[before][visit] if position else 0) + (out[after] if position < len(route) else 0)
+            inner -= saved if 0 < position < len(route) else 0
             if self.work[worker] + minutes + inner <= roster.room[worker]:
                 late = max(0, fitting + minutes - latest)
                 found.append((added + LATE_MINUTE * late + price, position, fitting))
@@ -151,7 +151,7 @@ class Routes:
                 route = [*route[:position], visit, *route[position:]]
             lengths = [self.length[node] for node in route]
             legs = [0, *(self.travel[owner][a][b] for a, b in pairwise(route))]
-            figures, paid = roster.shapes.measure([starts.get(n, self.start[n]) for n in route], lengths, legs)
+            figures, paid = roster.shapes.measure(owner, [starts.get(n, self.start[n]) for n in route], lengths, legs)
             if sum(lengths) + sum(legs) + paid > roster.room[owner]:
                 return False
             if any(value > roster.shapes.most[row, owner] for row, value in enumerate(figures)):
@@ -289,8 +289,8 @@ class Routes:
         roster, total = self.roster, 0.0
         for worker, route in enumerate(self.routes):
             if route:
-                travel, home = self.travel[worker], roster.home[worker]
-                total += travel[home][route[0]] + travel[route[-1]][home]
+                travel = self.travel[worker]
+                total += travel[roster.home[worker]][route[0]] + travel[route[-1]][roster.last_stop[worker]]
                 total += sum(travel[a][b] for a, b in pairwise(route))
         for visit, worker in enumerate(self.owner):
             if worker < 0:

@@ -152,6 +152,7 @@ RULES: Final = (
     Rule("span_max", N_("Amplitude"), hours.span, sentences.span, BLOCK, 13 * HOUR, "L3131-1 ; IDCC 3127"),
     Rule("span", N_("Amplitude"), hours.span, sentences.span, WARN, 12 * HOUR, "IDCC 3127"),
     Rule("pause", N_("Pause"), hours.pause, sentences.pause, WARN, 6 * HOUR, "L3121-16"),
+    Rule("meal_break", N_("Pause repas"), hours.meal_break, sentences.meal_break, BLOCK, 0, "IDCC 2941"),
     Rule("interruptions", N_("Coupures"), hours.interruptions, sentences.interruptions, WARN, 4, "IDCC 3127", "count"),
     Rule(
         "long_interruptions",

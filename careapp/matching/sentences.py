@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from careapp.i18n import _, ngettext
+from careapp.matching.breaks import breaks_of, missing_breaks
 from careapp.matching.cases import Cases
 from careapp.matching.problem import DAY, Problem
 from careapp.matching.rests import longest_rest
@@ -206,6 +207,20 @@ def span(cases: Cases, row: int, limit: int) -> str:
 def pause(cases: Cases, row: int, limit: int) -> str:
     """The length of the work without a pause."""
     return _("{work} de travail sans pause de 20 min", work=length(cases.unbroken[row]))
+
+
+def meal_break(cases: Cases, row: int, limit: int) -> str:
+    """The hours of the break that lacks most and its minutes."""
+    asked = breaks_of(cases.worker_of(row), cases.problem.settings, limit)[
+        missing_breaks(cases, limit)[:, row].argmax()
+    ]
+    return _(
+        "Pas de pause de {minutes} entre {earliest} et {latest} le {day}",
+        minutes=length(asked.minutes),
+        earliest=clock(asked.earliest),
+        latest=clock(asked.latest),
+        day=day_month(cases.problem, cases.start[row]),
+    )
 
 
 def contract_hours(cases: Cases, row: int, limit: int) -> str:

@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from careapp.matching.problem import Level, Problem
+from careapp.matching.breaks import breaks_of
+from careapp.matching.problem import DAY, Level, Problem
 from careapp.matching.rules import BY_CODE
 from careapp.matching.tables import FAR
 
@@ -19,7 +20,8 @@ SPAN: Final = 0
 UNBROKEN: Final = 1
 CUTS: Final = 2
 LONG_CUTS: Final = 3
-RULES_OF: Final = (("span_max", "span"), ("pause",), ("interruptions",), ("long_interruptions",))
+NO_BREAK: Final = 4  # minutes that lack for a break the worker asks for
+RULES_OF: Final = (("span_max", "span"), ("pause",), ("interruptions",), ("long_interruptions",), ("meal_break",))
 LIMITED: Final = len(RULES_OF)
 
 
@@ -33,6 +35,7 @@ class Shapes:
     short_wait: int  # beyond which it interrupts the day
     long_wait: int  # beyond which the interruption is a long one
     odd: int  # points of a warning
+    breaks: list[list[tuple[int, int, int]]]  # by worker: between which minutes since the epoch, how many of them
 
     @classmethod
     def of(cls, problem: Problem, day: int) -> Shapes:
@@ -47,15 +50,19 @@ class Shapes:
             )
             for level in (Level.BLOCK, Level.WARN)
         )
-        return cls(most, fair, limits.paid_wait, limits.short_wait, limits.long_wait, problem.settings.weights.warning)
+        breaks, who = _breaks(problem, day, np.minimum(most[NO_BREAK], fair[NO_BREAK]))
+        most[NO_BREAK], fair[NO_BREAK] = (
+            np.where((one < FAR) & who, 0, FAR) for one in (most[NO_BREAK], fair[NO_BREAK])
+        )
+        waits = limits.paid_wait, limits.short_wait, limits.long_wait
+        return cls(most, fair, *waits, problem.settings.weights.warning, breaks)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether no limit but that of the span blocks."""
-        return bool((self.most[UNBROKEN:] >= FAR).all())
-
-    def measure(self, starts: Sequence[int], lengths: Sequence[int], legs: Sequence[int]) -> tuple[list[int], int]:
-        """The figures of a day of visits, with the travel into each but the first, and the short waits in minutes."""
+    def measure(
+        self, worker: int, starts: Sequence[int], lengths: Sequence[int], legs: Sequence[int]
+    ) -> tuple[list[int], int]:
+        """The figures of a worker's day of visits, with the travel into each but the first, and the minutes of short
+        waits.
+        """
         if not starts:
             return [0] * LIMITED, 0
         begun, unbroken, cuts, longer, paid = starts[0], 0, 0, 0, 0
@@ -67,4 +74,28 @@ class Shapes:
             cuts, longer = cuts + (free > self.short_wait), longer + (free > self.long_wait)
             paid += free if 0 < free <= self.paid_wait else 0
         over = starts[-1] + lengths[-1]
-        return [over - starts[0], max(unbroken, over - begun), cuts, longer], paid
+        lacking = self._lacking(worker, starts, lengths, legs)
+        return [over - starts[0], max(unbroken, over - begun), cuts, longer, lacking], paid
+
+    def _lacking(self, worker: int, starts: Sequence[int], lengths: Sequence[int], legs: Sequence[int]) -> int:
+        """Minutes that lack for the worst break of a day of visits."""
+        lacking = 0
+        for begin, end, minutes in self.breaks[worker]:
+            longest = max(min(starts[0], end) - begin, end - max(starts[-1] + lengths[-1], begin))
+            for at in range(1, len(starts)):
+                over = starts[at - 1] + lengths[at - 1]
+                longest = max(longest, min(starts[at] - over - legs[at], min(starts[at], end) - max(over, begin)))
+            lacking = max(lacking, minutes - longest)
+        return lacking
+
+
+def _breaks(problem: Problem, day: int, least: np.ndarray) -> tuple[list[list[tuple[int, int, int]]], np.ndarray]:
+    """The breaks of each worker on a day where the rule says anything, and who has one."""
+    found = [
+        [
+            (day * DAY + one.earliest, day * DAY + one.latest, one.minutes)
+            for one in (breaks_of(worker, problem.settings, minutes) if minutes < FAR else ())
+        ]
+        for worker, minutes in zip(problem.workers, least.tolist(), strict=True)
+    ]
+    return found, np.array([bool(one) for one in found], dtype=bool)

@@ -87,7 +87,8 @@ class Tables:
     problem: Problem
     position: dict[Id, int]
     ways: Ways
-    home: Points
+    home: Points  # where days begin
+    last_stop: Points  # where they end
     available: Spans
     contracts: Spans
     absences: Spans
@@ -111,6 +112,7 @@ class Tables:
             position,
             Ways.among(problem.settings, problem.roads, (worker.transport for worker in workers)),
             Points.of([worker.home for worker in workers]),
+            Points.of([worker.ends_at or worker.home for worker in workers]),
             _allowed_spans([worker.availability for worker in workers]),
             _allowed_spans([worker.contracts for worker in workers]),
             _absences(workers),

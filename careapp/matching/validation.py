@@ -48,6 +48,9 @@ def _validate_worker(worker: Worker) -> None:
     for start, end in spans:
         if end <= start or abs(start) > LIMIT or abs(end) > LIMIT:
             _refuse(_("{worker} : une période se termine avant de commencer.", worker=worker.name), worker.id)
+    for one in worker.breaks:
+        if not 0 < one.minutes <= one.latest - one.earliest:
+            _refuse(_("{worker} : une pause ne tient pas dans ses heures.", worker=worker.name), worker.id)
 
 
 def validate_visit(problem: Problem, visit: Visit) -> None:

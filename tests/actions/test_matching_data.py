@@ -186,6 +186,8 @@ def test_rules_follow_the_agreement_then_what_the_agency_decides(database: Engin
     assert rules()["sundays"] == (RuleSetting(Level.WARN, 2),)
     assert rules()["daily_rest"] == (RuleSetting(Level.BLOCK, 660),)
     assert rules(agreement="")["sundays"][-1].level is Level.OFF
+    assert rules(agreement="2941")["meal_break"] == (RuleSetting(Level.WARN, 30),)
+    assert rules()["meal_break"][-1].level is Level.OFF
     decided = {"rules": {"sundays": {"level": "block", "limit": 1}}, "weights": {"travel_minute": 5, "sunday": "many"}}
     assert rules(settings=decided)["sundays"][-1] == RuleSetting(Level.BLOCK, 1)
     with reading(town.me, now=NOW) as unit:

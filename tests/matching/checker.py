@@ -125,6 +125,8 @@ def together(problem: Problem, worker: Worker, placed: list[Item], planned: list
             found.add("day_work")
         if worker.most_day_minutes is not None and work_day[day] > worker.most_day_minutes:
             found.add("day_ceiling")
+        if any(not has_break(problem, worker, items, day, one) for one in worker.breaks):
+            found.add("meal_break")
         if max(item.end for item in today) - min(item.start for item in today) > 780:
             found.add("span_max")
     shift = problem.epoch.weekday()
@@ -140,6 +142,18 @@ def together(problem: Problem, worker: Worker, placed: list[Item], planned: list
         if not rested(items, days.start * 1440):
             found.add("weekly_rest")
     return sorted(found)
+
+
+def has_break(problem: Problem, worker: Worker, items: list[Item], day: int, asked) -> bool:
+    begin, end = day * 1440 + asked.earliest, day * 1440 + asked.latest
+    edges = [None, *items, None]
+    for a, b in pairwise(edges):
+        opens, closes = a.end if a else -(10**7), b.start if b else 10**7
+        trip = minutes(problem, worker, a, b) if a and b and a.day == b.day else 0
+        inside_hours = min(closes, end) - max(opens, begin)
+        if min(closes - opens - trip, inside_hours) >= asked.minutes:
+            return True
+    return False
 
 
 def rested(items: list[Item], monday: int) -> bool:

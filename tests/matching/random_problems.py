@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from careapp.matching.problem import Absence, Busy, Place, Problem, SkillHeld, Visit, Worker
+from careapp.matching.problem import Absence, Break, Busy, Place, Problem, SkillHeld, Visit, Worker
 from tests.matching.build import at, problem
 
 
@@ -32,6 +32,8 @@ def _worker(draw: random.Random, number: int, days: int) -> Worker:
         extra_minutes={0: draw.choice([0, 1500])},
         most_day_minutes=draw.choice([None, None, 300]),
         most_week_minutes=draw.choice([None, None, 1200]),
+        ends_at=draw.choice([None, None, place(draw)]),
+        breaks=draw.choice([(), (), (Break(690, 870, 45),), (Break(660, 840, 30), Break(1080, 1260, 20))]),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from careapp.matching.check import Verdict, check, verdicts
-from careapp.matching.problem import Absence, Level, Problem, RuleSetting, Settings, SkillHeld, Thresholds
+from careapp.matching.problem import Absence, Break, Level, Problem, RuleSetting, Settings, SkillHeld, Thresholds
 from careapp.matching.rules import RULES
 from tests.matching.build import FAR_AWAY, NEAR, at, busy, problem, visit, worker
 
@@ -256,6 +256,31 @@ def test_pause_is_due_after_six_hours_without_twenty_minutes():
     assert answer.allowed
     assert first_words(answer) == "6 h 15 de travail sans pause de 20 min"
     assert verdict(worker(), visit(0, "13:10", "14:10"), busy("Samira", 0, "07:45", "12:50")).warnings == ()
+
+
+def test_meal_break_is_due_in_its_hours_with_travel_done_around_it():
+    rows = busy("Samira", 0, "08:00", "12:00"), busy("Samira", 0, "13:00", "17:00")
+    owed = Settings(rules={"meal_break": RuleSetting(Level.BLOCK, 30), "pause": RuleSetting(Level.OFF)})
+    assert verdict(worker(), visit(0, "12:30", "13:00"), *rows, settings=owed).allowed
+    answer = verdict(worker(), visit(0, "12:15", "12:46"), *rows, settings=owed)
+    assert codes(answer) == ["meal_break"]
+    assert first_words(answer) == "Pas de pause de 30 min entre 11:30 et 14:30 le 23/11"
+    assert verdict(worker(), visit(0, "12:15", "12:46"), *rows).allowed
+    early = busy("Samira", 0, "08:00", "11:00"), busy("Samira", 0, "14:10", "16:00", FAR_AWAY)
+    assert verdict(worker(), visit(0, "11:30", "13:10"), *early, settings=owed).allowed is False
+    assert verdict(worker(), visit(0, "11:30", "12:45"), *early, settings=owed).allowed
+
+
+def test_meal_break_is_the_longest_of_those_the_worker_asks_for():
+    asks = worker(breaks=(Break(12 * 60, 13 * 60, 20), Break(18 * 60, 19 * 60, 60)))
+    assert verdict(asks, visit(0, "17:00", "18:00")).allowed
+    assert first_words(verdict(asks, visit(0, "17:30", "18:15"))) == (
+        "Pas de pause de 1 h entre 18:00 et 19:00 le 23/11"
+    )
+    assert first_words(verdict(asks, visit(0, "12:10", "12:50"))).startswith("Pas de pause de 20 min entre 12:00")
+    assert verdict(asks, visit(0, "12:10", "12:40")).allowed
+    settings = Settings(rules={"meal_break": RuleSetting(Level.OFF)})
+    assert verdict(asks, visit(0, "12:10", "12:50"), settings=settings).allowed
 
 
 def test_precedence_keeps_the_order_asked_and_its_gap():

@@ -35,6 +35,7 @@ STRICT = {
     "long_interruptions": RuleSetting(BLOCK, 1),
     "day_work": RuleSetting(BLOCK, 270),
     "span_max": RuleSetting(BLOCK, 600),
+    "meal_break": RuleSetting(BLOCK, 90),
 }
 
 
@@ -62,11 +63,14 @@ def test_the_rules_refuse_nothing_where_starts_move_back_to_those_asked_for(seed
     assert refused(eased, eased.visits[0].start // 1440) == set()
 
 
-@pytest.mark.parametrize("code", STRICT)
+TIGHT = {"pause": 75, "interruptions": 0, "long_interruptions": 0, "day_work": 135, "span_max": 300, "meal_break": 180}
+
+
+@pytest.mark.parametrize("code", TIGHT)
 def test_each_strict_limit_leaves_visits_open_that_a_lax_one_does_not(code):
     asked = replace(agency(3, workers=12, visits=90), settings=Settings(thresholds=Thresholds(long_wait=20)))
     lax = with_rules(asked, **{name: RuleSetting(OFF) for name in STRICT}, span=RuleSetting(OFF))
-    strict = with_rules(lax, **{code: replace(STRICT[code], limit=STRICT[code].limit // 2)})
+    strict = with_rules(lax, **{code: RuleSetting(BLOCK, TIGHT[code])})
     assert refused(strict, 0) == set()
     opened = [len(solve(one, seed=1, time_limit=1.5).unassigned) for one in (lax, strict)]
     assert opened[0] < opened[1]
@@ -103,7 +107,7 @@ def test_a_route_in_plain_python_has_the_shape_of_the_compiled_one():
             node = routes.after[node]
         legs = [0, *(roster.lines[worker_][a][b] for a, b in pairwise(nodes))]
         starts, lengths = [routes.start[n] for n in nodes], [day.length[n] for n in nodes]
-        figures, paid = roster.shapes.measure(starts, lengths, legs)
+        figures, paid = roster.shapes.measure(worker_, starts, lengths, legs)
         assert [*figures, paid] == pytest.approx(routes.shape[worker_, : LIMITED + 1].tolist())
 
 

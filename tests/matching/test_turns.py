@@ -106,7 +106,7 @@ def test_a_start_moves_no_further_than_the_next_visit_the_hours_and_the_span_all
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6))
 def test_easing_keeps_the_routes_and_every_rule(seed):
-    asked = random_problem(seed, days=2, windows=True)
+    asked = random_problem(seed, days=1, windows=True)
     weights = Weights(moved_minute=0), Weights(moved_minute=0, comfort_minute=1)
     plain, eased = (
         solve_days(replace(asked, settings=replace(asked.settings, weights=one)), never, seed=1, effort=50)[0]

@@ -27,7 +27,7 @@ def compiled(roster: Roster) -> Day:
     length = np.array([*roster.length, *[end - start for _n, start, end in busy]], dtype=float)
     latest = np.array([*roster.latest, *[end for _n, _s, end in busy]], dtype=float) - length
     ends = np.array(roster.home, dtype=np.int64)
-    place = np.concatenate([np.arange(len(begins)), ends, ends])
+    place = np.concatenate([np.arange(len(begins)), ends, np.array(roster.last_stop, dtype=np.int64)])
     partner = np.full(len(begins), NOBODY, np.int64)
     partner[:visits] = roster.partner
     gap = np.zeros((len(begins), 2))
@@ -47,7 +47,17 @@ def compiled(roster: Roster) -> Day:
         *(visits, len(begins), roster.travel.astype(np.float32), roster.speed, leaves, place, begins),
         *(latest, hard, lengths, mark),
         *(partner, low, high, together, roster.allowed_at, roster.price.astype(float), numbers, first_choice, near),
-        *(free[:, 0].copy(), free[:, 1].copy(), first_free, room, *_shapes(roster), regular, *_turns(roster), penalty),
+        *(
+            free[:, 0].copy(),
+            free[:, 1].copy(),
+            first_free,
+            room,
+            *_shapes(roster),
+            *_breaks(roster),
+            regular,
+            *_turns(roster),
+            penalty,
+        ),
         *(*_orders(roster, length), _weights(roster), float(roster.margin)),
     )
 
@@ -99,6 +109,14 @@ def _shapes(roster: Roster) -> tuple[np.ndarray, np.ndarray, float, bool, float,
     paid = float(shapes.paid_wait) if counted else 0.0
     limited = bool((most[UNBROKEN:] < UNBOUND).any() or (odd > 0 and (fair[UNBROKEN:] < UNBOUND).any()))
     return most, fair, odd, paid > 0 or limited, paid, float(shapes.short_wait), float(shapes.long_wait)
+
+
+def _breaks(roster: Roster) -> tuple[np.ndarray, ...]:
+    """The breaks asked for, one route after the other, and where those of each begin."""
+    asked = roster.shapes.breaks
+    flat = np.array([one for mine in asked for one in mine], dtype=float).reshape(-1, 3)
+    first = np.concatenate([[0], np.cumsum([len(mine) for mine in asked])]).astype(np.int64)
+    return *(flat[:, column].copy() for column in range(3)), first
 
 
 def _rows(lists: Sequence[Sequence[tuple[float, float]]]) -> tuple[np.ndarray, np.ndarray]:

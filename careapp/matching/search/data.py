@@ -42,9 +42,9 @@ OPEN: Final = 7
 COUNTERS: Final = 8
 
 # columns of the shape of a route: what has limits first, numbered as in `matching/shape.py`
-PAID: Final = 4  # minutes of short waits, which are work
-TURN: Final = 5  # price of the Sunday, the evening, the long day and the warnings that it is
-FIGURES: Final = 6
+PAID: Final = 5  # minutes of short waits, which are work
+TURN: Final = 6  # price of the Sunday, the evening, the long day and the warnings that it is
+FIGURES: Final = 7
 
 # columns of what a move may still cost, weighted
 FARTHER: Final = 0  # by travel and prices
@@ -85,6 +85,10 @@ class Day(NamedTuple):
     paid_wait: float  # minutes of a wait up to which it is work
     short_wait: float  # beyond which it is an interruption
     long_wait: float  # beyond which it is a long one
+    break_begin: np.ndarray  # breaks asked for, route by route
+    break_end: np.ndarray
+    break_minutes: np.ndarray
+    first_break: np.ndarray  # where a route's breaks begin, one entry more than routes
     regular: np.ndarray  # by route: work minutes before overtime
     sunday: np.ndarray  # by route: price of working on the day at all
     evening: np.ndarray  # by route: price of ending after `dusk`

@@ -21,7 +21,7 @@ from careapp.matching.search.data import (
 )
 from careapp.matching.search.kernels import kernel
 from careapp.matching.search.links import leg
-from careapp.matching.shape import CUTS, LIMITED, LONG_CUTS, PAUSE, SPAN, UNBROKEN
+from careapp.matching.shape import CUTS, LIMITED, LONG_CUTS, NO_BREAK, PAUSE, SPAN, UNBROKEN
 
 TINY = 1e-6
 
@@ -44,6 +44,8 @@ def shape_of(day: Day, routes: Routes, route: int) -> None:
     shape[route, SPAN] = routes.start[last] + day.length[last] - routes.start[first]
     if day.shaped:
         _walk(day, routes, route, first)
+    for at in range(day.first_break[route], day.first_break[route + 1]):
+        shape[route, NO_BREAK] = max(shape[route, NO_BREAK], _lacking(day, routes, route, at, first))
     price = day.sunday[route]
     if routes.start[last] + day.length[last] > day.dusk:
         price += day.evening[route]
@@ -75,6 +77,20 @@ def _walk(day: Day, routes: Routes, route: int, node: int) -> None:
         if 0 < free <= day.paid_wait:
             shape[route, PAID] += free
         node = n
+
+
+@kernel
+def _lacking(day: Day, routes: Routes, route: int, at: int, node: int) -> float:
+    """Minutes that lack for a break of a route."""
+    begin, end = day.break_begin[at], day.break_end[at]
+    longest = min(routes.start[node], end) - begin
+    while node < day.nodes and routes.start[node] < end:
+        over, n = routes.start[node] + day.length[node], routes.after[node]
+        closes = routes.start[n] if n < day.nodes else end
+        way = leg(day, route, node, n) if n < day.nodes else 0.0
+        longest = max(longest, min(closes - over - way, min(closes, end) - max(over, begin)))
+        node = n
+    return day.break_minutes[at] - longest
 
 
 @kernel
