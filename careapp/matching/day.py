@@ -15,6 +15,7 @@ import numpy as np
 from careapp.matching.agenda import Busy
 from careapp.matching.crowds import crowds
 from careapp.matching.easing import eased
+from careapp.matching.faces import Faces, faces_of
 from careapp.matching.plan import Pick, Plan, Status
 from careapp.matching.problem import DAY, Problem
 from careapp.matching.roster import Roster, compile_day
@@ -47,6 +48,7 @@ def solve_days(
     for day, share in _days(problem):
         now = problem.with_busy(_rows(problem, picks))
         today, before = now.asking(visit for visit in now.visits if visit.start // DAY == day), len(picks)
+        faces = faces_of(problem, picks)
         left = NO_CLOCK if effort else (end - time.monotonic()) * share
 
         def tell(placed: int, cost: float, before: tuple = (len(picks), total)) -> None:
@@ -57,7 +59,7 @@ def solve_days(
             if time.monotonic() >= upto:
                 break
             now = part.with_busy(_rows(problem, picks[before:]))
-            found, cost = solve_day(now, day, stop, seed, upto, tell, start, effort)
+            found, cost = solve_day(now, day, stop, seed, upto, tell, start, effort, faces)
             picks, total = picks + sift(now, found)[0], total + cost
     return picks, total, Status.CANCELLED if stop() else Status.FEASIBLE
 
@@ -82,13 +84,14 @@ def solve_day(
     tell: Progress,
     start: Plan | None,
     effort: int | None = None,
+    faces: Faces | None = None,
 ) -> tuple[list[Pick], float]:
     """The visits of one day in routes, not yet held against the rules, and their cost in minutes of travel."""
     from careapp.matching.search.chains import ENOUGH, search
     from careapp.matching.search.compiled import compiled
     from careapp.matching.search.first import first_plan
 
-    roster = compile_day(problem, day)
+    roster = compile_day(problem, day, faces)
     if not roster.visits:
         return [], 0.0
     arrays, puts = compiled(roster), _puts(roster, start)

@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 
 from careapp.matching.cases import Cases
+from careapp.matching.faces import Faces, faces_price
 from careapp.matching.options import Options
 from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Settings, Visit
 from careapp.matching.rules import BY_CODE, RULES, ceilings
@@ -75,8 +76,8 @@ class Roster:
         return None
 
 
-def compile_day(problem: Problem, day: int) -> Roster:
-    """The roster of the visits of a day."""
+def compile_day(problem: Problem, day: int, faces: Faces | None = None) -> Roster:
+    """The roster of the visits of a day; `faces` are the workers who come to each client on other days of the plan."""
     visits = [visit for visit in problem.visits if visit.start // DAY == day]
     alone = Options.of(problem.made(visits=tuple(visits), settings=without_route(problem)), visits)
     commitments = _commitments(problem, day)
@@ -88,7 +89,7 @@ def compile_day(problem: Problem, day: int) -> Roster:
         visits,
         [np.flatnonzero(row).tolist() for row in alone.allowed],
         alone.allowed,
-        _prices(problem, alone),
+        _prices(problem, alone, faces_price(problem, visits, faces or {})),
         [visit.minutes for visit in visits],
         [earliest for earliest, _latest, _hard in windows],
         [latest for _earliest, latest, _hard in windows],
@@ -109,11 +110,11 @@ def compile_day(problem: Problem, day: int) -> Roster:
     )
 
 
-def _prices(problem: Problem, options: Options) -> np.ndarray:
+def _prices(problem: Problem, options: Options, faces: np.ndarray) -> np.ndarray:
     """Prices in minutes of travel, the travel itself left out: the routes count it."""
     minute = problem.settings.weights.travel_minute
     travel = minute * options.cases.added_travel.reshape(options.price.shape)
-    return (options.price - travel) / max(minute, 1)
+    return (options.price - travel + faces) / max(minute, 1)
 
 
 def penalty(problem: Problem, visit: Visit) -> float:
