@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from careapp.matching.day import solve_day
@@ -225,6 +225,8 @@ def test_a_shift_of_the_instance_bounds_the_day():
 
 
 @settings(max_examples=25, deadline=None)
+@example(108565)  # a visit that waits for one which ends after its worker's hours
+@example(500644)  # a visit that begins sooner once what it waited for is left open
 @given(st.integers(0, 10**6))
 def test_routes_and_rules_agree(seed):
     asked = random_problem(seed, days=1, windows=True)

@@ -13,7 +13,7 @@ from careapp.matching.search.compiled import hold, open_routes
 from careapp.matching.search.data import Day, Routes, new_move
 from careapp.matching.search.greedy import completed
 from careapp.matching.search.shape import worked
-from careapp.matching.search.starts import reached, refresh, settle
+from careapp.matching.search.starts import NEVER, reached, refresh, settle
 from careapp.matching.shape import LIMITED
 
 Stop = Callable[[], bool]
@@ -55,12 +55,13 @@ def _held(roster: Roster, day: Day, puts: Sequence[Put], seed: int) -> Routes:
 
 
 def _too_much(day: Day, routes: Routes, route: int) -> int:
-    """A visit to take out of a day with a start past its limit; −1 when there is none."""
+    """A visit to take out of a day with a start past its limit or its worker's hours; −1 when there is none."""
     node, last = routes.after[day.nodes + route], -1
     while node < day.nodes:
         last = int(node) if node < day.visits else last
         start = routes.start[node] if node < day.visits else reached(day, routes, node)
-        if day.hard[node] and start > day.latest[node] + 1e-6 and last >= 0:
+        beyond = start >= NEVER or (day.hard[node] and start > day.latest[node] + 1e-6)
+        if beyond and last >= 0:
             return last
         node = routes.after[node]
     return -1

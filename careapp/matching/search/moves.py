@@ -197,12 +197,18 @@ def _push_out(day: Day, routes: Routes, move: Move, n: int, push: int) -> int:
         if other >= 0 and routes.route[other] >= 0:
             if other == after:
                 return n
-            take(day, routes, move, other, NOWHERE)
-            leave_open(day, move, other)
-        take(day, routes, move, n, NOWHERE)
-        leave_open(day, move, n)
+            _leave(day, routes, move, other)
+        _leave(day, routes, move, n)
         n = after
     return n
+
+
+@kernel
+def _leave(day: Day, routes: Routes, move: Move, node: int) -> None:
+    """Take a visit out, to stay open; what waited for it may begin sooner."""
+    take(day, routes, move, node, NOWHERE)
+    leave_open(day, move, node)
+    ask_waiting(day, move, node)
 
 
 @inlined
