@@ -6,6 +6,7 @@ import {
   Notice,
   fixed,
   fixedWord,
+  newToken,
   useMedia,
   usePageKeys,
   useSize,
@@ -75,7 +76,7 @@ export function PlanningBoard(props) {
   usePageKeys((event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z" && onUndo) {
       event.preventDefault();
-      onUndo();
+      onUndo(newToken());
     }
     if (event.key.toLowerCase() === "l" && !event.ctrlKey && !event.metaKey && !event.altKey) setList((on) => !on);
   });

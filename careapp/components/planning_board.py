@@ -32,8 +32,10 @@ setting ``answer``::
      "visit": the visit as it now is (as above), "visits": [others that changed, such as the next one's "tr"],
      "by": who moved it first, "at": "10:41"}
 
-``warning`` asks the user for a reason and sends the move again with ``reason`` and a new token. Without an answer in
-20 seconds the visit goes back. An answer whose token is unknown (an undo) still brings its ``visit``.
+``token`` is the key of the command: one that arrives twice is done once and gets the same answer. ``on_undo(token)``
+carries one too. ``warning`` asks the user for a reason and sends the move again with ``reason`` and a new token.
+Without an answer in 20 seconds the visit goes back. An answer whose token is unknown (an undo) still brings its
+``visit``.
 """
 
 from typing import Any
@@ -49,6 +51,7 @@ PARTS = [rx.asset(f"planning_{name}.jsx", shared=True) for name in _NAMES]
 
 _nothing = rx.event.no_args_event_spec
 _id = rx.event.passthrough_event_spec(str)
+_key = rx.event.passthrough_event_spec(str)
 _move = rx.event.passthrough_event_spec(dict[str, Any])
 
 
@@ -74,7 +77,7 @@ class PlanningBoard(rx.Component):
 
     on_move: rx.EventHandler[_move]
     on_open: rx.EventHandler[_id]
-    on_undo: rx.EventHandler[_nothing]
+    on_undo: rx.EventHandler[_key]
     on_propose: rx.EventHandler[_nothing]
 
 

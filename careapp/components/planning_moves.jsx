@@ -114,7 +114,7 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
 /** The line that tells how a move ended. */
 function news(answer, move, { onUndo, onSeen }) {
   const client = move.visit.cl || move.visit.c;
-  const undo = onUndo && { label: t("Annuler l’action"), key: t("Ctrl Z"), run: () => onUndo() };
+  const undo = onUndo && { label: t("Annuler l’action"), key: t("Ctrl Z"), run: () => onUndo(newToken()) };
   if (answer.status === "accepted")
     return {
       kind: "ok",

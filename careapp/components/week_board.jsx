@@ -15,6 +15,7 @@ import {
   useReach,
   fixed,
   fixedWord,
+  newToken,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { useDay } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
 import { nowMinute, worked } from "$/public/external/careapp/components/planning_board/planning_rules.jsx";
@@ -55,7 +56,7 @@ export function WeekBoard(props) {
   usePageKeys((event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z" && onUndo) {
       event.preventDefault();
-      onUndo();
+      onUndo(newToken());
     }
   });
   if (!data)

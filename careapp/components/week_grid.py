@@ -84,7 +84,7 @@ class WeekBoard(rx.Component):
 
     on_move: rx.EventHandler[_move]
     on_open: rx.EventHandler[_id]
-    on_undo: rx.EventHandler[_nothing]
+    on_undo: rx.EventHandler[_id]
 
 
 slot_editor = SlotEditor.create

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from sqlmodel import select
 
-from careapp.actions import reminders, sessions
+from careapp.actions import commands, reminders, sessions
 from careapp.actions.matching_data import learning, road_server
 from careapp.actions.visits import generate
 from careapp.actions.work import reading as read_as
@@ -89,7 +89,7 @@ def learn_roads(now: datetime) -> int:
 
 
 def forget_old(now: datetime) -> int:
-    """Delete dead sessions, old attempts to sign in and finished jobs."""
+    """Delete dead sessions, old attempts to sign in, finished jobs and commands long answered."""
     with transaction() as session:
         jobs = session.execute(forget_done(now - JOBS_KEPT)).rowcount
-    return jobs + sessions.forget_old(now)
+    return jobs + sessions.forget_old(now) + commands.forget_old(now)

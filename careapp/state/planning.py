@@ -8,20 +8,19 @@ from typing import Any, Final
 import reflex as rx
 
 from careapp.actions.planning import frame as frames
-from careapp.actions.planning import moves, verdicts
+from careapp.actions.planning import verdicts
 from careapp.actions.visits import edit
 from careapp.actions.visits import view as visit_views
 from careapp.actions.visits.judging import Blocked, ReasonNeeded
-from careapp.actions.work import DoubleBooking
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
+from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
 from careapp.readmodels.planning import PlanningFrame
 from careapp.readmodels.visits import VisitChoices, VisitView
-from careapp.state.access import act, address, gated, look, push_toast
+from careapp.state.access import address, gated, look, push_toast
+from careapp.state.planning_commands import PlanningCommands, done_once
 from careapp.state.planning_place import PlanningPlace
 from careapp.state.proposals import ProposalState
-from careapp.state.session import SessionState
 
 KINDS: Final = ("unassigned", "conflict", "late", "to_confirm")
 NO_VISIT: Final = VisitView(
@@ -30,12 +29,10 @@ NO_VISIT: Final = VisitView(
 NO_CHOICES: Final = VisitChoices([], [], [])
 
 
-class PlanningState(PlanningPlace, rx.State):
+class PlanningState(PlanningPlace, PlanningCommands, rx.State):
     """A day by worker, or the week of a worker or of a client."""
 
     frame: PlanningFrame = PlanningFrame("", "", "", "", "", "", {}, [], [], [])
-    refresh: int = 0
-    answer: dict[str, Any] = {}
     filter: str = ""
     sector: str = ""
     only: str = ""
@@ -120,50 +117,8 @@ class PlanningState(PlanningPlace, rx.State):
         """Where the week of the client is fetched."""
         return f"/api/planning/week?date={self.day}&client={self.client_id}" if self.day and self.client_id else ""
 
-    @gated(Permission.PLANNING_EDIT)
-    async def move(self, payload: dict[str, Any]):
-        """Answer a drop: accepted, refused with reasons, warned, or overtaken by someone else."""
-        token, drop = str(payload.get("token", "")), moves.Drop.of(payload)
-        try:
-            answer = await act(moves.carry, drop)
-        except ReasonNeeded as warned:
-            answer = {"status": "warning", "visit_id": drop.visit_id, "reasons": warned.warnings}
-        except (Stale, NotFound):
-            answer = await look(moves.standing, drop.visit_id)
-        except DoubleBooking as booked:
-            answer = {**await look(moves.standing, drop.visit_id, "refused"), "reasons": [booked.reason]}
-        except Blocked as blocked:
-            answer = {**await look(moves.standing, drop.visit_id, "refused"), "reasons": blocked.reasons}
-        except Refused as refusal:
-            answer = {**await look(moves.standing, drop.visit_id, "refused"), "reasons": [refusal.reason]}
-        self.answer = {"token": token, **answer}
-        yield
-        await self._count()
-
     async def _count(self) -> None:
         self.frame = await look(frames.frame, self._on(), self.worker_id, self.client_id)
-
-    @gated(Permission.PLANNING_EDIT)
-    async def undo(self):
-        """Take back the last change made by the person."""
-        await self._undo()
-
-    async def _undo(self) -> None:
-        taken_back = await act(moves.take_back, self._on())
-        self.refresh += 1
-        self.answer = {"token": f"undo-{self.refresh}", **taken_back}
-        await (await self.get_state(ProposalState))._reread()
-        against = taken_back["reasons"]
-        told = _("Dernière action annulée : {reasons}", reasons=" ; ".join(against)) if against else ""
-        await push_toast(self, "warning" if against else "success", told or _("Dernière action annulée."))
-        await self._count()
-
-    @gated(Permission.PLANNING_EDIT)
-    async def toast_action(self, toast_id: str):
-        """Undo from the message that offers it."""
-        session = await self.get_state(SessionState)
-        if session._take_toast(toast_id):
-            await self._undo()
 
     async def _open(self, visit_id: int) -> None:
         self.visit = await look(visit_views.view, visit_id)
@@ -225,7 +180,7 @@ class PlanningState(PlanningPlace, rx.State):
         self.dialog = ""
 
     @gated(Permission.PLANNING_EDIT)
-    async def save(self):
+    async def save(self, key: str = ""):
         """Keep what the dialog says; faults stand at their field, warnings ask for a reason.
 
         What is pressed in a dialog that is already away, as by the second press of a double click, does nothing.
@@ -236,9 +191,10 @@ class PlanningState(PlanningPlace, rx.State):
         self.errors = {}
         try:
             if self.dialog == "new":
-                await act(edit.create, form)
+                await done_once(key, "create", form, edit.create, form)
             else:
-                await act(edit.save, self.visit.id, self.visit.version, form)
+                seen = self.visit.id, self.visit.version
+                await done_once(key, "save", {**form, "seen": seen}, edit.save, *seen, form)
         except RefusedFields as refusal:
             self.errors = refusal.errors
             return
@@ -262,7 +218,7 @@ class PlanningState(PlanningPlace, rx.State):
         await self._count()
 
     @gated(Permission.PLANNING_EDIT)
-    async def start_status(self, to: str):
+    async def start_status(self, to: str, key: str = ""):
         """Ask for the reason of a change of status, or change it at once when it asks for none; "" asks no more."""
         self.moving_to = ""
         if not self.dialog:
@@ -271,37 +227,40 @@ class PlanningState(PlanningPlace, rx.State):
         if move and move.needs_reason:
             self.moving_to, self.reason = to, ""
         elif move:
-            await self._set_status(to, "")
+            await self._set_status(to, "", key)
 
     @gated(Permission.PLANNING_EDIT)
-    async def confirm_status(self):
+    async def confirm_status(self, key: str = ""):
         """Change the status with its reason."""
         if not self.dialog:
             return
         if not self.reason.strip():
             self.errors = {"reason": _("Donnez un motif.")}
             return
-        await self._set_status(self.moving_to, self.reason)
+        await self._set_status(self.moving_to, self.reason, key)
 
-    async def _set_status(self, to: str, reason: str) -> None:
+    async def _set_status(self, to: str, reason: str, key: str) -> None:
+        asked = self.visit.id, self.visit.version, to, reason
         try:
-            await act(edit.set_status, self.visit.id, self.visit.version, to, reason)
+            await done_once(key, "status", {"asked": asked}, edit.set_status, *asked)
         except Blocked as blocked:
             self.blocked = blocked.reasons
             return
         await self._saved(_("Visite mise à jour."))
 
     @gated(Permission.PLANNING_EDIT)
-    async def toggle_lock(self):
+    async def toggle_lock(self, key: str = ""):
         """Keep the visit from being moved, or set it free."""
-        await act(edit.lock, self.visit.id, self.visit.version, not self.visit.locked)
+        asked = self.visit.id, self.visit.version, not self.visit.locked
+        await done_once(key, "lock", {"visit": self.visit.id}, edit.lock, *asked)
         await self._open(self.visit.id)
         self.refresh += 1
 
     @gated(Permission.PLANNING_EDIT)
-    async def duplicate(self):
+    async def duplicate(self, key: str = ""):
         """Plan the same visit the day after."""
         if not self.dialog:
             return
-        await act(visit_views.duplicate_next_day, self.visit.id)
+        visit_id = self.visit.id
+        await done_once(key, "duplicate", {"visit": visit_id}, visit_views.duplicate_next_day, visit_id)
         await self._saved(_("Visite dupliquée au lendemain, à affecter."))

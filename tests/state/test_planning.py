@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from careapp.actions.work import work
-from careapp.db.models import Visit
+from careapp.db.models import Visit, Worker
 from careapp.domain.permissions import Role
 from careapp.state.planning import PlanningState
 from careapp.state.session import SessionState
@@ -33,10 +34,20 @@ def visit(agency):
     return make_visit(make_client(agency), make_service(agency), TOMORROW)
 
 
+KEYS = itertools.count(1)
+
+
 def drop(visit, worker, version: int = 1, hours: float = 0, **more):
     local = (visit.starts_at + timedelta(hours=hours)).astimezone(_paris())
     end = local + timedelta(hours=1)
-    plain = {"token": "t1", "id": visit.id, "worker_id": worker, "version": version, "reason": "", "copy": False}
+    plain = {
+        "token": f"t{next(KEYS)}",
+        "id": visit.id,
+        "worker_id": worker,
+        "version": version,
+        "reason": "",
+        "copy": False,
+    }
     return {**plain, "start": f"{local:%Y-%m-%dT%H:%M}", "end": f"{end:%Y-%m-%dT%H:%M}", **more}
 
 
@@ -83,8 +94,8 @@ async def test_a_drop_is_accepted_then_undone(rig, agency, coordinator, visit):
     worker = make_worker(agency)
     await rig.send(PlanningState, "load", coordinator)
     await rig.send(PlanningState, "go", coordinator, steps=1)
-    state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, worker.id))
-    assert (state.answer["token"], state.answer["status"], state.answer["visit"]["w"]) == ("t1", "accepted", worker.id)
+    state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, worker.id, token="k1"))
+    assert (state.answer["token"], state.answer["status"], state.answer["visit"]["w"]) == ("k1", "accepted", worker.id)
     state = await rig.send(PlanningState, "undo", coordinator)
     assert (state.answer["visit"]["w"], state.refresh) == (None, 1)
     assert await rig.toasts() == ["Dernière action annulée."]
@@ -100,12 +111,48 @@ async def test_a_drop_is_refused_warned_or_overtaken(rig, agency, coordinator, v
     state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, part_time.id))
     assert state.answer["status"] == "warning"
     assert any("contrat" in reason for reason in state.answer["reasons"])
-    again = drop(visit, part_time.id, reason="Remplacement", token="t2")
+    again = drop(visit, part_time.id, reason="Remplacement", token="k2")
     state = await rig.send(PlanningState, "move", coordinator, payload=again)
-    assert (state.answer["token"], state.answer["status"]) == ("t2", "accepted")
+    assert (state.answer["token"], state.answer["status"]) == ("k2", "accepted")
     state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, away.id))
     assert (state.answer["status"], state.answer["by"]) == ("conflict", "Camille Rostaing")
     assert rig.failures == []
+
+
+async def test_a_command_that_arrives_twice_is_done_once_and_answered_alike(rig, agency, coordinator, visit):
+    worker, gone = make_worker(agency), make_worker(agency, status="left")
+    await rig.send(PlanningState, "load", coordinator)
+    await rig.send(PlanningState, "go", coordinator, steps=1)
+    for to, status in ((worker, "accepted"), (gone, "conflict"), (worker, "accepted")):
+        payload = drop(visit, to.id, token=f"k{to.id}")
+        state = await rig.send(PlanningState, "move", coordinator, payload=payload)
+        first = state.answer
+        assert first["status"] == status
+        state = await rig.send(PlanningState, "move", coordinator, payload=payload)
+        assert state.answer == first
+    state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, gone.id, token="k-no", version=2))
+    assert state.answer["status"] == "refused"
+    with work(actor(agency)) as unit:
+        unit.get(Worker, gone.id).status = "active"
+    state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, gone.id, token="k-no", version=2))
+    assert state.answer["status"] == "refused", "what was refused stays refused for its key"
+    for _arrival in range(2):
+        state = await rig.send(PlanningState, "undo", coordinator, token="k-undo")
+    assert state.answer["visit"]["w"] is None
+    with work(actor(agency)) as unit:
+        assert unit.get(Visit, visit.id).version == 3
+    assert rig.failures == []
+
+
+async def test_a_key_serves_one_command(rig, agency, coordinator, visit):
+    worker = make_worker(agency)
+    await rig.send(PlanningState, "load", coordinator)
+    await rig.send(PlanningState, "move", coordinator, payload=drop(visit, worker.id, token="k"))
+    await rig.send(PlanningState, "move", coordinator, payload=drop(visit, worker.id, token="k", hours=2, version=2))
+    await rig.send(PlanningState, "undo", coordinator, token="k" * 65)
+    assert set(await rig.toasts()) == {"Demande mal formée : rien n’a été modifié."}
+    with work(actor(agency)) as unit:
+        assert unit.get(Visit, visit.id).version == 2
 
 
 async def test_the_dialog_keeps_what_is_typed_and_tells_every_fault(rig, agency, coordinator, visit):

@@ -15,6 +15,7 @@ from careapp.db.models.catalog import (
     Task,
 )
 from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet, WorkerChoice
+from careapp.db.models.commands import Command
 from careapp.db.models.documents import DocumentTemplate, IssuedDocument
 from careapp.db.models.followup import Incident, IncidentWorker, Note, Reminder
 from careapp.db.models.jobs import Job
@@ -46,6 +47,7 @@ __all__ = [
     "Client",
     "ClientAddress",
     "ClientContact",
+    "Command",
     "Contract",
     "Counter",
     "DocumentTemplate",

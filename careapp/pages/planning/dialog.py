@@ -6,6 +6,7 @@ import reflex as rx
 
 from careapp.components.badges import chip, status_badge
 from careapp.components.buttons import button, link
+from careapp.components.commands import FRESH_KEY
 from careapp.components.forms import date_input, field, form_grid, select_input, shown_value, text_area, time_input
 from careapp.components.icons import icon
 from careapp.components.parts import combobox, dialog
@@ -84,7 +85,7 @@ def _new() -> rx.Component:
 def _save(label: rx.Var) -> rx.Component:
     return rx.cond(
         (State.dialog == "new") | State.visit.editable,
-        button(label, icon_name="check", kind="primary", on_click=State.save),
+        button(label, icon_name="check", kind="primary", on_click=State.save(FRESH_KEY)),
         rx.fragment(),
     )
 
@@ -94,10 +95,10 @@ def _more() -> rx.Component:
     return rx.el.div(
         rx.cond(
             visit.locked,
-            button(t("Déverrouiller"), icon_name="lock-open", on_click=State.toggle_lock),
-            button(t("Verrouiller"), icon_name="lock", on_click=State.toggle_lock),
+            button(t("Déverrouiller"), icon_name="lock-open", on_click=State.toggle_lock(FRESH_KEY)),
+            button(t("Verrouiller"), icon_name="lock", on_click=State.toggle_lock(FRESH_KEY)),
         ),
-        button(t("Dupliquer au lendemain"), icon_name="copy", on_click=State.duplicate),
+        button(t("Dupliquer au lendemain"), icon_name="copy", on_click=State.duplicate(FRESH_KEY)),
         rx.cond(
             visit.opportunity_id > 0,
             link(visit.opportunity, href=f"/opportunities/{visit.opportunity_id}", class_name="btn btn-ghost"),
@@ -211,8 +212,8 @@ def _status() -> rx.Component:
                 )
             ),
             rx.el.div(
-                button(t("Confirmer le changement"), kind="danger", on_click=State.confirm_status),
-                button(t("Revenir"), kind="ghost", on_click=State.start_status("")),
+                button(t("Confirmer le changement"), kind="danger", on_click=State.confirm_status(FRESH_KEY)),
+                button(t("Revenir"), kind="ghost", on_click=State.start_status("", "")),
                 class_name="row",
             ),
             class_name="col",
@@ -222,7 +223,7 @@ def _status() -> rx.Component:
 
 
 def _move(one: rx.Var[StatusMove]) -> rx.Component:
-    start = State.start_status(one.status)
+    start = State.start_status(one.status, FRESH_KEY)
     return rx.cond(
         one.status == "cancelled",
         button(one.label, icon_name="ban", kind="danger", size="sm", on_click=start),
