@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Stop = Callable[[], bool]
 Progress = Callable[[int, float], None]
 
+LARGE: Final = 600  # visits of a day beyond which it is searched in pieces
 NO_CLOCK: Final = 1e9  # seconds a search is given that counts its moves
 PUT: Final = 400  # moves of the compiled search in the time of one insertion of ruin and recreate
 
@@ -89,7 +90,9 @@ def solve_day(
     """The visits of one day in routes, not yet held against the rules, and their cost in minutes of travel."""
     from careapp.matching.search.chains import ENOUGH, search
     from careapp.matching.search.compiled import compiled
+    from careapp.matching.search.data import LARGEST
     from careapp.matching.search.first import first_plan
+    from careapp.matching.search.rounds import search_in_rounds
 
     roster = compile_day(problem, day, faces)
     if not roster.visits:
@@ -101,7 +104,10 @@ def solve_day(
     def report(best: Compiled, cost: float) -> None:
         tell(int((best.route[: arrays.visits] >= 0).sum()), cost)
 
-    best = search(arrays, routes, seed, deadline, stop, report, bool(puts), enough)
+    if len(roster.visits) > LARGE and not arrays.weights[LARGEST]:
+        best = search_in_rounds(arrays, routes, seed, deadline, stop, report, bool(puts), enough if effort else None)
+    else:
+        best = search(arrays, routes, seed, deadline, stop, report, bool(puts), enough)
     return _picks(roster, best, eased(roster, arrays, best)), float((best.total * arrays.weights).sum())
 
 

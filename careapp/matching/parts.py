@@ -165,7 +165,12 @@ def _by_sector(visits: Iterable[Visit]) -> dict[Id, list[Visit]]:
 
 
 def _staff(workers: Sequence[Worker], groups: Mapping[Id, Sequence[Visit]]) -> dict[Id, set[Id]]:
-    """The workers of each part: those of one sector there, the others in turn where most is asked of them."""
+    """The workers of each part: those of one sector there, the others in turn where most is asked of them.
+
+    Without parts, as when no visit has a sector, nobody is in any.
+    """
+    if not groups:
+        return {}
     asked = {sector: _asked(visits) for sector, visits in groups.items()}
     staff: dict[Id, set[Id]] = {sector: set() for sector in groups}
     free: list[tuple[Worker, list[Id]]] = []

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.agency import agency
@@ -101,6 +101,7 @@ def test_a_plan_of_parts_breaks_no_blocking_rule_and_books_nobody_twice():
 
 
 @settings(max_examples=25, deadline=None)
+@example(274)  # no visit has a sector
 @given(st.integers(0, 10**6))
 def test_random_problems_in_parts_break_no_blocking_rule(seed):
     asked = random_problem(seed, days=4, windows=True)

@@ -14,6 +14,7 @@ from careapp.matching.shape import UNBROKEN
 from careapp.matching.tables import FAR
 
 NEAR: Final = 20  # neighbours each visit looks beside
+LIKED: Final = 6  # routes of least price each visit is tried in more often
 BLOCK: Final = 256  # rows of distances held at once
 NOBODY: Final = -1
 UNBOUND: Final = 1e9
@@ -34,7 +35,9 @@ def compiled(roster: Roster) -> Day:
     gap[:visits] = np.array(roster.gap, dtype=float).reshape(-1, 2)
     free, first_free = _rows(roster.free)
     choices, first_choice = _rows([[(worker, 0) for worker in row] for row in roster.allowed])
-    near = _nearest(roster, begins[:visits], latest[:visits], length[:visits])
+    way = roster.travel[0][:visits, :visits]
+    near = nearest(way, begins[:visits], latest[:visits], length[:visits])
+    price = roster.price.astype(float)
     hard = np.array([*roster.hard, *[True] * len(busy)], dtype=bool)
     low, high = gap[:, 0].copy(), gap[:, 1].copy()
     together = (partner >= 0) & (gap == 0).all(axis=1)
@@ -46,7 +49,8 @@ def compiled(roster: Roster) -> Day:
     return Day(
         *(visits, len(begins), roster.travel.astype(np.float32), roster.speed, leaves, place, begins),
         *(latest, hard, lengths, mark),
-        *(partner, low, high, together, roster.allowed_at, roster.price.astype(float), numbers, first_choice, near),
+        *(partner, low, high, together, roster.allowed_at, price, numbers, first_choice, near),
+        liked(roster.allowed_at, price),
         *(
             free[:, 0].copy(),
             free[:, 1].copy(),
@@ -126,13 +130,12 @@ def _rows(lists: Sequence[Sequence[tuple[float, float]]]) -> tuple[np.ndarray, n
     return flat, first
 
 
-def _nearest(roster: Roster, early: np.ndarray, late: np.ndarray, length: np.ndarray) -> np.ndarray:
+def nearest(way: np.ndarray, early: np.ndarray, late: np.ndarray, length: np.ndarray) -> np.ndarray:
     """The visits that follow or precede each other best, visit by visit."""
     count = len(early)
     wanted = min(NEAR, count - 1)
     if wanted < 1:
         return np.zeros((count, 0), np.int64)
-    way = roster.travel[0][:count, :count]
     near = np.empty((count, wanted), np.int64)
     for first in range(0, count, BLOCK):
         rows = np.arange(first, min(count, first + BLOCK))
@@ -142,6 +145,18 @@ def _nearest(roster: Roster, early: np.ndarray, late: np.ndarray, length: np.nda
         order = np.argsort(np.take_along_axis(score, best, 1), axis=1, kind="stable")
         near[rows] = np.take_along_axis(best, order, 1)
     return near
+
+
+def liked(allowed: np.ndarray, price: np.ndarray) -> np.ndarray:
+    """The routes each visit may go to at less than its highest price, the cheapest first, −1 where there are no more.
+
+    A visit of which every worker costs the same likes none; when no visit likes any, there is no column.
+    """
+    least = np.where(allowed, price, np.inf)
+    dearest = np.where(allowed, price, -np.inf).max(axis=1, initial=-np.inf)
+    best = np.argsort(least, axis=1, kind="stable")[:, :LIKED]
+    cheaper = np.take_along_axis(least, best, 1) < dearest[:, None]
+    return np.where(cheaper, best, NOBODY).astype(np.int64)[:, : int(cheaper.any()) * LIKED]
 
 
 def _gaps(

@@ -74,6 +74,7 @@ class Day(NamedTuple):
     choices: np.ndarray  # routes a visit may go to, visit by visit
     first_choice: np.ndarray  # where a visit's choices begin, one entry more than visits
     near: np.ndarray  # visit × its nearest in place and time
+    liked: np.ndarray  # visit × the routes of least price; none when all cost the same
     free_start: np.ndarray  # hours a route may work, route by route
     free_end: np.ndarray
     first_free: np.ndarray

@@ -35,14 +35,26 @@ from careapp.matching.search.starts import ask, ask_waiting
 
 CHAIN = np.int64(4)  # visits carried together at most
 PUSHED_OUT = np.int64(3)  # visits an insertion may put out at most
+LIKING = 0.3  # chance to look at a worker of little price first, where prices differ
 NEIGHBOUR = 0.75  # chance to look beside a neighbour rather than anywhere
 EARLY, LATER = 40.0, 100.0  # minutes before and after the window in which a place is looked for
 AROUND = 30.0  # minutes around a likely start in which a label is drawn
 
 
 @kernel
+def _route_liked(day: Day, routes: Routes, node: int) -> int:
+    """Mostly none (−1); else a route of little price for a visit."""
+    if day.liked.shape[1] == 0 or draw(routes) >= LIKING:
+        return -1
+    return day.liked[node, pick(routes, day.liked.shape[1])]
+
+
+@kernel
 def _route_near(day: Day, routes: Routes, node: int, chance: float) -> int:
-    """A route for a visit: that of a neighbour, or any it may go to; −1 when there is none."""
+    """A route for a visit: one of little price, that of a neighbour, or any it may go to; −1 when there is none."""
+    liked = _route_liked(day, routes, node)
+    if liked >= 0:
+        return liked
     if draw(routes) < chance and day.near.shape[1] > 0:
         route = routes.route[day.near[node, pick(routes, day.near.shape[1])]]
         if route >= 0 and day.allowed[node, route]:
@@ -113,8 +125,8 @@ def relocate(day: Day, routes: Routes, move: Move, node: int, push: int) -> bool
     `push` visits that stand where it goes are put out and stay open.
     """
     other = day.partner[node]
-    beside, route = -1, -1
-    if draw(routes) < NEIGHBOUR and day.near.shape[1] > 0:
+    beside, route = -1, _route_liked(day, routes, node)
+    if route < 0 and draw(routes) < NEIGHBOUR and day.near.shape[1] > 0:
         beside = day.near[node, pick(routes, day.near.shape[1])]
         route = routes.route[beside]
         if route < 0 or not day.allowed[node, route] or beside == other:
@@ -254,7 +266,9 @@ def swap(day: Day, routes: Routes, move: Move) -> bool:
     if day.near.shape[1] == 0:
         return False
     x = pick(routes, day.visits)
-    y = day.near[x, pick(routes, day.near.shape[1])]
+    y = _who_gives_way(day, routes, x)
+    if y >= day.visits:
+        return False
     a, b = routes.route[x], routes.route[y]
     if a < 0 or b < 0 or a == b or not day.allowed[x, b] or not day.allowed[y, a]:
         return False
@@ -277,6 +291,18 @@ def swap(day: Day, routes: Routes, move: Move) -> bool:
     for at in range(move.tally[REMOVED]):
         _put(day, routes, move, move.node[at], move.goal[at])
     return True
+
+
+@kernel
+def _who_gives_way(day: Day, routes: Routes, x: int) -> int:
+    """The visit another is exchanged with: a neighbour, or what stands at its time in a route of little price."""
+    route = _route_liked(day, routes, x)
+    if route < 0:
+        return day.near[x, pick(routes, day.near.shape[1])]
+    y = routes.after[day.nodes + route]
+    while y < day.nodes and routes.label[y] < routes.label[x]:
+        y = routes.after[y]
+    return y if y >= day.nodes or routes.before[y] >= day.nodes or draw(routes) < 0.5 else routes.before[y]
 
 
 @kernel
