@@ -13,11 +13,12 @@ import {
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { useCarry, useVerdicts } from "./planning_carry.jsx";
 import { useDay, useRows } from "./planning_day.jsx";
-import { bounds, nowMinute, select } from "./planning_rules.jsx";
+import { bounds, nowMinute, people, select, turned } from "./planning_rules.jsx";
 import { useFocus, useHover } from "./planning_focus.jsx";
 import { useMoves } from "./planning_moves.jsx";
 import { DragTip, Foot, HoverCard, ListView, MoveDialog, PhoneDay, ReasonDialog } from "./planning_panels.jsx";
 import { Axis, Lane, NowLine, Row } from "./planning_rows.jsx";
+import { SectorHead, useHints, useZoom } from "./planning_views.jsx";
 
 const NONE = [];
 const LABELS = 224;
@@ -40,7 +41,11 @@ export function PlanningBoard(props) {
     refresh,
     filter = "",
     sectors,
-    only = "",
+    services,
+    skills,
+    statuses,
+    by = "worker",
+    zoom = 1,
     density = "compact",
     verdictsUrl,
     proposal,
@@ -49,12 +54,14 @@ export function PlanningBoard(props) {
     onUndo,
     onPropose,
   } = props;
-  const { data, error, loading, patch, reload } = useDay(source, refresh);
+  const { data: day0, error, loading, patch, reload } = useDay(source, refresh);
+  const clients = by === "client";
+  const data = useMemo(() => (clients ? turned(day0) : day0), [day0, clients]);
   const [sort, setSort] = useState("sector");
   const [list, setList] = useState(false);
   const [moving, setMoving] = useState(null);
   const seen = useRef(null);
-  const { moves, notice, setNotice, asked, give, keep, back } = useMoves({
+  const { moves, notice, setNotice, asked, give: send, keep, back } = useMoves({
     day: data?.day || day,
     answer: props.answer,
     onMove: props.onMove,
@@ -66,10 +73,21 @@ export function PlanningBoard(props) {
   const phone = useMedia("(max-width: 1023px)");
   const rows = useRows(data, moves, showCancelled);
   const { shown, hits } = useMemo(
-    () => (data ? select(data.workers, rows, { filter, sectors, only, sort }) : { shown: NONE, hits: null }),
-    [data, rows, filter, sectors, only, sort],
+    () =>
+      data
+        ? select(data.workers, rows, { filter, sectors, services, skills, statuses, sort, grouped: by === "sector" })
+        : { shown: NONE, hits: null },
+    [data, rows, filter, sectors, services, skills, statuses, sort, by],
   );
   const names = useMemo(() => new Map((data?.workers || NONE).map((w) => [w.i, w.n])), [data]);
+  // In a client's row a visit keeps its worker and moves in time alone, unless its fields name another one.
+  const give = useCallback(
+    (visit, to) => {
+      const worker = "worker" in to ? to.worker : to.w && visit.wk;
+      send(visit, clients ? { ...to, row: to.w == null ? null : visit.row, w: worker } : to);
+    },
+    [send, clients],
+  );
   const now = useNow(day, data?.tz, props.now);
   const movingVerdicts = useVerdicts(verdictsUrl, moving?.i);
 
@@ -92,12 +110,12 @@ export function PlanningBoard(props) {
       {asked && <ReasonDialog answer={asked} onKeep={keep} onBack={back} />}
       {moving && (
         <MoveDialog
-          visit={moving}
-          workers={data.workers}
+          visit={clients ? { ...moving, w: moving.wk } : moving}
+          workers={day0.workers}
           verdicts={movingVerdicts}
           onClose={() => setMoving(null)}
           onMove={(to) => {
-            give(moving, to);
+            give(moving, { ...to, worker: to.w });
             setMoving(null);
             setTimeout(() => seen.current?.(moving.i));
           }}
@@ -113,7 +131,7 @@ export function PlanningBoard(props) {
     ) : (
       <div className="cb-skel" role="status" aria-busy="true" aria-label={t("Chargement du planning")} />
     );
-  else if (phone) body = <PhoneDay workers={shown} rows={rows} onOpen={open} onMove={setMoving} />;
+  else if (phone) body = <PhoneDay workers={shown.filter((w) => !w.head)} rows={rows} onOpen={open} onMove={setMoving} />;
   else if (list)
     body = (
       <>
@@ -133,9 +151,11 @@ export function PlanningBoard(props) {
           names,
           now,
           sort,
-          verdictsUrl,
-          proposal,
+          verdictsUrl: clients ? "" : verdictsUrl,
+          proposal: clients ? NONE : proposal,
           density,
+          zoom,
+          still: clients,
           give,
           open,
           setNotice,
@@ -196,7 +216,7 @@ function useProposal(proposal, names) {
 }
 
 function Timeline(props) {
-  const { data, rows, shown, hits, names, now, density, open, give, setNotice, onFields, seen } = props;
+  const { data, rows, shown, hits, names, now, density, zoom, open, give, setNotice, onFields, seen } = props;
   const root = useRef(null);
   const head = useRef(null);
   const [laneOpen, setLaneOpen] = useState(false);
@@ -205,7 +225,12 @@ function Timeline(props) {
   const every = useMemo(() => [...rows.values()].flat(), [rows]);
   const { from, to } = useMemo(() => bounds(every), [every]);
   const row = ROW[density] || ROW.compact;
-  const width = Math.max(size.width - LABELS - 1, ((to - from) / 60) * HOUR);
+  const width = Math.max(size.width - LABELS - 1, ((to - from) / 60) * HOUR) * zoom;
+  const wide = {
+    minWidth: LABELS + ((to - from) / 60) * HOUR,
+    width: zoom > 1 ? LABELS + 1 + width : undefined,
+    "--hours": (to - from) / 60,
+  };
   const geo = useMemo(() => ({ from, to, row, width, lines: row > 30 ? 2 : 1 }), [from, to, row, width]);
   const virtual = useVirtualizer({
     count: shown.length,
@@ -216,6 +241,8 @@ function Timeline(props) {
     scrollPaddingStart: headSize.height,
   });
   useEffect(() => virtual.measure(), [row]); // eslint-disable-line react-hooks/exhaustive-deps
+  useZoom({ root, geo, zoom, now, labels: LABELS, seen: size.width });
+  const hints = useHints(data, props.still);
   const byId = useMemo(() => new Map(every.map((v) => [v.i, v])), [every]);
   const { ghosts, moved } = useProposal(props.proposal, names);
   const carrying = useCarry({ ...props, root, head, geo, virtual, byId });
@@ -248,7 +275,7 @@ function Timeline(props) {
       ? { key: "drop", cls: `drop${carrying.refused ? " bad" : ""}`, s: carry.s, e: carry.e, label: carried.c }
       : null;
   const ghostsOf = (key) => {
-    const own = ghosts.get(key) || NONE;
+    const own = hints?.get(key) || ghosts.get(key) || NONE;
     return drop && (carry.w ?? null) === key ? [...own, drop] : own;
   };
   const shared = { geo, hits, pair: carried?.k || null };
@@ -264,7 +291,7 @@ function Timeline(props) {
         className={`cb-scroll${carry ? " carrying" : ""}`}
         role="grid"
         aria-rowcount={shown.length + 2}
-        aria-label={t("Visites par intervenant")}
+        aria-label={props.still ? t("Visites par client") : t("Visites par intervenant")}
         tabIndex={-1}
         onPointerDown={(e) => press(e, byId.get(focus.idOf(e.target)))}
         onClick={(e) => {
@@ -275,13 +302,14 @@ function Timeline(props) {
         onFocus={focus.onFocus}
         {...hover.handlers}
       >
-        <div className="cb-wide" style={{ minWidth: LABELS + ((to - from) / 60) * HOUR, "--hours": (to - from) / 60 }}>
+        <div className="cb-wide" style={wide}>
           <div ref={head} className="cb-head">
             <Axis
               geo={geo}
               now={now}
-              count={shown.length}
+              count={people(shown)}
               total={data.workers.length}
+              clients={props.still}
               sort={props.sort}
               onSort={props.onSort}
             />
@@ -306,22 +334,26 @@ function Timeline(props) {
                   className="cb-at"
                   style={{ height: row, transform: `translateY(${item.start - headSize.height}px)` }}
                 >
-                  <Row
-                    worker={worker}
-                    index={item.index}
-                    visits={rows.get(worker.i) || NONE}
-                    {...shared}
-                    {...lookOf(worker.i)}
-                    moved={moved}
-                    verdict={verdictOf(worker)}
-                    ghosts={ghostsOf(worker.i)}
-                  />
+                  {worker.head ? (
+                    <SectorHead head={worker} index={item.index} rows={rows} />
+                  ) : (
+                    <Row
+                      worker={worker}
+                      index={item.index}
+                      visits={rows.get(worker.i) || NONE}
+                      {...shared}
+                      {...lookOf(worker.i)}
+                      moved={moved}
+                      verdict={verdictOf(worker)}
+                      ghosts={ghostsOf(worker.i)}
+                    />
+                  )}
                 </div>
               );
             })}
             <NowLine geo={geo} now={now} />
           </div>
-          {!shown.length && <p className="cb-empty">{t("Aucun intervenant ne répond à ces filtres.")}</p>}
+          {!shown.length && <p className="cb-empty">{props.still ? t("Aucun client ne répond à ces filtres.") : t("Aucun intervenant ne répond à ces filtres.")}</p>}
         </div>
       </div>
       {carry?.by === "mouse" && carried && (
@@ -341,7 +373,7 @@ function Timeline(props) {
           />
         </>
       )}
-      {hover.visit && !carry && <HoverCard visit={hover.visit} at={hover.at} worker={names.get(hover.visit.w)} />}
+      {hover.visit && !carry && <HoverCard visit={hover.visit} at={hover.at} worker={hover.visit.wn ?? names.get(hover.visit.w)} />}
       <div className="cb-sr" aria-live="polite">
         {live}
       </div>

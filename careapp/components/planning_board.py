@@ -8,12 +8,15 @@ The day, ``GET source``::
 
     {"day": "2026-11-24", "tz": "Europe/Paris", "rev": "…",
      "workers": [{"i": id, "n": name, "s": initials, "c": colour 0-5, "h": "5 h 30", "sector": "Bissy",
+                  "ss": [sector ids], "ks": [skill ids],
                   "off": [[0, 420], …],                      # outside working hours, shaded
                   "abs": [{"f": 360, "t": 1320, "label": "Congé payé"}, …]}],
      "visits":  [{"i": id, "w": worker id or null, "s": 480, "e": 570, "c": "Ferrand", "cl": "Mme Odette Ferrand",
                   "p": "Toilette", "st": planned|running|done|to_confirm|late|conflict|cancelled, "v": version,
                   "k": key shared by the visits of a pair or null, "l": locked, "tr": minutes of travel from the
-                  worker's previous visit or null, "sk": "toilette, lève-personne"}]}
+                  worker's previous visit or null, "sk": "toilette, lève-personne",
+                  "ci": client id, "cs": id of the client's sector or 0, "si": service id, "ki": [skill ids]}],
+     "sectors": {id: name}}
 
 ``h`` shows only when the worker has no visit; else hours are summed from the visits drawn. ``ETag`` is honoured by the
 browser. With ``rev`` in the payload the next fetch adds ``since=<rev>``, and may be answered by
@@ -45,7 +48,7 @@ import reflex as rx
 from careapp.components.board_kit import LUCIDE, VIRTUAL
 
 BOARD = rx.asset("planning_board.jsx", shared=True)
-_NAMES = ("carry", "day", "focus", "moves", "panels", "rows", "rules")
+_NAMES = ("carry", "day", "focus", "moves", "panels", "rows", "rules", "views")
 PARTS = [rx.asset(f"planning_{name}.jsx", shared=True) for name in _NAMES]
 
 
@@ -70,8 +73,12 @@ class PlanningBoard(rx.Component):
     density: rx.Var[str]  # compact, comfortable, large
     now: rx.Var[int]  # minute of the day; negative or absent: the browser's clock in the agency's zone
     filter: rx.Var[str]  # client or worker
-    sectors: rx.Var[list[str]]
-    only: rx.Var[str]  # unassigned, conflict, late, to_confirm or ""
+    by: rx.Var[str]  # worker, client, sector
+    zoom: rx.Var[float]  # of the hours: 1 is all in the window
+    sectors: rx.Var[list[str]]  # ids, as are the next two
+    services: rx.Var[list[str]]
+    skills: rx.Var[list[str]]
+    statuses: rx.Var[list[str]]  # those of visits, and unassigned
     show_cancelled: rx.Var[bool]
     proposal: rx.Var[list[dict[str, Any]]]  # [{"i", "w", "s", "e", "c", "on": highlighted}]
 

@@ -49,7 +49,7 @@ export function useVerdicts(url, id) {
 }
 
 /** A visit in the hand: by pointer or by keys, where it would land, and what that place answers. */
-export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, give, setNotice, verdictsUrl, seen }) {
+export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, give, setNotice, verdictsUrl, seen, still }) {
   const [carry, setCarry] = useState(null);
   const [live, setLive] = useState("");
   const layer = useRef(null);
@@ -61,7 +61,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
   const moved = visit && (carry.s !== visit.s || carry.e !== visit.e);
   const worker = carry && carry.w != null ? shown.find((one) => one.i === carry.w) : null;
   const block =
-    visit && worker && (moved || carry.copy)
+    visit && worker && !still && (moved || carry.copy)
       ? obstacle(worker, rows.get(worker.i) || NONE, { id: carry.copy ? null : visit.i, s: carry.s, e: carry.e })
       : null;
   const verdict = worker && verdicts ? verdicts[worker.i] : null;
@@ -79,8 +79,11 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
     if (y < top) return null;
     const first = head.current.nextElementSibling.getBoundingClientRect().top;
     const index = Math.min(late.current.shown.length - 1, Math.max(0, Math.floor((y - first) / late.current.geo.row)));
-    return late.current.shown[index]?.i ?? null;
+    const found = late.current.shown[index];
+    return (found?.head ? late.current.shown[index + 1] : found)?.i ?? null;
   };
+  // Where rows are clients, a visit stays in its own or leaves its worker.
+  const rowFor = (base, y) => (still ? rowAt(y) && (base.w ?? null) : rowAt(y));
   const follow = (event) => {
     if (layer.current)
       layer.current.style.transform = `translate(${event.clientX + 8}px, ${event.clientY - 10}px) rotate(-1.2deg)`;
@@ -97,7 +100,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
     if (press.mode === "start")
       return { w: base.w ?? null, s: Math.min(base.e - 15, snap(at, step, base.s)), e: base.e, copy: false };
     const s = Math.min(Math.max(snap(at - press.grab, step, base.s), geo.from), geo.to - (base.e - base.s));
-    return { w: rowAt(event.clientY), s, e: s + base.e - base.s, copy: Boolean(event.shiftKey) };
+    return { w: rowFor(base, event.clientY), s, e: s + base.e - base.s, copy: Boolean(event.shiftKey) };
   };
   const begin = useDrag({
     start: (press) => {
@@ -194,7 +197,9 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
     const step = event.altKey ? 5 : 15;
     const shift = (n) => ({ ...held, s: held.s + n, e: held.e + n });
     const toRow = (n) => {
-      const index = Math.min(shown.length - 1, Math.max(-1, at + n));
+      if (still) return { ...held, w: n < 0 ? null : (byId.get(held.id)?.w ?? null) };
+      let index = Math.min(shown.length - 1, Math.max(-1, at + n));
+      if (shown[index]?.head) index += n > 0 || index === 0 ? (n > 0 ? 1 : -1) : -1;
       if (index >= 0) virtual.scrollToIndex(index);
       return { ...held, w: index < 0 ? null : shown[index].i };
     };

@@ -27,6 +27,7 @@ export function useFocus({ root, rows, shown, virtual, byId, seen }) {
     const found = root.current.querySelector(`[data-v="${CSS.escape(String(wanted.current))}"]`);
     if (found) {
       wanted.current = null;
+      found.scrollIntoView({ block: "nearest", inline: "nearest" });
       found.focus({ preventScroll: true });
       found.classList.add("flash");
       setTimeout(() => found.classList.remove("flash"), 900);
@@ -67,7 +68,7 @@ export function useFocus({ root, rows, shown, virtual, byId, seen }) {
       ArrowUp: () => beyond(-1),
       j: () => beyond(1),
       k: () => beyond(-1),
-      u: problem,
+      p: problem,
       Home: () => own[0] && (() => go(own[0].i)),
       End: () => () => go(own[own.length - 1].i),
     };

@@ -35,7 +35,7 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
       lay(key, {
         ...visit,
         i: key,
-        w: to.w,
+        w: to.row === undefined ? to.w : to.row,
         s: to.s,
         e: to.e,
         tr: null,

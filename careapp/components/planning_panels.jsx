@@ -230,7 +230,7 @@ export function ListView({ visits, names, onOpen, onMove }) {
                 </button>
               </th>
               <td>{v.p}</td>
-              <td>{names.get(v.w) || "–"}</td>
+              <td>{(v.wn ?? names.get(v.w)) || "–"}</td>
               <td>
                 <StatusChip visit={v} />
               </td>
@@ -314,7 +314,7 @@ export function PhoneDay({ workers, rows, onOpen, onMove }) {
               <div className={`cb-pcard ${statusOf(v).cls}`}>
                 <button type="button" onClick={() => onOpen(v.i)}>
                   <span className="cb-phead">
-                    <b>{v.cl || v.c}</b>
+                    <b>{v.wn || v.cl || v.c}</b>
                     <StatusChip visit={v} />
                   </span>
                   <span>{v.p}</span>

@@ -167,7 +167,7 @@ export const Row = memo(function Row({
             key={visit.i}
             visit={visit}
             geo={geo}
-            worker={worker.n}
+            worker={visit.wn ?? worker.n}
             tab={tabs === true || tabs === visit.i}
             extra={look(visit, { carried, moved, hits, pair })}
           />
@@ -265,7 +265,7 @@ export function Lane({ visits, geo, target, ghosts, carried, moved, hits, pair, 
 }
 
 /** Hours across the top, the count of rows, the way to sort them. */
-export function Axis({ geo, now, count, total, sort, onSort }) {
+export function Axis({ geo, now, count, total, sort, onSort, clients }) {
   const hours = [];
   const hidden = (m) => now != null && pixels(geo, Math.abs(m - now)) < 38;
   for (let m = geo.from + 60; m < geo.to; m += 60) if (!hidden(m)) hours.push(m);
@@ -274,7 +274,9 @@ export function Axis({ geo, now, count, total, sort, onSort }) {
       <div role="columnheader" className="cb-rc">
         <span className="cb-cnt">
           {count === total
-            ? plural("{count} intervenant", "{count} intervenants", total)
+            ? clients
+              ? plural("{count} client", "{count} clients", total)
+              : plural("{count} intervenant", "{count} intervenants", total)
             : t("{n} sur {total}", { n: count, total })}
         </span>
         <button type="button" className="cb-sort" onClick={onSort} title={t("Changer le tri")}>

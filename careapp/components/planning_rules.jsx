@@ -25,37 +25,112 @@ export function merge(old, next) {
   };
 }
 
-const KEEPS = {
-  conflict: (v) => v.st === "conflict",
-  late: (v) => v.st === "late",
-  to_confirm: (v) => v.st === "to_confirm",
-  unassigned: (v) => v.w == null,
-};
+const opened = (visit) => visit.w == null && !["cancelled", "done"].includes(visit.st);
+const any = (wanted, held) => !wanted?.length || wanted.some((one) => held.includes(one));
 
-/** The rows to show in order, and which visits stay bright (null when all do). */
-export function select(workers, rows, { filter, sectors, only, sort }) {
-  const text = plain(filter).trim();
-  const inSector = (w) => !sectors?.length || sectors.includes(w.sector);
-  const kept = KEEPS[only];
-  const hits = text || kept ? new Set() : null;
-  const bright = (visit, byName) =>
-    (!kept || kept(visit)) && (!text || byName || plain(`${visit.c} ${visit.cl}`).includes(text));
-  const shown = workers.filter((worker) => {
-    if (!inSector(worker)) return false;
-    if (!hits) return true;
-    const named = plain(worker.n).includes(text);
-    const lit = (rows.get(worker.i) || NONE).filter((v) => bright(v, named));
-    lit.forEach((v) => hits.add(v.i));
-    return lit.length > 0 || only === "unassigned" || (!kept && named);
-  });
+/** Whether a visit answers the filters; a line that bears the name looked for keeps all its visits. */
+function lit(visit, { text, services, statuses }, named) {
+  if (statuses?.length && !statuses.includes(opened(visit) ? "unassigned" : visit.st)) return false;
+  if (!any(services, [String(visit.si)])) return false;
+  return !text || named || plain(`${visit.c} ${visit.cl}`).includes(text);
+}
+
+/** Whether a visit nobody has is of the sectors and skills chosen, which of an assigned one its worker tells. */
+const suits = (visit, { sectors, skills }) =>
+  any(sectors, [String(visit.cs)]) && any(skills, (visit.ki || NONE).map(String));
+
+/** Whether a line is of the sectors, and its worker holds every skill, that were chosen. */
+function within(line, { sectors, skills }) {
+  if (!any(sectors, (line.ss || NONE).map(String))) return false;
+  return !skills?.length || !line.ks || skills.every((one) => line.ks.map(String).includes(one));
+}
+
+/** The rows to show in order, and which visits stay bright (null when all do). `grouped` puts a head over each sector. */
+export function select(workers, rows, { filter, sort, grouped, ...chosen }) {
+  const asked = { ...chosen, text: plain(filter).trim() };
+  const told = asked.statuses?.length || asked.services?.length;
+  const hits = told || asked.text || asked.sectors?.length || asked.skills?.length ? new Set() : null;
+  const bright = (line) => {
+    const named = plain(line.n).includes(asked.text);
+    const own = (rows.get(line.i) || NONE).filter((v) => lit(v, asked, named) && (line.ks || suits(v, asked)));
+    own.forEach((v) => hits.add(v.i));
+    const waiting = (line.un || NONE).some((v) => lit(v, asked, named) && suits(v, asked));
+    const takes = !line.un && asked.statuses?.includes("unassigned");
+    return own.length > 0 || waiting || takes || (!told && named && (line.ks || !asked.skills?.length));
+  };
+  const shown = workers.filter((line) => within(line, asked) && (!hits || bright(line)));
   if (hits)
     rows.get(null).forEach((v) => {
-      if (bright(v, false)) hits.add(v.i);
+      if (lit(v, asked, false) && suits(v, asked)) hits.add(v.i);
     });
   const name = (a, b) => a.n.localeCompare(b.n, "fr");
-  shown.sort(sort === "name" ? name : (a, b) => (a.sector || "").localeCompare(b.sector || "", "fr") || name(a, b));
-  return { shown, hits };
+  const sector = (a, b) => (a.sector || "").localeCompare(b.sector || "", "fr");
+  shown.sort(sort === "name" && !grouped ? name : (a, b) => sector(a, b) || name(a, b));
+  return { shown: grouped ? headed(shown) : shown, hits };
 }
+
+/** `select` with its rows as pairs, as a test can write them. */
+export const selectOf = (workers, pairs, asked) => select([...workers], new Map(pairs), asked);
+
+/** The rows with a head before those of each sector; a head is a row that holds no visit. */
+function headed(shown) {
+  const found = [];
+  let head = null;
+  for (const row of shown) {
+    if (!head || head.n !== (row.sector || "")) {
+      head = { i: `s:${row.sector || ""}`, head: true, n: row.sector || "", rows: [] };
+      found.push(head);
+    }
+    head.rows.push(row.i);
+    found.push(row);
+  }
+  return found;
+}
+
+/** How many rows are people, whatever heads stand between them. */
+export const people = (shown) => shown.reduce((sum, row) => sum + (row.head ? 0 : 1), 0);
+
+/** The day turned to clients: a row each, visits named after who comes; those nobody has stay in the lane, hinted in their row. */
+export function turned(data) {
+  if (!data) return data;
+  const names = new Map(data.workers.map((w) => [w.i, w.n]));
+  const lines = new Map();
+  const lineOf = (v) => {
+    const key = `c${v.ci}`;
+    if (!lines.has(key)) lines.set(key, lineFor(data, key, v));
+    return lines.get(key);
+  };
+  const visits = data.visits.map((visit) => {
+    const line = lineOf(visit);
+    const own = { ...visit, wk: visit.w ?? null, row: line.i, tr: null };
+    if (visit.w == null) {
+      if (opened(visit)) line.un.push(visit);
+      return own;
+    }
+    const name = names.get(visit.w) || "";
+    return { ...own, w: line.i, wn: name, c: short(name) };
+  });
+  return { ...data, visits, workers: [...lines.values()] };
+}
+
+const lineFor = (data, key, v) => ({
+  i: key,
+  n: v.cl || v.c,
+  s: initials(v.cl || v.c),
+  c: v.ci % 6,
+  sector: data.sectors?.[v.cs] || "",
+  ss: [v.cs],
+  un: [],
+});
+const CIVILITY = /^(M\.|Mme|Mlle|Mr|Mrs|Ms|Dr)\s+/;
+const initials = (name) => {
+  const words = name.replace(CIVILITY, "").split(/\s+/);
+  return `${words[0]?.[0] || ""}${words.length > 1 ? words.at(-1)[0] : ""}`.toUpperCase();
+};
+const short = (name) => {
+  const [first, ...rest] = name.split(" ");
+  return rest.length ? `${first} ${rest.at(-1)[0]}.` : first;
+};
 
 /** The hours the board covers: 6 to 22, wider when a visit lies outside. */
 export function bounds(visits) {

@@ -1,6 +1,6 @@
 // The week of one worker or one client, in which visits are dragged between days and hours.
 import { useCallback, useMemo, useRef, useState } from "react";
-import { t } from "$/public/i18n.js";
+import { plural, t } from "$/public/i18n.js";
 import {
   DAYS,
   SHORT_DAYS,
@@ -26,9 +26,10 @@ import { Journeys, Off, Visit, WeekList, WeekMove, beside, useWeekDays } from ".
 
 const NONE = [];
 const HOUR = 50;
+const WORKDAYS = 5;
 
 export function WeekBoard(props) {
-  const { source, refresh, answer, onMove, onOpen, onUndo } = props;
+  const { source, refresh, answer, onMove, onOpen, onUndo, weekends = true, zoom = 1 } = props;
   const { data, error, reload } = useDay(source, refresh);
   const start = data?.start;
   const { moves, notice, setNotice, asked, give, keep, back } = useMoves({
@@ -39,7 +40,9 @@ export function WeekBoard(props) {
     reload,
     onSeen: (id) => document.querySelector(`.wk [data-item="${CSS.escape(String(id))}"]`)?.focus(),
   });
-  const days = useWeekDays(data, moves);
+  const week = useWeekDays(data, moves);
+  const days = weekends ? week : week.slice(0, WORKDAYS);
+  const hidden = week.slice(days.length).flat().length;
   const narrow = useMedia("(max-width: 767px)");
   const [fields, setFields] = useState(null);
   const byId = useMemo(() => new Map(days.flat().map((v) => [String(v.i), v])), [days]);
@@ -85,6 +88,11 @@ export function WeekBoard(props) {
           {person.sub && <span>{person.sub}</span>}
         </div>
         <span className="sp" />
+        {hidden > 0 && (
+          <span className="cb-chip tone-gray">
+            {plural("{count} visite le week-end", "{count} visites le week-end", hidden)}
+          </span>
+        )}
         {(data.chips || NONE).map((chip) => (
           <span key={chip.text} className={`cb-chip tone-${chip.tone}`}>
             {chip.text}
@@ -94,7 +102,7 @@ export function WeekBoard(props) {
       {narrow ? (
         <WeekList days={days} data={data} onOpen={onOpen} onMove={setFields} />
       ) : (
-        <WeekGrid {...{ data, days, byId, move, setFields, setNotice }} onOpen={onOpen} />
+        <WeekGrid {...{ data, days, byId, move, setFields, setNotice, zoom }} onOpen={onOpen} />
       )}
       <footer className="wk-foot">
         {(data.totals || NONE).map((one) => (
@@ -126,7 +134,7 @@ export function WeekBoard(props) {
   );
 }
 
-function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
+function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen, zoom }) {
   const [carry, setCarry] = useState(null);
   const root = useRef(null);
   const client = data.kind === "client";
@@ -135,9 +143,9 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
     return {
       from: Math.floor(Math.min(420, ...all.map((v) => v.s)) / 60) * 60,
       to: Math.ceil(Math.max(1260, ...all.map((v) => Math.min(v.e, 1440))) / 60) * 60,
-      hour: HOUR,
+      hour: HOUR * zoom,
     };
-  }, [days]);
+  }, [days, zoom]);
   const items = useMemo(() => new Map([...byId].map(([id, v]) => [id, { day: v.d, start: v.s, end: v.e }])), [byId]);
   const locked = useCallback(
     (id) => {
@@ -155,7 +163,7 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
     const step = event.altKey ? 5 : STEP;
     const shift = (n) =>
       carry.start + n >= 0 && carry.end + n <= 1440 ? { ...carry, start: carry.start + n, end: carry.end + n } : carry;
-    const turn = (n) => ({ ...carry, day: Math.min(6, Math.max(0, carry.day + n)) });
+    const turn = (n) => ({ ...carry, day: Math.min(days.length - 1, Math.max(0, carry.day + n)) });
     const drop = () => {
       move(held, carry);
       setCarry(null);
@@ -219,9 +227,9 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
         if (v && e.detail) onOpen?.(String(v.i));
       }}
     >
-      <div className="wk-days">
+      <div className="wk-days" style={{ "--days": days.length }}>
         <span />
-        {SHORT_DAYS().map((day, k) => {
+        {SHORT_DAYS().slice(0, days.length).map((day, k) => {
           const date = addDays(data.start, k);
           const rest = !days[k].length && (data.days?.[k]?.abs || NONE)[0]?.label;
           return (
@@ -234,7 +242,7 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen }) {
           );
         })}
       </div>
-      <div ref={grid} className="wk-grid">
+      <div ref={grid} className="wk-grid" style={{ "--days": days.length }}>
         <Hours geo={geo} label={(h) => h} />
         {days.map((visits, k) => {
           const place = beside(visits);

@@ -81,6 +81,8 @@ class WeekBoard(rx.Component):
     source: rx.Var[str]
     refresh: rx.Var[int]
     answer: rx.Var[dict[str, Any]]
+    weekends: rx.Var[bool]
+    zoom: rx.Var[float]  # of the hours: 1 is 50 pixels
 
     on_move: rx.EventHandler[_move]
     on_open: rx.EventHandler[_id]

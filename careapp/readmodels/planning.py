@@ -13,11 +13,33 @@ class PlanningFrame:
 
     day_title: str
     week_title: str
+    month_title: str
     week_note: str
     worker_id: str
     client_id: str
     client_name: str
     counts: dict[str, int]
     sectors: list[Choice]
+    services: list[Choice]
+    skills: list[Choice]
     workers: list[Choice]
-    clients: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedViewRow:
+    """A view kept under a name: the address it shows, without its day."""
+
+    id: int
+    name: str
+    address: str
+    default: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningKept:
+    """What a person keeps of the planning."""
+
+    views: list[SavedViewRow]
+    zoom: float
+    weekends: bool

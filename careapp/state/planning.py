@@ -15,28 +15,20 @@ from careapp.actions.visits.judging import Blocked, ReasonNeeded
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
-from careapp.readmodels.planning import PlanningFrame
 from careapp.readmodels.visits import VisitChoices, VisitView
 from careapp.state.access import address, gated, look, push_toast
 from careapp.state.planning_commands import PlanningCommands, done_once
-from careapp.state.planning_place import PlanningPlace
+from careapp.state.planning_views import PlanningViews
 from careapp.state.proposals import ProposalState
 
-KINDS: Final = ("unassigned", "conflict", "late", "to_confirm")
 NO_VISIT: Final = VisitView(
     0, 0, 0, "", 0, "", 0, "", 0, "", "", "", "", "", "", "", "", "", "", "", False, False, "", "", "", 0, ""
 )
 NO_CHOICES: Final = VisitChoices([], [], [])
 
 
-class PlanningState(PlanningPlace, PlanningCommands, rx.State):
-    """A day by worker, or the week of a worker or of a client."""
-
-    frame: PlanningFrame = PlanningFrame("", "", "", "", "", "", {}, [], [], [])
-    filter: str = ""
-    sector: str = ""
-    only: str = ""
-    show_cancelled: bool = False
+class PlanningState(PlanningViews, PlanningCommands, rx.State):
+    """A day, a week or a month by worker, client or sector, and what is done there."""
 
     visit: VisitView = NO_VISIT
     choices: VisitChoices = NO_CHOICES
@@ -50,18 +42,22 @@ class PlanningState(PlanningPlace, PlanningCommands, rx.State):
 
     async def _load(self) -> None:
         self.frame = await look(frames.frame, self._on(), self.worker_id, self.client_id)
-        self.worker_id = self.worker_id or int(self.frame.worker_id or 0)
-        self.client_id = self.client_id or int(self.frame.client_id or 0)
+        if self.shown == "week":
+            self.person = "worker" if self.person == "sector" else self.person
+            self.worker_id = self.worker_id or int(self.frame.worker_id or 0)
+            self.client_id = self.client_id or int(self.frame.client_id or 0)
 
     @gated(Permission.PLANNING_READ)
     async def load(self):
-        """Show what the address asks for: `day`, `view`, `worker`, `client`, `only`, `visit`, whom to give it `to`."""
+        """Show what the address asks for (see `PlanningAddress`), and the dialog of `visit`, with whom to give it `to`.
+
+        Opened without an address, the planning shows the person's first view, later what it showed before.
+        """
         if self._is_own():
             return None
-        asked = address(self)
-        await self._turn_to(asked)
-        if asked.get("only", "") in KINDS or "visit" in asked:
-            self.only, self.filter, self.sector = asked.get("only", ""), "", ""
+        asked, opened = address(self), not self.day
+        await self._recall()
+        await self._turn_to(asked or (self._default_view() if opened else {}))
         self.answer, self.dialog = {}, ""
         await self._load()
         if asked.get("visit", "").isdigit():
@@ -76,46 +72,6 @@ class PlanningState(PlanningPlace, PlanningCommands, rx.State):
         """Offer clients by name."""
         self.client_label = text[:80]
         self.clients = await look(frames.clients, self.client_label)
-
-    @gated(Permission.PLANNING_READ)
-    async def filter_by(self, text: str):
-        """Keep rows and visits that hold a name."""
-        self.filter = text[:80]
-
-    @gated(Permission.PLANNING_READ)
-    async def choose_sector(self, sector: str):
-        """Keep the workers of a sector."""
-        self.sector = sector[:80]
-
-    @gated(Permission.PLANNING_READ)
-    async def only_show(self, kind: str):
-        """Keep the visits of one trouble, or all again."""
-        self.only = "" if self.only == kind or kind not in KINDS else kind
-
-    @gated(Permission.PLANNING_READ)
-    async def toggle_cancelled(self):
-        """Show cancelled visits too, or hide them."""
-        self.show_cancelled = not self.show_cancelled
-
-    @rx.var
-    def source(self) -> str:
-        """Where the board fetches its day."""
-        return f"/api/planning/day?date={self.day}" if self.day else ""
-
-    @rx.var
-    def sectors(self) -> list[str]:
-        """The sectors the board keeps."""
-        return [self.sector] if self.sector else []
-
-    @rx.var
-    def worker_source(self) -> str:
-        """Where the week of the worker is fetched."""
-        return f"/api/planning/week?date={self.day}&worker={self.worker_id}" if self.day and self.worker_id else ""
-
-    @rx.var
-    def client_source(self) -> str:
-        """Where the week of the client is fetched."""
-        return f"/api/planning/week?date={self.day}&client={self.client_id}" if self.day and self.client_id else ""
 
     async def _count(self) -> None:
         self.frame = await look(frames.frame, self._on(), self.worker_id, self.client_id)
@@ -143,9 +99,9 @@ class PlanningState(PlanningPlace, PlanningCommands, rx.State):
     async def new_visit(self):
         """Show the dialog of a new visit on the day shown."""
         self.visit = NO_VISIT
-        client = self.client_id if self.shown == "week" and self.person != "worker" else 0
+        client = self.client_id if self.shown != "day" and self.person in ("client", "both") else 0
         self.choices = await look(visit_views.choices, client)
-        worker = str(self.worker_id) if self.shown == "week" and self.person == "worker" else ""
+        worker = str(self.worker_id) if self.alone == "worker" else ""
         self.form = {"client_id": str(client or ""), "service_id": "", "worker_id": worker, "day": self.day}
         self.form |= {"start": "09:00", "end": "10:00", "address_id": ""}
         self.client_label = await look(frames.client_name, client) if client else ""

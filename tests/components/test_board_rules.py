@@ -155,3 +155,66 @@ def test_an_answer_that_comes_late_does_not_undo_what_was_fetched_since():
 def test_slots_of_even_and_odd_weeks_stand_apart_and_are_painted_one_over_the_other():
     cases = [("even", "odd", True), ("odd", "even", True), ("odd", "odd", False), ("every", "odd", False)]
     answers("slot_rules.jsx", "apart", [*cases, ("nth", "even", False)])
+
+
+WORKERS = [
+    {"i": 1, "n": "Ana Teixeira", "sector": "Bissy", "ss": [1], "ks": [7]},
+    {"i": 2, "n": "Fatou Diop", "sector": "Annecy", "ss": [2, 1], "ks": []},
+    {"i": 3, "n": "Chloé Girod", "sector": "", "ss": [], "ks": [7, 8]},
+]
+
+
+def kept(**asked: Any) -> tuple[list[Any], list[int] | None]:
+    """Which rows and which visits of a small day answer filters."""
+    of_day = [
+        visit(1, 1, 480, 540, si=4, cs=1, ki=[7]),
+        visit(2, 2, 480, 540, si=5, cs=2, ki=[], st="late"),
+        visit(3, None, 600, 660, si=4, cs=2, ki=[7]),
+        visit(4, None, 700, 760, si=5, cs=1, ki=[]),
+    ]
+    script = "planning_rules.jsx"
+    plain = {"filter": "", "sectors": [], "services": [], "skills": [], "statuses": [], "sort": "sector", **asked}
+    rows = [[key, [one for one in of_day if one["w"] == key]] for key in (None, 1, 2, 3)]
+    (found,) = run(script, ["selectOf", WORKERS, rows, plain])
+    hits = found["hits"]
+    return [row["i"] for row in found["shown"]], hits if hits is None else sorted(hits)
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows", "bright"),
+    [
+        ({}, [3, 2, 1], None),
+        ({"sectors": ["1"]}, [2, 1], [1, 2, 4]),
+        ({"sectors": ["2"], "skills": ["7"]}, [], [3]),
+        ({"skills": ["7"]}, [3, 1], [1, 3]),
+        ({"services": ["4"]}, [1], [1, 3]),
+        ({"statuses": ["late"]}, [2], [2]),
+        ({"statuses": ["unassigned"], "sectors": ["2"]}, [2], [3]),
+        ({"filter": "chloe"}, [3], []),
+        ({"filter": "achard", "services": ["5"]}, [2], [2, 4]),
+        ({"sort": "name"}, [1, 3, 2], None),
+        ({"grouped": True}, ["s:", 3, "s:Annecy", 2, "s:Bissy", 1], None),
+    ],
+)
+def test_filters_hold_together_and_the_lane_answers_them_too(asked, rows, bright):
+    assert kept(**asked) == (rows, bright)
+
+
+def test_a_day_turned_to_clients_has_a_row_each_and_keeps_who_comes():
+    day = {
+        "sectors": {"1": "Bissy"},
+        "workers": [{"i": 1, "n": "Ana Teixeira"}],
+        "visits": [
+            visit(1, 1, 480, 540, ci=5, cs=1, tr=12),
+            visit(2, None, 600, 660, ci=5, cs=1),
+            visit(3, 1, 700, 760, ci=6, cs=0, cl="M. Paul Blanc"),
+        ],
+    }
+    (found,) = run("planning_rules.jsx", ["turned", day])
+    assert [(row["i"], row["n"], row["s"], row["sector"]) for row in found["workers"]] == [
+        ("c5", "Mme Achard", "A", "Bissy"), ("c6", "M. Paul Blanc", "PB", ""),
+    ]  # fmt: skip
+    assert [(one["w"], one["wk"], one["c"], one["tr"]) for one in found["visits"]] == [
+        ("c5", 1, "Ana T.", None), (None, None, "Achard", None), ("c6", 1, "Ana T.", None),
+    ]  # fmt: skip
+    assert [one["i"] for one in found["workers"][0]["un"]] == [2]

@@ -211,7 +211,7 @@ async def test_a_visit_is_planned_locked_copied_and_cancelled_with_a_reason(rig,
 async def test_the_week_of_a_worker_and_a_client_is_chosen(rig, agency, coordinator, visit):
     worker = make_worker(agency)
     await rig.send(PlanningState, "load", coordinator)
-    state = await rig.send(PlanningState, "show_week_of", coordinator, who="both")
+    state = await rig.send(PlanningState, "show_lines_of", coordinator, who="both")
     assert f"worker={worker.id}" in state.worker_source
     assert f"client={visit.client_id}" in state.client_source
     state = await rig.send(PlanningState, "choose_worker", coordinator, value="abc")
@@ -239,3 +239,56 @@ async def test_a_message_pressed_twice_undoes_one_change_only(rig, agency, coord
         await rig.send(PlanningState, "toast_action", coordinator, toast_id=toast.id)
     state = await rig.send(PlanningState, "open_visit", coordinator, visit_id=str(visit.id))
     assert (state.form["worker_id"], rig.failures) == (str(worker.id), [])
+
+
+async def test_filters_are_part_of_the_address_and_a_colleague_sees_the_same(rig, agency, coordinator, visit):
+    state = await rig.send(PlanningState, "load", coordinator, at="/planning")
+    await rig.send(PlanningState, "toggle_filter", coordinator, kind="statuses", value="unassigned")
+    await rig.send(PlanningState, "toggle_filter", coordinator, kind="services", value=str(visit.service_id))
+    await rig.send(PlanningState, "toggle_filter", coordinator, kind="services", value="abc")
+    await rig.send(PlanningState, "show_lines_of", coordinator, who="client")
+    state = await rig.send(PlanningState, "filter_by", coordinator, text="Ferrand")
+    shared = f"/planning?day={state.day}&by=client&q=Ferrand&service={visit.service_id}&status=unassigned"
+    assert rig.redirects[-1] == shared
+    state = await rig.send(PlanningState, "clear_filter", coordinator, kind="all")
+    assert (state.filtered, state.person) == (False, "client")
+    state = await rig.send(PlanningState, "load", coordinator, at=shared + "&sector=9")
+    assert (state.filter, state.statuses, state.services, state.sectors, state.by) == (
+        "Ferrand", ["unassigned"], [str(visit.service_id)], ["9"], "client",
+    )  # fmt: skip
+    assert rig.failures == []
+
+
+async def test_a_saved_view_opens_first_and_is_managed(rig, agency, coordinator, signed_in, visit):
+    await rig.send(PlanningState, "load", coordinator, at="/planning?by=client&status=unassigned")
+    await rig.send(PlanningState, "ask_views", coordinator, shown=True)
+    state = await rig.send(PlanningState, "save_view", coordinator, form={"name": " "})
+    assert (state.views_open, state.views, "nom" in state.view_error) == (True, [], True)
+    state = await rig.send(PlanningState, "save_view", coordinator, form={"name": "À couvrir", "default": "on"})
+    assert (state.views_open, [view.name for view in state.views], state.current_view) == (
+        False, ["À couvrir"], state.views[0].id,
+    )  # fmt: skip
+    rig.tab = "another"
+    state = await rig.send(PlanningState, "load", coordinator, at="/planning")
+    assert (state.by, state.statuses) == ("client", ["unassigned"])
+    view = state.views[0].id
+    await rig.send(PlanningState, "rename", coordinator, view_id=view)
+    state = await rig.send(PlanningState, "save_name", coordinator, form={"renamed": "Sans personne"})
+    assert ([one.name for one in state.views], state.renaming) == (["Sans personne"], 0)
+    await rig.send(PlanningState, "clear_filter", coordinator, kind="all")
+    state = await rig.send(PlanningState, "open_view", coordinator, view_id=view)
+    assert state.statuses == ["unassigned"]
+    state = await rig.send(PlanningState, "make_default", coordinator, view_id=view)
+    assert [one.default for one in state.views] == [False]
+    state = await rig.send(PlanningState, "delete_view", coordinator, view_id=view)
+    assert (state.views, rig.failures) == ([], [])
+
+
+async def test_zoom_and_weekends_are_remembered(rig, agency, coordinator):
+    await rig.send(PlanningState, "load", coordinator, at="/planning")
+    for steps in (1, 1, -5, 1):
+        await rig.send(PlanningState, "zoom_by", coordinator, steps=steps)
+    await rig.send(PlanningState, "toggle_weekends", coordinator)
+    rig.tab = "another"
+    state = await rig.send(PlanningState, "load", coordinator, at="/planning")
+    assert (state.zoom, state.weekends, rig.failures) == (1.5, False, [])

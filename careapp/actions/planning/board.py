@@ -22,6 +22,7 @@ from careapp.actions.matching_data.decisions import settings_of
 from careapp.actions.matching_data.workers import Horizon
 from careapp.actions.work import Work
 from careapp.catalogues import label
+from careapp.db.models.agencies import Sector
 from careapp.db.models.visits import Visit
 from careapp.db.queries import planning as queries
 from careapp.domain.durations import DAY, duration_text
@@ -55,6 +56,8 @@ class Row(NamedTuple):
     first_name: str
     last_name: str
     service: str
+    service_id: int
+    sector: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Sheet:
     horizon: Horizon
     workers: dict[int, Worker]
     places: Places
-    skills: dict[int, str]
+    skills: dict[int, dict[int, str]]
     now: int
 
 
@@ -77,6 +80,7 @@ def day(work: Work, on: date) -> dict[str, Any]:
         "tz": str(work.tz),
         "workers": _workers(work, sheet, rows),
         "visits": visits(work, sheet, rows),
+        "sectors": {row.id: row.name for row in work.all(work.mine(Sector))},
     }
     return {**payload, "rev": sha1(dumps(payload).encode(), usedforsecurity=False).hexdigest()[:16]}
 
@@ -96,9 +100,9 @@ def open_sheet(work: Work, first: date, last: date, *where: Any) -> tuple[Sheet,
     ids = {row.worker for row in rows if row.worker is not None} if where else None
     places = Places.read(work)
     workers = worker_data.build(worker_data.read(work, horizon, ids), horizon, places.roads)
-    skills: dict[int, str] = {}
-    for mission, name in work.tuples(queries.mission_skill_names(work.actor.agency_id, *bounds)):
-        skills[mission] = f"{skills[mission]}, {label(name)}" if mission in skills else label(name)
+    skills: dict[int, dict[int, str]] = defaultdict(dict)
+    for mission, skill, name in work.tuples(queries.mission_skill_names(work.actor.agency_id, *bounds)):
+        skills[mission][skill] = label(name)
     now = horizon.wall.minute(work.now)
     return Sheet(horizon, {worker.id: worker for worker in workers}, places, skills, now), rows  # type: ignore[misc]
 
@@ -115,6 +119,7 @@ def visits(work: Work, sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, Any]
 
 def _visit(sheet: Sheet, row: Row, name: str, start: int, travel: int | None, short: bool) -> dict[str, Any]:
     end = start + row.end - row.start
+    skills = sheet.skills.get(row.mission or 0, {})
     return {
         "i": row.id,
         "w": row.worker,
@@ -128,7 +133,11 @@ def _visit(sheet: Sheet, row: Row, name: str, start: int, travel: int | None, sh
         "k": row.pair or None,
         "l": row.locked,
         "tr": travel,
-        "sk": sheet.skills.get(row.mission or 0, ""),
+        "sk": ", ".join(skills.values()),
+        "ci": row.client,
+        "cs": row.sector or 0,
+        "si": row.service_id,
+        "ki": list(skills),
     }
 
 
@@ -182,7 +191,8 @@ def _workers(work: Work, sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, An
 
 def _worker(sheet: Sheet, worker: Worker, sector: str) -> dict[str, Any]:
     absences = [absence_of(sheet, absence) for absence in worker.absences if absence.start < DAY and absence.end > 0]
-    return _row(worker.id, worker.name, sector, closed(worker, 0), absences)  # type: ignore[arg-type]
+    row = _row(worker.id, worker.name, sector, closed(worker, 0), absences)  # type: ignore[arg-type]
+    return {**row, "ss": sorted(worker.sectors), "ks": sorted(worker.skills)}  # type: ignore[type-var]
 
 
 def _row(key: int, name: str, sector: str, off: list, absences: list) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from careapp.actions.planning.board import counts
-from careapp.actions.planning.week import monday_of
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.agencies import Sector
+from careapp.db.models.catalog import Service, Skill
 from careapp.db.models.clients import Client
 from careapp.db.models.workers import Worker
+from careapp.domain.months import monday_of
 from careapp.domain.people import fold, full_name
 from careapp.domain.permissions import Permission
 from careapp.i18n import _, formats
@@ -26,7 +28,7 @@ def today(work: Work) -> str:
 
 
 def frame(work: Work, on: date, worker_id: int = 0, client_id: int = 0) -> PlanningFrame:
-    """All that stands around a day or a week."""
+    """All that stands around a day, a week or a month."""
     work.require(Permission.PLANNING_READ)
     workers = work.all(work.mine(Worker).where(Worker.status == "active").order_by(Worker.last_name, Worker.first_name))
     sectors = work.all(work.mine(Sector).order_by(Sector.name))
@@ -35,15 +37,23 @@ def frame(work: Work, on: date, worker_id: int = 0, client_id: int = 0) -> Plann
     return PlanningFrame(
         day_title=formats.long_day(on).capitalize(),
         week_title=_("{first} au {last}", first=formats.short_day(monday), last=formats.short_day(sunday)),
+        month_title=formats.month(on).capitalize(),
         week_note=formats.week_label(on),
         worker_id=str(worker_id if worker_id in known else next((worker.id for worker in workers), "")),
         client_id=str(client_id or _first_client(work)),
         client_name=client_name(work, client_id or _first_client(work)),
         counts=counts(work, on),
-        sectors=[Choice(row.name, row.name) for row in sectors],
+        sectors=[Choice(str(row.id), row.name) for row in sectors],
+        services=_named(work, Service),
+        skills=_named(work, Skill),
         workers=[Choice(str(row.id), full_name(row.first_name, row.last_name)) for row in workers],
-        clients=[],
     )
+
+
+def _named(work: Work, model: type[Service] | type[Skill]) -> list[Choice]:
+    """The services or skills in use, by name."""
+    rows = work.all(work.mine(model).where(model.active))
+    return sorted((Choice(str(row.id), label(row.name)) for row in rows), key=lambda one: fold(one.label))
 
 
 def _first_client(work: Work) -> int:

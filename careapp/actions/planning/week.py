@@ -15,6 +15,7 @@ from careapp.db.models.clients import CarePlan, Client, ClientAddress
 from careapp.db.models.visits import Visit
 from careapp.db.models.workers import Worker
 from careapp.domain.durations import DAY, duration_text
+from careapp.domain.months import monday_of
 from careapp.domain.people import full_name, initials, short_name
 from careapp.domain.permissions import Permission
 from careapp.i18n import _, formats, ngettext
@@ -22,11 +23,6 @@ from careapp.matching import problem as engine
 
 Payload = dict[str, Any]
 REST = 11 * 60
-
-
-def monday_of(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def of_worker(work: Work, worker_id: int, on: date) -> Payload:

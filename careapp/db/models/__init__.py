@@ -25,6 +25,7 @@ from careapp.db.models.opportunities import Opportunity, OpportunityRisk, Opport
 from careapp.db.models.proposals import Proposal, ProposalLine
 from careapp.db.models.travel import TravelMatrix
 from careapp.db.models.users import LoginAttempt, LoginSession, Membership, User
+from careapp.db.models.views import SavedView
 from careapp.db.models.visits import Visit, VisitTask
 from careapp.db.models.workers import (
     Absence,
@@ -71,6 +72,7 @@ __all__ = [
     "ProposalLine",
     "Reminder",
     "RiskSituation",
+    "SavedView",
     "Sector",
     "Service",
     "ServiceSkill",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from careapp.db.models.base import utc_now
-from careapp.db.types import UtcDateTime
+from careapp.db.types import Json, UtcDateTime
 
 
 class User(SQLModel, table=True):
@@ -24,6 +25,7 @@ class User(SQLModel, table=True):
     locale: str = Field(default="fr", max_length=5)
     theme: str = Field(default="system", max_length=10)
     density: str = Field(default="compact", max_length=10)
+    planning_look: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"})
     active: bool = Field(default=True)
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 

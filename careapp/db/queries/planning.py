@@ -36,6 +36,8 @@ def board_rows(agency_id: int, begins: datetime, ends: datetime, *where: Any) ->
         Client.first_name,
         Client.last_name,
         Service.name,
+        Visit.service_id,
+        Client.sector_id,
     )
     joined = select(*columns).join(Client, Client.id == Visit.client_id).join(Service, Service.id == Visit.service_id)  # type: ignore[call-overload]
     return joined.where(Visit.agency_id == agency_id, *in_span(begins, ends), *where).order_by(
@@ -44,9 +46,9 @@ def board_rows(agency_id: int, begins: datetime, ends: datetime, *where: Any) ->
 
 
 def mission_skill_names(agency_id: int, begins: datetime, ends: datetime) -> Select:
-    """The skills asked by the missions that have visits in a span."""
+    """The skills asked by the missions that have visits in a span: mission, skill, its name."""
     there = select(Visit.mission_id).where(Visit.agency_id == agency_id, *in_span(begins, ends))
-    named = select(MissionSkill.mission_id, Skill.name).join(Skill, Skill.id == MissionSkill.skill_id)
+    named = select(MissionSkill.mission_id, Skill.id, Skill.name).join(Skill, Skill.id == MissionSkill.skill_id)
     return named.where(MissionSkill.agency_id == agency_id, MissionSkill.mission_id.in_(there)).order_by(Skill.name)
 
 

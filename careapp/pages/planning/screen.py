@@ -1,23 +1,23 @@
-"""The planning's screen: the day by worker, or the week of a worker, of a client, or both side by side."""
+"""The planning's screen: a day, a week or a month, by worker, client or sector."""
 
 from __future__ import annotations
 
 import reflex as rx
 
 from careapp.components.buttons import button, icon_button
-from careapp.components.forms import date_input, search_input, select_input
-from careapp.components.icons import icon
+from careapp.components.forms import date_input, select_input
 from careapp.components.layout import Tab, screen, seg
 from careapp.components.parts import combobox
 from careapp.components.planning_board import planning_board
 from careapp.components.states import empty_state
-from careapp.components.table import filter_pill, filter_select
-from careapp.components.text import plural, t
+from careapp.components.text import t
 from careapp.components.week_grid import week_board
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.opportunities.proposal_panel import proposal_aside
 from careapp.pages.planning.dialog import visit_dialog
+from careapp.pages.planning.toolbar import planning_toolbar
+from careapp.pages.planning.views import views_dialog
 from careapp.pages.shell import page
 from careapp.state.planning import PlanningState as State
 from careapp.state.proposals import ProposalState
@@ -38,34 +38,37 @@ def planning() -> rx.Component:
         _header(),
         rx.cond(State.shown == "day", _day(), _week()),
         visit_dialog(),
+        views_dialog(),
         padded=False,
     )
 
 
 def _header() -> rx.Component:
-    day = State.shown == "day"
     return rx.el.header(
         rx.el.div(
             rx.el.h1(t("Planning")),
             icon_button(
                 "chevron-left",
-                rx.cond(day, t("Jour précédent"), t("Semaine précédente")),
+                _spans(t("Jour précédent"), t("Semaine précédente"), t("Mois précédent")),
                 on_click=State.go(-1),
                 custom_attrs={"data-shortcut": "ArrowLeft"},
             ),
             button(
-                rx.cond(day, t("Aujourd’hui"), t("Cette semaine")),
+                _spans(t("Aujourd’hui"), t("Cette semaine"), t("Ce mois")),
                 on_click=State.go(0),
                 custom_attrs={"data-shortcut": "t"},
             ),
             icon_button(
                 "chevron-right",
-                rx.cond(day, t("Jour suivant"), t("Semaine suivante")),
+                _spans(t("Jour suivant"), t("Semaine suivante"), t("Mois suivant")),
                 on_click=State.go(1),
                 custom_attrs={"data-shortcut": "ArrowRight"},
             ),
-            rx.el.b(rx.cond(day, State.frame.day_title, State.frame.week_title), class_name="planning-date"),
-            rx.el.span(State.frame.week_note, class_name="subtitle"),
+            rx.el.b(
+                _spans(State.frame.day_title, State.frame.week_title, State.frame.month_title),
+                class_name="planning-date",
+            ),
+            rx.cond(State.shown == "month", rx.fragment(), rx.el.span(State.frame.week_note, class_name="subtitle")),
             rx.el.div(
                 date_input("planning-day", State.day, State.go_to, custom_attrs={"aria-label": t("Aller à une date")}),
                 class_name="planning-pick",
@@ -79,9 +82,10 @@ def _header() -> rx.Component:
                     Tab("week", t("Semaine"), on_click=State.show("week")),
                 ],
                 State.shown,
-                label=t("Jour ou semaine"),
+                label=t("Période"),
             ),
-            rx.cond(day, _day_actions(), _people()),
+            _lines(),
+            rx.cond(State.shown == "day", _optimise(), rx.fragment()),
             button(
                 t("Nouvelle visite"),
                 icon_name="plus",
@@ -95,7 +99,12 @@ def _header() -> rx.Component:
     )
 
 
-def _day_actions() -> rx.Component:
+def _spans(day: rx.Var, week: rx.Var, month: rx.Var) -> rx.Var:
+    """The words for the period that is shown."""
+    return rx.match(State.shown, ("week", week), ("month", month), day)
+
+
+def _optimise() -> rx.Component:
     return button(
         t("Optimiser"),
         icon_name="sparkles",
@@ -105,82 +114,27 @@ def _day_actions() -> rx.Component:
     )
 
 
-def _people() -> rx.Component:
-    return seg(
-        [
-            Tab("worker", t("Intervenant"), on_click=State.show_week_of("worker")),
-            Tab("client", t("Client"), on_click=State.show_week_of("client")),
-            Tab("both", t("Côte à côte"), on_click=State.show_week_of("both")),
-        ],
-        State.person,
-        label=t("De qui"),
+def _lines() -> rx.Component:
+    """Whose lines are drawn; two weeks stand side by side in a week alone."""
+    kinds = [
+        Tab("worker", t("Intervenants"), on_click=State.show_lines_of("worker"), icon="users"),
+        Tab("client", t("Clients"), on_click=State.show_lines_of("client"), icon="house"),
+    ]
+    sectors = Tab("sector", t("Secteurs"), on_click=State.show_lines_of("sector"), icon="map-pin")
+    both = Tab("both", t("Côte à côte"), on_click=State.show_lines_of("both"), icon="columns-2")
+    label = t("Par intervenant, client ou secteur")
+    return rx.cond(
+        State.shown == "week",
+        seg([*kinds, both], State.person, label=label),
+        seg([*kinds, sectors], State.by, label=label),
     )
 
 
 def _day() -> rx.Component:
     return rx.el.div(
-        rx.el.div(_toolbar(), _board(), class_name="planning-main"),
+        rx.el.div(planning_toolbar(), _board(), class_name="planning-main"),
         proposal_aside(),
         class_name="planning",
-    )
-
-
-def _toolbar() -> rx.Component:
-    counts = State.frame.counts
-    return rx.el.div(
-        search_input(
-            "planning-filter", State.filter, State.filter_by, placeholder=t("Client ou intervenant"), key_hint="/"
-        ),
-        rx.cond(
-            State.frame.sectors.length() > 1,
-            filter_select(
-                "planning-sector",
-                t("Tous les secteurs"),
-                State.frame.sectors,
-                State.sector,
-                State.choose_sector,
-                icon_name="map-pin",
-            ),
-            rx.fragment(),
-        ),
-        filter_pill(t("Annulées"), State.show_cancelled, State.toggle_cancelled, icon_name="ban"),
-        rx.el.span(t("À traiter"), class_name="push small muted"),
-        _chip(
-            "unassigned",
-            "user-x",
-            plural("{count} non affectée", "{count} non affectées", _count(counts, "unassigned")),
-        ),
-        _chip("conflict", "triangle-alert", plural("{count} conflit", "{count} conflits", _count(counts, "conflict"))),
-        _chip("late", "clock-alert", plural("{count} retard", "{count} retards", _count(counts, "late"))),
-        _chip(
-            "to_confirm",
-            "circle-help",
-            plural("{count} à confirmer", "{count} à confirmer", _count(counts, "to_confirm")),
-        ),
-        class_name="toolbar planning-bar",
-    )
-
-
-def _count(counts: rx.Var, kind: str) -> rx.Var:
-    return rx.cond(counts.contains(kind), counts[kind], 0).to(int)
-
-
-def _chip(kind: str, icon_name: str, label: rx.Var) -> rx.Component:
-    chosen = State.only == kind
-    waiting = _count(State.frame.counts, kind) > 0
-    family = "t-red" if kind in ("unassigned", "conflict") else "t-amber"
-    return rx.cond(
-        waiting | chosen,
-        rx.el.button(
-            icon(icon_name, 13),
-            label,
-            rx.cond(chosen, icon("x", 12), rx.fragment()),
-            type="button",
-            on_click=State.only_show(kind),
-            class_name=f"pill {family}",
-            custom_attrs={"aria-pressed": chosen},
-        ),
-        rx.fragment(),
     )
 
 
@@ -194,9 +148,13 @@ def _board() -> rx.Component:
             verdicts_url="/api/planning/verdicts",
             answer=State.answer,
             density=SessionState.density,
+            by=State.by,
+            zoom=State.zoom,
             filter=State.filter,
             sectors=State.sectors,
-            only=State.only,
+            services=State.services,
+            skills=State.skills,
+            statuses=State.statuses,
             show_cancelled=State.show_cancelled,
             proposal=rx.cond(ProposalState.day == State.day, ProposalState.ghosts, []),
             on_move=State.move,
@@ -251,6 +209,8 @@ def _week_board(source: rx.Var[str]) -> rx.Component:
         source=source,
         refresh=State.refresh,
         answer=State.answer,
+        weekends=State.weekends,
+        zoom=State.zoom,
         on_move=State.move,
         on_open=State.open_visit,
         on_undo=State.undo,
