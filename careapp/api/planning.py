@@ -11,7 +11,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from careapp.actions.planning import board, verdicts, week
+from careapp.actions.planning import board, month, team, verdicts, week
 from careapp.actions.work import reading
 from careapp.api.gate import actor_of, routed
 from careapp.domain.parsing import parse_date
@@ -47,6 +47,29 @@ async def week_of(
     """The week of a worker or of a client."""
     verb = week.of_worker if worker else week.of_client
     return _answer(request, await _read(actor, verb, worker or client, parse_date(date, "date")))
+
+
+@routed(router, "GET", "/api/planning/month", Permission.PLANNING_READ)
+async def month_of(
+    request: Request,
+    date: str,
+    worker: int = 0,
+    client: int = 0,
+    actor: Actor = Depends(actor_of),
+) -> Response:
+    """The month of a worker or of a client."""
+    verb = month.of_worker if worker else month.of_client
+    return _answer(request, await _read(actor, verb, worker or client, parse_date(date, "date")))
+
+
+@routed(router, "GET", "/api/planning/team", Permission.PLANNING_READ)
+async def team_of(
+    request: Request, date: str, span: str = "week", by: str = "worker", actor: Actor = Depends(actor_of)
+) -> Response:
+    """The week of everyone, or the hours of each day of a month by worker or by client."""
+    on = parse_date(date, "date")
+    verb, more = (team.month, [by]) if span == "month" else (team.week, [])
+    return _answer(request, await _read(actor, verb, on, *more))
 
 
 async def _read(actor: Actor, query: Callable[..., Any], *args: Any) -> Any:

@@ -42,8 +42,7 @@ class PlanningState(PlanningViews, PlanningCommands, rx.State):
 
     async def _load(self) -> None:
         self.frame = await look(frames.frame, self._on(), self.worker_id, self.client_id)
-        if self.shown == "week":
-            self.person = "worker" if self.person == "sector" else self.person
+        if self.person == "both":
             self.worker_id = self.worker_id or int(self.frame.worker_id or 0)
             self.client_id = self.client_id or int(self.frame.client_id or 0)
 

@@ -73,9 +73,10 @@ class PlanningPlace(rx.State, mixin=True):
     @rx.var
     def team_source(self) -> str:
         """Where the week or the month of many is fetched."""
-        if not self.day or self.shown == "day":
+        if not self.day or self.shown == "day" or self.alone or self.person == "both":
             return ""
-        return f"/api/planning/team?date={self.day}&span={self.shown}"
+        lines = "&by=client" if self.shown == "month" and self.person == "client" else ""
+        return f"/api/planning/team?date={self.day}&span={self.shown}{lines}"
 
     @rx.var
     def month_source(self) -> str:
@@ -165,6 +166,7 @@ class PlanningPlace(rx.State, mixin=True):
     async def show(self, span: str):
         """Show the day, the week or the month."""
         self.shown = span if span in SPANS else "day"
+        self.person = "worker" if self.person == "both" and self.shown != "week" else self.person
         await self._load()
         return self._now_at()
 
@@ -173,6 +175,8 @@ class PlanningPlace(rx.State, mixin=True):
         """Show workers, clients, sectors, or the weeks of a worker and of a client side by side."""
         self.person = who if who in LINES else "worker"
         self.shown = "week" if who == "both" else self.shown
+        self.worker_id = self.worker_id if who == "both" else 0
+        self.client_id = self.client_id if who == "both" else 0
         await self._load()
         return self._now_at()
 

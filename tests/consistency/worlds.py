@@ -35,6 +35,7 @@ def make_world(name: str) -> World:
     ids |= {
         "user": boss.id,
         "manager": boss.id,
+        "view": save(db.SavedView(agency_id=agency.id, user_id=boss.id, name="Ma vue")).id,
         "supervisor": boss.id,
         "agency": agency.id,
         "session": _session(boss, agency),

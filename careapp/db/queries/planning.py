@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, func
 from sqlmodel import select
 
 from careapp.db.models.agencies import Sector
@@ -14,8 +14,8 @@ from careapp.db.models.catalog import Service, Skill
 from careapp.db.models.clients import Client
 from careapp.db.models.missions import MissionSkill
 from careapp.db.models.visits import Visit
-from careapp.db.models.workers import Worker, WorkerSector
-from careapp.db.queries.matching import in_span, utc_minutes
+from careapp.db.models.workers import Absence, Worker, WorkerSector, WorkerSkill
+from careapp.db.queries.matching import LIVING, in_span, utc_minutes
 
 
 def board_rows(agency_id: int, begins: datetime, ends: datetime, *where: Any) -> Select:
@@ -68,3 +68,29 @@ def worker_details(agency_id: int, worker_ids: Collection[int]) -> Select:
     """What is said of workers beside their name."""
     columns = Worker.id, Worker.job_title, Worker.city
     return select(*columns).where(Worker.agency_id == agency_id, Worker.id.in_(worker_ids))  # type: ignore[union-attr]
+
+
+def loads(agency_id: int, begins: datetime, ends: datetime, by: str) -> Select:
+    """Living visits that begin in a span: whose (a worker, 0 for nobody; or a client), start and end."""
+    whose = Visit.client_id if by == "client" else func.coalesce(Visit.worker_id, 0)
+    columns = whose, utc_minutes(Visit.starts_at), utc_minutes(Visit.ends_at)
+    within = Visit.starts_at >= begins, Visit.starts_at < ends, LIVING
+    return select(*columns).where(Visit.agency_id == agency_id, *within)  # type: ignore[call-overload]
+
+
+def absences(agency_id: int, begins: datetime, ends: datetime, worker_ids: Collection[int] | None) -> Select:
+    """When workers (or some of them) are away in a span, and why."""
+    columns = Absence.worker_id, Absence.starts_at, Absence.ends_at, Absence.reason
+    found = select(*columns).where(Absence.agency_id == agency_id, Absence.ends_at > begins, Absence.starts_at < ends)
+    return found if worker_ids is None else found.where(Absence.worker_id.in_(worker_ids))  # type: ignore[attr-defined]
+
+
+def worker_sectors(agency_id: int) -> Select:
+    """Each sector of each worker, by name."""
+    named = select(WorkerSector.worker_id, Sector.id, Sector.name).join(Sector, Sector.id == WorkerSector.sector_id)
+    return named.where(WorkerSector.agency_id == agency_id).order_by(Sector.name)
+
+
+def skills_held(agency_id: int) -> Select:
+    """The skills workers hold."""
+    return select(WorkerSkill.worker_id, WorkerSkill.skill_id).where(WorkerSkill.agency_id == agency_id)

@@ -7,16 +7,18 @@ import reflex as rx
 from careapp.components.buttons import button, icon_button
 from careapp.components.forms import date_input, select_input
 from careapp.components.layout import Tab, screen, seg
+from careapp.components.month_board import month_board
 from careapp.components.parts import combobox
 from careapp.components.planning_board import planning_board
 from careapp.components.states import empty_state
+from careapp.components.team_board import team_board
 from careapp.components.text import t
 from careapp.components.week_grid import week_board
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.opportunities.proposal_panel import proposal_aside
 from careapp.pages.planning.dialog import visit_dialog
-from careapp.pages.planning.toolbar import planning_toolbar
+from careapp.pages.planning.toolbar import planning_look, planning_toolbar
 from careapp.pages.planning.views import views_dialog
 from careapp.pages.shell import page
 from careapp.state.planning import PlanningState as State
@@ -36,7 +38,7 @@ def planning() -> rx.Component:
     """The planning."""
     return screen(
         _header(),
-        rx.cond(State.shown == "day", _day(), _week()),
+        rx.match(State.shown, ("week", _week()), ("month", _month()), _day()),
         visit_dialog(),
         views_dialog(),
         padded=False,
@@ -80,6 +82,7 @@ def _header() -> rx.Component:
                 [
                     Tab("day", t("Jour"), on_click=State.show("day")),
                     Tab("week", t("Semaine"), on_click=State.show("week")),
+                    Tab("month", t("Mois"), on_click=State.show("month")),
                 ],
                 State.shown,
                 label=t("Période"),
@@ -120,13 +123,13 @@ def _lines() -> rx.Component:
         Tab("worker", t("Intervenants"), on_click=State.show_lines_of("worker"), icon="users"),
         Tab("client", t("Clients"), on_click=State.show_lines_of("client"), icon="house"),
     ]
-    sectors = Tab("sector", t("Secteurs"), on_click=State.show_lines_of("sector"), icon="map-pin")
+    kinds.append(Tab("sector", t("Secteurs"), on_click=State.show_lines_of("sector"), icon="map-pin"))
     both = Tab("both", t("Côte à côte"), on_click=State.show_lines_of("both"), icon="columns-2")
     label = t("Par intervenant, client ou secteur")
     return rx.cond(
         State.shown == "week",
         seg([*kinds, both], State.person, label=label),
-        seg([*kinds, sectors], State.by, label=label),
+        seg(kinds, State.by, label=label),
     )
 
 
@@ -167,38 +170,105 @@ def _board() -> rx.Component:
 
 
 def _week() -> rx.Component:
-    return rx.el.div(
+    weeks = rx.el.div(
         rx.cond(State.person != "worker", _client_week(), rx.fragment()),
         rx.cond(State.person != "client", _worker_week(), rx.fragment()),
         class_name=rx.cond(State.person == "both", "planning-weeks two", "planning-weeks"),
     )
+    return rx.cond(State.team_source != "", _team(), weeks)
 
 
-def _worker_week() -> rx.Component:
-    choice = select_input(
-        "week-worker", State.frame.workers, State.worker_id.to_string(), State.choose_worker,
-        custom_attrs={"aria-label": t("Intervenant")},
-    )  # fmt: skip
-    empty = empty_state(t("Aucun intervenant en activité"), t("Créez un intervenant pour voir sa semaine."))
-    return rx.el.section(
-        rx.el.div(choice, class_name="week-choice"),
-        rx.cond(State.worker_source != "", _week_board(State.worker_source), empty),
+def _month() -> rx.Component:
+    alone = rx.el.section(
+        _alone(rx.cond(State.person == "client", _client_choice("month-client"), _worker_choice("month-worker"))),
+        month_board(
+            source=State.month_source,
+            refresh=State.refresh,
+            weekends=State.weekends,
+            show_cancelled=State.show_cancelled,
+            on_open=State.open_visit,
+            on_day=State.show_day,
+        ),
         class_name="planning-week",
+    )
+    return rx.cond(State.team_source != "", _team(), alone)
+
+
+def _team() -> rx.Component:
+    return rx.el.div(
+        planning_toolbar(),
+        team_board(
+            source=State.team_source,
+            refresh=State.refresh,
+            span=State.shown,
+            by=State.by,
+            density=SessionState.density,
+            weekends=State.weekends,
+            filter=State.filter,
+            sectors=State.sectors,
+            services=State.services,
+            skills=State.skills,
+            statuses=State.statuses,
+            show_cancelled=State.show_cancelled,
+            on_open=State.open_visit,
+            on_line=State.choose_line,
+            on_day=State.show_day,
+        ),
+        class_name="planning-main",
     )
 
 
-def _client_week() -> rx.Component:
-    choice = combobox(
-        "week-client",
+def _alone(choice: rx.Component, look: bool | rx.Var = True) -> rx.Component:
+    """Whose week or month it is, the way back to all, and the look."""
+    return rx.el.div(
+        rx.el.div(choice, class_name="week-choice"),
+        rx.match(
+            State.alone,
+            ("worker", _everyone(t("Tous les intervenants"), State.choose_worker("0"))),
+            ("client", _everyone(t("Tous les clients"), State.choose_client("0"))),
+            rx.fragment(),
+        ),
+        rx.el.span(class_name="push"),
+        rx.cond(look, planning_look(), rx.fragment()),
+        class_name="week-bar",
+    )
+
+
+def _everyone(label: rx.Var, on_click: rx.event.EventSpec) -> rx.Component:
+    return button(label, icon_name="users", size="sm", kind="ghost", on_click=on_click)
+
+
+def _worker_choice(name: str) -> rx.Component:
+    return select_input(
+        name, State.frame.workers, State.worker_id.to_string(), State.choose_worker,
+        custom_attrs={"aria-label": t("Intervenant")},
+    )  # fmt: skip
+
+
+def _client_choice(name: str) -> rx.Component:
+    return combobox(
+        name,
         rx.cond(State.client_label != "", State.client_label, State.frame.client_name),
         State.clients,
         on_search=State.look_for_clients,
         on_pick=State.choose_client,
         placeholder=t("Nom du client"),
     )
+
+
+def _worker_week() -> rx.Component:
+    empty = empty_state(t("Aucun intervenant en activité"), t("Créez un intervenant pour voir sa semaine."))
+    return rx.el.section(
+        _alone(_worker_choice("week-worker")),
+        rx.cond(State.worker_source != "", _week_board(State.worker_source), empty),
+        class_name="planning-week",
+    )
+
+
+def _client_week() -> rx.Component:
     empty = empty_state(t("Aucun client actif"), t("Créez un client pour voir sa semaine."))
     return rx.el.section(
-        rx.el.div(choice, class_name="week-choice"),
+        _alone(_client_choice("week-client"), State.person != "both"),
         rx.cond(State.client_source != "", _week_board(State.client_source), empty),
         class_name="planning-week",
     )

@@ -36,15 +36,14 @@ def planning_toolbar() -> rx.Component:
         ),
         rx.el.span(class_name="push"),
         rx.cond(State.shown == "day", _to_handle(), rx.fragment()),
-        rx.cond((State.shown == "day") | ((State.shown == "week") & (State.alone != "")), _zoom(), rx.fragment()),
-        _views(),
-        _look(),
+        planning_look(),
         class_name="toolbar planning-bar",
     )
 
 
 def _filters() -> list[rx.Component]:
-    frame = State.frame
+    """The filters; a month of many is hours alone, which have neither service nor status."""
+    frame, visits, skilled = State.frame, State.shown != "month", (State.shown != "month") | (State.person != "client")
     return [
         rx.cond(
             frame.sectors.length() > 1,
@@ -55,19 +54,31 @@ def _filters() -> list[rx.Component]:
             ),
             rx.fragment(),
         ),
+        rx.cond(
+            visits,
         _filter(
             "services", t("Prestation"), "briefcase", _options("services", State.services, frame.services),
             State.services, State.first_names["services"],
             plural("{count} prestation", "{count} prestations", State.services.length()),
         ),
+            rx.fragment(),
+        ),
+        rx.cond(
+            skilled,
         _filter(
             "skills", t("Compétence"), "circle-check", _options("skills", State.skills, frame.skills), State.skills,
             State.first_names["skills"], plural("{count} compétence", "{count} compétences", State.skills.length()),
         ),
+            rx.fragment(),
+        ),
+        rx.cond(
+            visits,
         _filter(
             "statuses", t("Statut"), "activity", [_status(status) for status in STATUSES], State.statuses,
             rx.match(State.only, *STATUS_WORDS.items(), ""),
             plural("{count} statut", "{count} statuts", State.statuses.length()),
+        ),
+            rx.fragment(),
         ),
         rx.cond(
             State.show_cancelled,
@@ -180,6 +191,12 @@ def _views() -> rx.Component:
         icon_name="bookmark",
         size="sm",
     )
+
+
+def planning_look() -> rx.Component:
+    """The zoom where hours are drawn, the saved views, the look."""
+    hours = (State.shown == "day") | ((State.shown == "week") & (State.team_source == ""))
+    return rx.el.span(rx.cond(hours, _zoom(), rx.fragment()), _views(), _look(), class_name="row")
 
 
 def _zoom() -> rx.Component:
