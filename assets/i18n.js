@@ -683,6 +683,8 @@ const tables = {
 "Impossible": "Impossible",
 "Imprime la fiche mission": "Prints the mission sheet",
 "Imprimer": "Print",
+"Imprimer la semaine": "Print the week",
+"Imprimer le mois": "Print the month",
 "Imprimez ou envoyez la fiche mission : elle sera conservée ici.": "Print or send the mission sheet: it will be kept here.",
 "Imprimé sur la fiche mission": "Printed on the mission sheet",
 "Imprimé sur les documents": "Printed on documents",

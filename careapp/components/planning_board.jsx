@@ -96,6 +96,7 @@ export function PlanningBoard(props) {
       event.preventDefault();
       onUndo(newToken());
     }
+    if (event.key === "u" && !event.ctrlKey && !event.metaKey && !event.altKey) onUndo?.(newToken());
     if (event.key.toLowerCase() === "l" && !event.ctrlKey && !event.metaKey && !event.altKey) setList((on) => !on);
   });
 

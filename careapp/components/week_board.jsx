@@ -57,6 +57,7 @@ export function WeekBoard(props) {
     [give],
   );
   usePageKeys((event) => {
+    if (event.key === "u" && !event.ctrlKey && !event.metaKey && !event.altKey) onUndo?.(newToken());
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z" && onUndo) {
       event.preventDefault();
       onUndo(newToken());

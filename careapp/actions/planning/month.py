@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlmodel import select
 
 from careapp.actions.matching_data.clock import Wall
 from careapp.actions.planning.board import COLOURS, LATE_AFTER, WAITING, Row
@@ -59,8 +58,7 @@ def of_client(work: Work, client_id: int, on: date) -> Payload:
     client = work.get(Client, client_id)
     found = _month(work, on, Visit.client_id == client_id)
     person = full_name(client.first_name, client.last_name, client.civility)
-    plan = work.session.exec(_plan_on(work, client_id, month_last(on), month_first(on))).first()
-    granted = plan.monthly_minutes if plan else 0
+    granted = granted_minutes(work, client_id, on)
     told = _("Plan d’aide {month}", month=formats.month(on))
     return {
         "kind": "client",
@@ -94,7 +92,7 @@ def _person(key: int, name: str, letters: str) -> Payload:
 def _month(work: Work, on: date, where: Any) -> Payload:
     weeks = month_weeks(on)
     span = Span.of(work, weeks[0], WEEK * len(weeks))
-    visits = _visits(work, span, where)
+    visits = visits_of(work, span, where)
     first = (month_first(on) - weeks[0]).days
     last = (month_last(on) - weeks[0]).days
     living = [one for one in visits if one["st"] != VisitStatus.CANCELLED]
@@ -113,7 +111,7 @@ def _month(work: Work, on: date, where: Any) -> Payload:
     }
 
 
-def _visits(work: Work, span: Span, where: Any) -> list[Payload]:
+def visits_of(work: Work, span: Span, where: Any) -> list[Payload]:
     """The visits that begin in a span, with the day they fall on."""
     rows = [Row(*row) for row in work.tuples(queries.board_rows(work.actor.agency_id, span.begins, span.ends, where))]
     starts = span.wall.minutes(np.array([row.start for row in rows], dtype=np.int64)).tolist()
@@ -134,7 +132,7 @@ def _visit(row: Row, start: int, names: dict, away: dict, now: int) -> Payload:
         "i": row.id, "d": number, "w": row.worker, "s": minute, "e": minute + row.end - row.start, "c": row.last_name,
         "cl": full_name(row.first_name, row.last_name, row.civility), "wn": f"{first} {last[:1]}." if first else last,
         "p": label(row.service), "st": _state(row, start, away, now), "v": row.version, "l": row.locked,
-        "si": row.service_id,
+        "si": row.service_id, "ci": row.client, "ai": row.address,
     }  # fmt: skip
 
 
@@ -208,10 +206,13 @@ def _sum(found: Sequence[Payload]) -> int:
     return sum(one["e"] - one["s"] for one in found)
 
 
-def _plan_on(work: Work, client_id: int, last: date, first: date) -> Any:
-    open_end = CarePlan.ends_on.is_(None) | (CarePlan.ends_on >= first)  # type: ignore[union-attr]
-    found = select(CarePlan).where(CarePlan.agency_id == work.actor.agency_id, CarePlan.client_id == client_id)
-    return found.where(CarePlan.starts_on <= last, open_end).order_by(CarePlan.starts_on.desc())  # type: ignore[attr-defined]
+def granted_minutes(work: Work, client_id: int, on: date) -> int:
+    """What the latest care plan that runs in a day's month grants for it; 0 where none does."""
+    work.require(Permission.PLANNING_READ)
+    open_end = CarePlan.ends_on.is_(None) | (CarePlan.ends_on >= month_first(on))  # type: ignore[union-attr]
+    plans = work.mine(CarePlan).where(CarePlan.client_id == client_id, CarePlan.starts_on <= month_last(on), open_end)
+    plan = work.session.exec(plans.order_by(CarePlan.starts_on.desc())).first()  # type: ignore[attr-defined]
+    return plan.monthly_minutes if plan else 0
 
 
 def _grant(granted: int, minutes: int, told: str) -> Payload:

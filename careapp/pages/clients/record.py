@@ -44,10 +44,15 @@ def _header() -> rx.Component:
     call = button(t("Appeler"), icon_name="phone", href=shown.phone_url, external=True)
     mail = button(t("Mail"), icon_name="mail", href="mailto:" + shown.email, external=True)
     demand = button(t("Nouvelle opportunité"), icon_name="target", href=f"/opportunities?new=1&client={shown.id}")
+    paper = button(
+        t("Imprimer le mois"), icon_name="printer", external=True, target="_blank",
+        href=f"/api/planning/client-month.pdf?client={shown.id}",
+    )  # fmt: skip
     return page_header(
         shown.name,
         rx.cond(shown.phone_url != "", call, rx.fragment()),
         rx.cond(shown.email != "", mail, rx.fragment()),
+        permitted(Permission.PLANNING_READ, paper),
         permitted(Permission.OPPORTUNITIES_EDIT, demand),
         _primary(),
         crumbs=[(t("Clients"), "/clients")],

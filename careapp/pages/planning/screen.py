@@ -229,8 +229,15 @@ def _alone(choice: rx.Component, look: bool | rx.Var = True) -> rx.Component:
             rx.fragment(),
         ),
         rx.el.span(class_name="push"),
+        rx.cond(State.print_address != "", _print(), rx.fragment()),
         rx.cond(look, planning_look(), rx.fragment()),
         class_name="week-bar",
+    )
+
+
+def _print() -> rx.Component:
+    return button(
+        t("Imprimer"), icon_name="printer", size="sm", href=State.print_address, external=True, target="_blank"
     )
 
 

@@ -47,6 +47,10 @@ def _header() -> rx.Component:
     call = button(t("Appeler"), icon_name="phone", href=shown.phone_url, external=True)
     mail = button(t("Mail"), icon_name="mail", href="mailto:" + shown.email, external=True)
     plan = button(t("Voir au planning"), icon_name="calendar-range", href=f"/planning?worker={shown.id}")
+    paper = button(
+        t("Imprimer la semaine"), icon_name="printer", external=True, target="_blank",
+        href=f"/api/planning/worker-week.pdf?worker={shown.id}",
+    )  # fmt: skip
     absence = button(t("Déclarer une absence"), icon_name="calendar-x-2", on_click=State.edit_part("absence", 0))
     may_edit = SessionState.permissions.contains(Permission.WORKERS_EDIT.value)
     absent = chip(shown.absent, icon_name="calendar-x-2", family="amber")
@@ -55,6 +59,7 @@ def _header() -> rx.Component:
         rx.cond(shown.phone_url != "", call, rx.fragment()),
         rx.cond(shown.email != "", mail, rx.fragment()),
         plan,
+        paper,
         rx.cond(may_edit, absence, rx.fragment()),
         rx.cond(may_edit, _change(), rx.fragment()),
         crumbs=[(t("Intervenants"), "/workers")],

@@ -1,0 +1,84 @@
+"""The views of the planning: filters kept under a name and shared, months and weeks of everyone, paper."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+LONG = 60_000
+
+
+def _choose(page: Page, menu: str, first: bool = True) -> str:
+    """Open a filter, choose its first value, close it; give the value's words."""
+    page.get_by_role("button", name=menu, exact=True).click()
+    item = page.get_by_role("menuitemcheckbox").first
+    words = item.inner_text()
+    item.click()
+    page.keyboard.press("Escape")
+    return words
+
+
+def test_filters_are_kept_shared_and_followed_from_the_month_to_the_paper(person):
+    someone = person("coordinator")
+    page = someone.open("/planning")
+    page.set_default_timeout(LONG)
+    rows = page.locator('[data-row]:not([data-row=""])')
+    rows.first.wait_for()
+    everyone = page.locator(".cb-cnt").inner_text()
+
+    page.get_by_role("button", name="Clients", exact=True).click()
+    expect(page.locator('[data-row^="c"]').first).to_be_visible(timeout=LONG)
+    expect(page.locator('[data-row=""]')).to_be_visible()
+    sector = _choose(page, "Secteur")
+    cross = page.get_by_role("button", name="Retirer le filtre : Secteur")
+    expect(cross).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("button", name="Secteur", exact=True)).to_contain_text(sector)
+    page.wait_for_url("**by=client**sector=**")
+    shared = page.url
+
+    page.get_by_role("button", name="Vues enregistrées").click()
+    page.get_by_role("menuitem", name="Enregistrer et gérer les vues…").click()
+    page.get_by_label("Nom de cette vue").fill("Mon secteur")
+    page.get_by_role("button", name="Enregistrer la vue").click()
+    expect(page.get_by_text("Vue enregistrée.")).to_be_visible(timeout=LONG)
+
+    colleague = person("coordinator2").open(shared.partition("/planning")[1] + shared.partition("/planning")[2])
+    expect(colleague.get_by_role("button", name="Retirer le filtre : Secteur")).to_be_visible(timeout=LONG)
+    expect(colleague.locator('[data-row^="c"]').first).to_be_visible(timeout=LONG)
+    assert colleague.locator('[data-row^="c"]').all_inner_texts() == page.locator('[data-row^="c"]').all_inner_texts()
+
+    cross.click()
+    expect(cross).to_have_count(0, timeout=LONG)
+    page.go_back()
+    expect(cross).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Tout effacer").click()
+    page.get_by_role("button", name="Intervenants", exact=True).click()
+    expect(page.locator(".cb-cnt")).to_have_text(everyone, timeout=LONG)
+
+    wide = page.locator(".cb-wide").bounding_box()
+    page.locator("h1").click()
+    page.keyboard.press("+")
+    expect(page.get_by_role("button", name="Réduire les heures")).to_be_enabled(timeout=LONG)
+    page.wait_for_function(
+        "w => document.querySelector('.cb-wide').getBoundingClientRect().width > w * 1.2", arg=wide["width"]
+    )
+    page.keyboard.press("-")
+    expect(page.get_by_role("button", name="Réduire les heures")).to_be_disabled(timeout=LONG)
+
+    page.get_by_role("button", name="Semaine", exact=True).click()
+    page.locator(".tm.week .tm-at").first.wait_for()
+    expect(page.locator(".tm-lane")).to_be_visible()
+    page.locator('[data-cell="0:0"]').focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator('[data-cell="0:1"]')).to_be_focused()
+
+    page.get_by_role("button", name="Mois", exact=True).click()
+    page.locator(".tm.month .tm-at").first.wait_for()
+    page.get_by_role("button", name="Clients", exact=True).click()
+    page.locator(".tm.month button.tm-name").first.click()
+    calendar = page.get_by_role("grid", name="Calendrier du mois")
+    expect(calendar).to_be_visible(timeout=LONG)
+    page.wait_for_url("**view=month**client=**")
+    paper = page.get_by_role("link", name="Imprimer").get_attribute("href")
+    printed = page.request.get(someone.address + paper, timeout=LONG)
+    assert printed.body().startswith(b"%PDF")
+    assert someone.problems == []
