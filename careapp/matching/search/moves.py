@@ -38,6 +38,7 @@ PUSHED_OUT = np.int64(3)  # visits an insertion may put out at most
 LIKING = 0.3  # chance to look at a worker of little price first, where prices differ
 NEIGHBOUR = 0.75  # chance to look beside a neighbour rather than anywhere
 EARLY, LATER = 40.0, 100.0  # minutes before and after the window in which a place is looked for
+TINY = 1e-6
 AROUND = 30.0  # minutes around a likely start in which a label is drawn
 
 
@@ -175,8 +176,22 @@ def _relocate_alone(day: Day, routes: Routes, move: Move, node: int, route: int,
         price += day.penalty[node] - day.price[node, old]
     if day.weights[TRAVEL] * travel + day.weights[PRICE] * price > move.spare[FARTHER]:
         return False
+    if old != route and _comes_too_late(day, routes, route, p, node, n):
+        return False
     take(day, routes, move, node, route)
     return settle_in(day, routes, move, node, route, n, NOWHERE)
+
+
+@kernel
+def _comes_too_late(day: Day, routes: Routes, route: int, p: int, node: int, n: int) -> bool:
+    """Whether a visit put between two nodes of a route would break a hard window: its own, or the next one's."""
+    begin = day.leaves[route] if p >= day.nodes else routes.start[p] + day.length[p] + day.margin
+    begin = max(begin + leg(day, route, p, node), day.earliest[node])
+    if day.hard[node] and begin > day.latest[node] + TINY:
+        return True
+    if n >= day.nodes or not day.hard[n]:
+        return False
+    return begin + day.length[node] + day.margin + leg(day, route, node, n) > day.latest[n] + TINY
 
 
 @inlined
@@ -245,19 +260,39 @@ def carry(day: Day, routes: Routes, move: Move) -> bool:
     goal = _route_near(day, routes, node, 0.5)
     if goal < 0 or goal == route:
         return False
-    wanted, count, n = 1 + pick(routes, CHAIN), 0, node
+    wanted, count, n, last, price = 1 + pick(routes, CHAIN), 0, node, node, 0.0
     while count < wanted and n < day.visits and day.allowed[n, goal]:
         if day.partner[n] >= 0 and routes.route[day.partner[n]] == goal:
             break
-        following = routes.after[n]
-        take_out(day, routes, move, n, goal)
-        count, n = count + 1, following
+        price += day.price[n, goal] - day.price[n, route]
+        count, last, n = count + 1, n, routes.after[n]
     if count == 0:
         return False
+    farther = day.weights[TRAVEL] * _carrying_costs(day, routes, node, last, route, goal)
+    if farther + day.weights[PRICE] * price > move.spare[FARTHER]:
+        return False
+    n = node
+    for _one in range(count):
+        following = routes.after[n]
+        take_out(day, routes, move, n, goal)
+        n = following
     ask(day, move, n)
     for at in range(count):
         _put(day, routes, move, move.node[at], goal)
     return True
+
+
+@kernel
+def _carrying_costs(day: Day, routes: Routes, first: int, last: int, a: int, b: int) -> float:
+    """Travel added when a stretch of a route goes into another in one piece; −∞ when it may not, or another speed."""
+    m = routes.after[day.nodes + b]
+    while m < day.nodes and routes.label[m] < routes.label[first]:
+        m = routes.after[m]
+    if day.speed[a] != day.speed[b] or (m < day.nodes and routes.label[m] <= routes.label[last]):
+        return -np.inf
+    p, n, q = routes.before[first], routes.after[last], routes.before[m]
+    travel = leg(day, a, p, n) - leg(day, a, p, first) - leg(day, a, last, n)
+    return travel + leg(day, b, q, first) + leg(day, b, last, m) - leg(day, b, q, m)
 
 
 @inlined
@@ -277,8 +312,13 @@ def swap(day: Day, routes: Routes, move: Move) -> bool:
             return False
     if day.partner[x] == y:
         return False
-    if day.partner[x] < 0 and day.partner[y] < 0 and _exchange_costs(day, routes, x, y, a, b) > move.spare[FARTHER]:
-        return False
+    if day.partner[x] < 0 and day.partner[y] < 0:
+        if _exchange_costs(day, routes, x, y, a, b) > move.spare[FARTHER]:
+            return False
+        if _comes_too_late(day, routes, b, routes.before[y], x, routes.after[y]):
+            return False
+        if _comes_too_late(day, routes, a, routes.before[x], y, routes.after[x]):
+            return False
     shift = routes.label[y] - routes.label[x]
     for node, goal, by in ((x, b, shift), (y, a, -shift)):
         take(day, routes, move, node, goal)
