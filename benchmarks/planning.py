@@ -1,4 +1,4 @@
-"""The planning of a day: what its route reads, and what a drop costs until its answer, at 200 workers."""
+"""The planning at 200 workers: what a day, a week, a month read; verdicts; a drop until its answer; cost per visit."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from benchmarks import figures, large
 READ_MS = 150
 DROP_MS = 150
 TIMES = 15
+MONTH_MS = 300
+FLAT = 1.5
+FEW, MANY = 200, 2000
 
 
 def measure() -> list[figures.Figure]:
@@ -21,7 +24,7 @@ def measure() -> list[figures.Figure]:
     large.use()
     from sqlmodel import select
 
-    from careapp.actions.planning import board, moves, verdicts
+    from careapp.actions.planning import board, month, moves, verdicts
     from careapp.actions.work import reading, work
     from careapp.db.engine import reading as session_for
     from careapp.db.models import Agency
@@ -53,12 +56,42 @@ def measure() -> list[figures.Figure]:
             with reading(actor) as unit:
                 moves.standing(unit, visit["i"])
 
+    def calendar(visit: dict[str, Any]) -> None:
+        with reading(actor) as unit:
+            json.dumps(month.of_client(unit, visit["ci"], day))
+
     chosen = visits[:: max(1, len(visits) // TIMES)][:TIMES]
     return [
         figures.at_most("planning: a day of 2,000 visits read, median", _median(read, chosen), "ms", READ_MS),
         figures.at_most("planning: verdicts of 200 workers, median", _median(judge, chosen), "ms", READ_MS),
         figures.at_most("planning: answer to a drop, median", _median(drop, chosen), "ms", DROP_MS),
+        figures.at_most("planning: month of one client read, median", _median(calendar, chosen), "ms", MONTH_MS),
+        figures.at_most("planning: cost of a visit, of 2,000 against 200", _flat(actor, day, chosen), "times", FLAT),
     ]
+
+
+def _flat(actor: Any, day: date, times: list[dict[str, Any]]) -> float:
+    """What a visit of a whole day costs to draw, as a multiple of what it costs in a day of a tenth of the workers."""
+    from careapp.actions.planning import board
+    from careapp.actions.work import reading
+    from careapp.db.models import Visit
+
+    def drawn(workers: list[int]) -> tuple[float, int]:
+        mine = Visit.worker_id.in_(workers)  # type: ignore[union-attr]
+        found: list[int] = []
+
+        def draw(_visit: dict[str, Any]) -> None:
+            with reading(actor) as unit:
+                sheet, rows = board.open_sheet(unit, day, day, mine)
+                json.dumps(board.visits(unit, sheet, rows))
+                found[:] = [len(rows)]
+
+        return _median(draw, times), found[0]
+
+    with reading(actor) as unit:
+        workers = sorted({one["w"] for one in board.day(unit, day)["visits"] if one["w"]})
+    (few_ms, few), (many_ms, many) = drawn(workers[: len(workers) * FEW // MANY]), drawn(workers)
+    return (many_ms / many) / (few_ms / few)
 
 
 def _wall(day: date, after: timedelta) -> str:

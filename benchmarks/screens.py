@@ -5,6 +5,7 @@ A screen is painted when it holds its rows; an answer to a drop is measured from
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import statistics
@@ -109,6 +110,11 @@ def _list(page: Page, name: str, path: str) -> figures.Figure:
 
 def _planning(page: Page, day: str) -> list[figures.Figure]:
     painted = _median(lambda: _opened(page, f"/planning?day={day}", "[data-row] [data-v]"), 3)
+    cold = statistics.median(_cold(page, day) for _time in range(3))
+    _opened(page, f"/planning?day={day}", "[data-row] [data-v]")
+    page.wait_for_timeout(2000)
+    stepped = statistics.median(_step(page, name) for name in ("Jour suivant", "Jour précédent") * 3)
+    scrolled, dragged = _longest_frame(page, _scroll), _longest_frame(page, _carry)
     answers = Answers(page)
     _opened(page, f"/planning?day={day}", "[data-row] [data-v]")
     page.wait_for_timeout(3000)
@@ -116,7 +122,86 @@ def _planning(page: Page, day: str) -> list[figures.Figure]:
     return [
         figures.at_most("planning: 200 workers × 2,000 visits, visits drawn, median", painted, "ms", 2000),
         figures.at_most("planning: answer to a drop, median", statistics.median(spent), "ms", 150),
+        figures.at_most("planning: a day interactive in a cold browser, median", cold, "ms", 1500),
+        figures.at_most("planning: one day further, median", stepped, "ms", 500),
+        figures.at_most("planning: longest frame while scrolling", scrolled, "ms", 100),
+        figures.at_most("planning: longest frame while dragging", dragged, "ms", 100),
     ]
+
+
+def _cold(page: Page, day: str) -> float:
+    """From the address to a visit that has the focus and follows an arrow, in a browser that has nothing in store."""
+    held = page.context.storage_state()
+    browser = page.context.browser
+    if browser is None:
+        raise RuntimeError("no browser")
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="fr-FR", storage_state=held)
+    try:
+        fresh = context.new_page()
+        start = time.perf_counter()
+        fresh.goto(f"{ADDRESS}/planning?day={day}")
+        first = fresh.locator('[data-row]:not([data-row=""]) [data-v]').first
+        first.wait_for(timeout=30_000)
+        first.focus()
+        name = first.get_attribute("data-v")
+        fresh.keyboard.press("End")
+        fresh.wait_for_function(
+            "name => document.activeElement.dataset.v && document.activeElement.dataset.v !== name", arg=name
+        )
+        return (time.perf_counter() - start) * 1000
+    finally:
+        context.close()
+
+
+def _step(page: Page, name: str) -> float:
+    """From the button to the visits of the next day."""
+    before = page.locator("[data-row] [data-v]").first.get_attribute("data-v")
+    start = time.perf_counter()
+    page.get_by_role("button", name=name).click()
+    page.wait_for_function(
+        "old => !document.querySelector(`[data-v='${old}']`) && document.querySelector('[data-row] [data-v]')",
+        arg=before,
+    )
+    spent = (time.perf_counter() - start) * 1000
+    page.wait_for_timeout(1500)
+    return spent
+
+
+def _longest_frame(page: Page, act: Callable[[Page], None]) -> float:
+    """The longest time between two frames while something is done, from Chromium's own trace."""
+    page.evaluate("() => { const turn = () => requestAnimationFrame(turn); turn(); }")
+    session, events, done = page.context.new_cdp_session(page), [], []
+    session.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
+    session.on("Tracing.tracingComplete", lambda _data: done.append(True))
+    session.send("Tracing.start", {"categories": "devtools.timeline", "transferMode": "ReportEvents"})
+    act(page)
+    session.send("Tracing.end")
+    while not done:
+        page.wait_for_timeout(20)
+    at = sorted(one["ts"] for one in events if one.get("name") == "FireAnimationFrame")
+    return max(after - before for before, after in itertools.pairwise(at)) / 1000
+
+
+def _scroll(page: Page) -> None:
+    page.mouse.move(700, 500)
+    for turn in range(60):
+        page.mouse.wheel(0, 240 if turn < 30 else -240)
+        page.wait_for_timeout(16)
+
+
+def _carry(page: Page) -> None:
+    """Carry a visit over many rows and hours, and let it go where it was taken."""
+    box = page.locator('[data-row]:not([data-row=""]) [data-v]').nth(8).bounding_box()
+    if box is None:
+        raise RuntimeError("no visit to drag")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for turn in range(60):
+        page.mouse.move(x + 4 * (turn % 30), y + 6 * (turn % 40))
+        page.wait_for_timeout(16)
+    page.keyboard.press("Escape")
+    page.mouse.up()
 
 
 class Answers:

@@ -157,10 +157,12 @@ function Team({ data, found, span, by, weekends, density, onOpen, onLine, onDay 
                     <span className="cb-q">{plural("{count} intervenant", "{count} intervenants", one.rows.length)}</span>
                   </div>
                 ) : (
-                  <button type="button" role="rowheader" className="tm-name" title={heading(one)} onClick={() => onLine?.(`${clients ? "c" : "w"}${clients ? String(one.i).replace("c", "") : one.i}`)}>
-                    <Avatar initials={one.s} colour={one.c} size={row > 34 ? 24 : 19} />
-                    <span className="cb-nm">{one.n}</span>
-                  </button>
+                  <div role="rowheader" className="tm-name">
+                    <button type="button" title={heading(one)} onClick={() => onLine?.(keyOf(one, clients))}>
+                      <Avatar initials={one.s} colour={one.c} size={row > 34 ? 24 : 19} />
+                      <span className="cb-nm">{one.n}</span>
+                    </button>
+                  </div>
                 )}
                 {line(one, item.index)}
                 <Total {...totalOf(found, one, columns)} granted={span === "week" ? one.h : Math.round((one.h || 0) * 52 / 12)} />
@@ -186,6 +188,9 @@ function Team({ data, found, span, by, weekends, density, onOpen, onLine, onDay 
     </section>
   );
 }
+
+/** How the page names a line: `w3` for a worker, `c5` for a client. */
+const keyOf = (line, clients) => (clients ? `c${String(line.i).replace("c", "")}` : `w${line.i}`);
 
 function Head({ date, month, tz, holiday, free, sum, onDay }) {
   const now = nowMinute(date, tz) != null;

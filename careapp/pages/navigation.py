@@ -90,24 +90,41 @@ POCKET: Final = (
 )
 
 SHORTCUTS: Final = (
-    ("Ctrl K", N_("Aller à un client, un intervenant, un écran")),
-    ("/", N_("Chercher dans la liste")),
-    ("?", N_("Tous les raccourcis")),
-    (N_("Échap"), N_("Fermer, annuler")),
-    ("T", N_("Aujourd’hui")),
-    ("← →", N_("Jour ou semaine")),
-    ("J K", N_("Ligne suivante, précédente")),
-    (N_("Entrée"), N_("Ouvrir, accepter")),
-    ("A", N_("Affecter la visite")),
-    ("R", N_("Rechercher un intervenant")),
-    ("N", N_("Nouvelle visite")),
-    ("E", N_("Modifier")),
-    ("U", N_("Problème suivant")),
-    ("L", N_("Vue liste du planning")),
-    ("O", N_("Optimiser")),
-    (N_("Suppr"), N_("Effacer, rejeter")),
-    ("Ctrl Z", N_("Annuler le dernier geste")),
-    (N_("Ctrl Entrée"), N_("Enregistrer")),
+    (
+        N_("Partout"),
+        (
+            ("Ctrl K", N_("Aller à un client, un intervenant, un écran")),
+            ("/", N_("Chercher dans la liste")),
+            ("?", N_("Tous les raccourcis")),
+            (N_("Échap"), N_("Fermer, annuler")),
+            (N_("Entrée"), N_("Ouvrir, accepter")),
+            (N_("Suppr"), N_("Effacer, rejeter")),
+            (N_("Ctrl Entrée"), N_("Enregistrer")),
+        ),
+    ),
+    (
+        N_("Planning"),
+        (
+            ("← →", N_("Jour, semaine ou mois d’avant, d’après")),
+            ("T", N_("Aujourd’hui")),
+            ("N", N_("Nouvelle visite")),
+            ("O", N_("Optimiser")),
+            ("L", N_("Vue liste du planning")),
+            ("+ -", N_("Agrandir, réduire les heures")),
+            (N_("U ou Ctrl Z"), N_("Annuler le dernier geste")),
+        ),
+    ),
+    (
+        N_("Sur une visite du planning"),
+        (
+            ("← →", N_("Visite précédente, suivante")),
+            ("↑ ↓", N_("Ligne précédente, suivante")),
+            ("M", N_("Déplacer par champs")),
+            ("A", N_("Affecter la visite")),
+            (N_("Espace"), N_("Prendre la visite en main, puis les flèches")),
+            ("P", N_("Problème suivant")),
+        ),
+    ),
 )
 
 _ROUTES: Final = (*(entry.route for group in NAVIGATION for entry in group.entries), "/account")

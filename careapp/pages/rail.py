@@ -174,13 +174,26 @@ def bottom_nav(current: str, routes: set[str]) -> rx.Component:
 
 def shortcuts_dialog() -> rx.Component:
     """The keys, shown by `?`."""
-    rows = [rx.el.div(rx.el.span(kbd(t(keys))), rx.el.span(t(label), class_name="muted")) for keys, label in SHORTCUTS]
+    groups = [
+        part
+        for title, rows in SHORTCUTS
+        for part in (
+            rx.el.h3(t(title), class_name="small muted"),
+            rx.el.div(
+                *(
+                    rx.el.div(rx.el.span(kbd(t(keys))), rx.el.span(t(label), class_name="muted"))
+                    for keys, label in rows
+                ),
+                class_name="shortcuts",
+            ),
+        )
+    ]
     return Shortcuts.create(
         rx.el.div(
             rx.el.div(rx.el.h2(t("Raccourcis clavier")), class_name="grow"),
             icon_button("x", t("Fermer"), kind="ghost", custom_attrs={"data-close": "shortcuts"}),
             class_name="overlay-head",
         ),
-        rx.el.div(rx.el.div(*rows, class_name="shortcuts"), class_name="overlay-body"),
+        rx.el.div(*groups, class_name="overlay-body"),
         label=t("Raccourcis clavier"),
     )

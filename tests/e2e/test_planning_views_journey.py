@@ -74,7 +74,7 @@ def test_filters_are_kept_shared_and_followed_from_the_month_to_the_paper(person
     page.get_by_role("button", name="Mois", exact=True).click()
     page.locator(".tm.month .tm-at").first.wait_for()
     page.get_by_role("button", name="Clients", exact=True).click()
-    page.locator(".tm.month button.tm-name").first.click()
+    page.locator(".tm.month .tm-name button").first.click()
     calendar = page.get_by_role("grid", name="Calendrier du mois")
     expect(calendar).to_be_visible(timeout=LONG)
     page.wait_for_url("**view=month**client=**")
