@@ -44,6 +44,7 @@ translations: $(DEV) ## read the texts out of the code and compile the catalogue
 docs: $(DEV) ## write the pages of the documentation that come from the code
 	PYTHONPATH=. $(BIN)/python docs/permissions.py
 	PYTHONPATH=. $(BIN)/python docs/matching_tables.py
+	PYTHONPATH=. $(BIN)/python docs/rules_page.py
 	PYTHONPATH=. $(BIN)/python docs/schemas.py
 
 bench: $(DEV) ## measure and print one table; results stay in benchmarks/results

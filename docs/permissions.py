@@ -40,6 +40,8 @@ MEANINGS: Final = {
     Permission.REMINDERS_EDIT: "write reminders and tick them off",
     Permission.USERS_EDIT: "invite people, choose their role, switch them off",
     Permission.AGENCY_EDIT: "change the agency's settings and sectors",
+    Permission.RULES_READ: "see the rules of planning, their figures and who decided them",
+    Permission.RULES_EDIT: "decide them",
     Permission.AUDIT_READ: "read who did what",
     Permission.OWN_DAY: "see one's own visits, clock in and out, tick tasks",
     Permission.OWN_CLIENTS: "see the clients one visits",

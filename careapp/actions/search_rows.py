@@ -44,7 +44,8 @@ HUES: Final = 6
 ICONS: Final[Mapping[str, str]] = {
     "absence": "calendar-x-2", "availability": "calendar-x-2", "contract": "file-x", "never_again": "user-x",
     "overlap": "calendar-range", "travel": "car", "daily_rest": "moon", "weekly_rest": "moon", "pair": "users",
-    "day_work": "hourglass", "week_work": "hourglass", "span_max": "hourglass", "credential": "calendar-clock",
+    "day_work": "hourglass", "long_day_work": "hourglass",
+    "week_work": "hourglass", "span_max": "hourglass", "credential": "calendar-clock",
 }  # fmt: skip
 TRANSPORTS: Final[Mapping[str, str]] = {
     "car": "car", "bike": "bike", "scooter": "bike", "transit": "bus", "foot": "footprints",

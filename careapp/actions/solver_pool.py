@@ -6,13 +6,13 @@ import json
 import multiprocessing
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 from weakref import WeakSet
 
 from careapp.i18n import using_locale
@@ -25,6 +25,7 @@ from careapp.matching.solve import solve
 from careapp.settings import get_settings
 
 SECONDS: Final = 20.0
+Result = TypeVar("Result")
 
 
 class Computation:
@@ -67,6 +68,11 @@ class Computation:
 def start(problem: Problem, seconds: float = SECONDS, seed: int = 0, locale: str = "fr") -> Computation:
     """Begin a solve; its sentences are written in `locale`."""
     return Computation(problem, seconds, seed, locale)
+
+
+def apart(verb: Callable[..., Result], *args: Any) -> Future[Result]:
+    """Call a pure function in a process beside the server."""
+    return _pool().submit(verb, *args)
 
 
 @cache

@@ -7,7 +7,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from careapp.actions.work import Forbidden
-from careapp.api import document_templates, documents, forms, health, imports, opportunities, planning, session
+from careapp.api import (
+    compliance,
+    document_templates,
+    documents,
+    forms,
+    health,
+    imports,
+    opportunities,
+    planning,
+    session,
+)
 from careapp.domain.refusal import NotFound, Refused, Stale
 from careapp.i18n import _
 from careapp.logs import log_unforeseen
@@ -18,6 +28,7 @@ ROUTERS = (
     documents.router,
     document_templates.router,
     planning.router,
+    compliance.router,
     imports.router,
     opportunities.router,
     forms.router,

@@ -11,6 +11,7 @@ from careapp.components.icons import icon
 from careapp.components.text import Text, t, tv
 from careapp.domain import incidents, reminders
 from careapp.domain.opportunities import LOCKED_BADGE, STAGE_BADGES
+from careapp.domain.rules import LEVEL_BADGES
 from careapp.domain.visits import PROPOSED_BADGE, VISIT_BADGES
 from careapp.domain.workflows import Badge
 from careapp.i18n import N_
@@ -49,6 +50,7 @@ BADGES: Final[Mapping[str, Mapping[str, Badge]]] = {
         "kept": Badge(N_("Conservé"), "archive", "gray"),
         "failed": Badge(N_("Échec"), "circle-x", "red"),
     },
+    "rule": LEVEL_BADGES,
     "client": {
         "active": Badge(N_("Actif"), "circle-check", "green"),
         "prospect": Badge(N_("À venir"), "clock", "blue"),

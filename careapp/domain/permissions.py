@@ -46,6 +46,8 @@ class Permission(StrEnum):
     REMINDERS_EDIT = "reminders.edit"
     USERS_EDIT = "users.edit"
     AGENCY_EDIT = "agency.edit"
+    RULES_READ = "rules.read"
+    RULES_EDIT = "rules.edit"
     AUDIT_READ = "audit.read"
     OWN_DAY = "own.day"
     OWN_CLIENTS = "own.clients"
@@ -74,8 +76,15 @@ _COORDINATOR: Final = _EVERYONE | {
     P.REMINDERS_READ,
     P.REMINDERS_EDIT,
 }
-_MANAGER: Final = _COORDINATOR | {P.INCIDENTS_HANDLE, P.RECORDS_IMPORT, P.MAILS_READ, P.AUDIT_READ}
-_ADMINISTRATOR: Final = _MANAGER | {P.CATALOG_EDIT, P.TEMPLATES_EDIT, P.FORMS_EDIT, P.USERS_EDIT, P.AGENCY_EDIT}
+_MANAGER: Final = _COORDINATOR | {P.INCIDENTS_HANDLE, P.RECORDS_IMPORT, P.MAILS_READ, P.AUDIT_READ, P.RULES_READ}
+_ADMINISTRATOR: Final = _MANAGER | {
+    P.CATALOG_EDIT,
+    P.TEMPLATES_EDIT,
+    P.FORMS_EDIT,
+    P.USERS_EDIT,
+    P.AGENCY_EDIT,
+    P.RULES_EDIT,
+}
 
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.ADMINISTRATOR: _ADMINISTRATOR,

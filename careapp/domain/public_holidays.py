@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
@@ -13,6 +13,7 @@ from careapp.domain.refusal import Refused
 from careapp.i18n import N_, _
 
 METROPOLE: Final = "metropole"
+SATURDAY: Final = 5
 REGIONS: Final[Mapping[str, str]] = {
     METROPOLE: N_("France métropolitaine"),
     "57": N_("Moselle"),
@@ -46,3 +47,16 @@ def holidays_between(first: date, last: date, region: str = METROPOLE) -> frozen
     """The public holidays from `first` to `last`, both included."""
     years = range(first.year, last.year + 1)
     return frozenset(day for year in years for day in public_holidays(year, region) if first <= day <= last)
+
+
+def holidays_of(year: int, region: str) -> frozenset[date]:
+    """The public holidays of a year where an agency works; without a region, those of all France."""
+    return public_holidays(year, region or METROPOLE)
+
+
+def working_days_after(day: date, count: int, holidays: frozenset[date]) -> date:
+    """The day that is some working days (no week-end, no public holiday) after another."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY and day not in holidays
+    return day

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from careapp.i18n import N_
+from careapp.i18n import N_, _
 
 
 class Agreement(StrEnum):
@@ -33,6 +33,7 @@ class Unit(StrEnum):
     WEEKS = "weeks"
     COUNT = "count"
     PERCENT = "percent"
+    CENTS = "cents"
 
 
 class Level(StrEnum):
@@ -76,6 +77,37 @@ LABELS: Final[Mapping[str, str]] = {
     "rest_days": N_("Jours de repos par quinzaine"),
     "night_start": N_("Début de la nuit"),
     "night_end": N_("Fin de la nuit"),
+    "short_wait": N_("Attente au-delà de laquelle la journée est interrompue"),
+    "long_wait": N_("Interruption longue"),
+    "long_day": N_("Longue journée"),
+    "night_least": N_("Travail de nuit qui compte une nuit"),
+    "night_work": N_("Nuits par semaine sans être travailleur de nuit"),
+    "night_length": N_("Travail d’une journée avec une nuit"),
+    "part_time": N_("Temps partiel, durée à ne pas atteindre"),
+    "days_in_a_row": N_("Jours travaillés de suite"),
+    "weekend_off": N_("Dimanche libre accolé par quinzaine"),
+    "sundays_in_a_row": N_("Dimanches travaillés de suite"),
+    "planning_notice": N_("Remise du planning du mois"),
+    "notice_least": N_("Prévenance minimale d’un changement"),
+    "usual_days": N_("Jours travaillés par semaine, en principe"),
+    "refusals": N_("Refus d’un changement par an"),
+    "holiday_refusals": N_("Jours fériés refusés par an"),
+    "rest_floor": N_("Repos quotidien, plancher d’une dérogation"),
+    "travel_work": N_("Trajet entre deux clients compté comme travail"),
+    "other_jobs": N_("Travail chez d’autres employeurs compté"),
+    "overtime_hours": N_("Premières heures supplémentaires par semaine"),
+    "overtime_first": N_("Majoration des premières heures supplémentaires"),
+    "overtime_next": N_("Majoration des heures supplémentaires suivantes"),
+    "fourth_interruption": N_("Prime de la quatrième interruption"),
+    "sunday_pay": N_("Majoration du dimanche"),
+    "holiday_pay": N_("Majoration des jours fériés"),
+    "great_holiday_pay": N_("Majoration du 1er mai et du 25 décembre"),
+    "night_rest": N_("Repos compensateur de nuit"),
+    "late_pay": N_("Repos ou majoration d’un travail occasionnel après 22 h"),
+    "night_presence": N_("Forfait d’une présence de nuit"),
+    "on_call_rest": N_("Repos pour 24 h d’astreinte"),
+    "annual_full": N_("Semaine la plus haute, temps plein annualisé"),
+    "annual_part": N_("Semaine la plus haute, temps partiel annualisé"),
 }
 
 
@@ -132,6 +164,14 @@ LEGAL_PARAMETERS: Final = (
     _P(_CODE, "notice", 7, Unit.WORKING_DAYS, _WARN, "Code du travail, L3123-31", _2016),
     _P(_CODE, "complementary", 10, _PERCENT, _WARN, "Code du travail, L3123-28", _2016, checked=False),
     _P(_CODE, "part_time_least", 24 * _H, _MIN, _WARN, "Code du travail, L3123-27", _2016, checked=False),
+    _P(_CODE, "part_time", 35 * _H, _MIN, _WARN, "Code du travail, L3123-9", _2016),
+    _P(_CODE, "travel_work", 100, _PERCENT, _FACT, "Cass. soc., 16 juin 2004, n° 02-43685", _2008),
+    _P(_CODE, "other_jobs", 100, _PERCENT, _FACT, "Code du travail, L8261-1", _2008),
+    _P(_CODE, "rest_floor", 9 * _H, _MIN, _FACT, "Code du travail, D3131-4 à D3131-6", _2016, checked=False),
+    _P(_CODE, "overtime_hours", 8, _COUNT, _FACT, "Code du travail, L3121-36", _2016),
+    _P(_CODE, "overtime_first", 25, _PERCENT, _FACT, "Code du travail, L3121-36", _2016),
+    _P(_CODE, "overtime_next", 50, _PERCENT, _FACT, "Code du travail, L3121-36", _2016),
+    _P(_SAP, "day_work", 10 * _H, _MIN, _WARN, _ORDER, _2014),
     _P(_SAP, "span", 12 * _H, _MIN, _WARN, _ORDER, _2014),
     _P(_SAP, "long_day_work", 12 * _H, _MIN, _BLOCK, _ORDER, _2014),
     _P(_SAP, "long_days", 70, _DAYS, _WARN, _ORDER, _2014),
@@ -141,6 +181,23 @@ LEGAL_PARAMETERS: Final = (
     _P(_SAP, "sundays", 2, _DAYS, _WARN, _ORDER, _2014),
     _P(_SAP, "night_start", 22 * _H, Unit.CLOCK, _FACT, _ORDER, _2014),
     _P(_SAP, "night_end", 7 * _H, Unit.CLOCK, _FACT, _ORDER, _2014),
+    _P(_SAP, "short_wait", 15, _MIN, _FACT, _ORDER, _2014),
+    _P(_SAP, "long_wait", 2 * _H, _MIN, _FACT, _ORDER, _2014),
+    _P(_SAP, "long_day", 10 * _H, _MIN, _FACT, _ORDER, _2014),
+    _P(_SAP, "night_least", 3 * _H, _MIN, _FACT, _ORDER, _2014),
+    _P(_SAP, "night_work", 1, _COUNT, _WARN, _ORDER, _2014),
+    _P(_SAP, "night_length", 10 * _H, _MIN, _WARN, _ORDER, _2014),
+    _P(_SAP, "fourth_interruption", 10, _PERCENT, _FACT, _ORDER, _2014),
+    _P(_SAP, "sunday_pay", 10, _PERCENT, _FACT, _ORDER, _2014),
+    _P(_SAP, "holiday_pay", 10, _PERCENT, _FACT, _ORDER, _2014),
+    _P(_SAP, "great_holiday_pay", 100, _PERCENT, _FACT, _ORDER, _2014),
+    _P(_SAP, "holiday_refusals", 2, _COUNT, _FACT, _ORDER, _2014),
+    _P(_SAP, "night_rest", 25, _PERCENT, _FACT, _ORDER, _2014),
+    _P(_SAP, "late_pay", 10, _PERCENT, _FACT, _ORDER, _2014),
+    _P(_SAP, "night_presence", 1000, Unit.CENTS, _FACT, _ORDER, _2014),
+    _P(_SAP, "on_call_rest", 150, _MIN, _FACT, _ORDER, _2014),
+    _P(_SAP, "annual_full", 40 * _H, _MIN, _FACT, "IDCC 3127, accord d’entreprise", _2014, checked=False),
+    _P(_SAP, "annual_part", 34 * _H, _MIN, _FACT, "IDCC 3127, accord d’entreprise", _2014, checked=False),
     _P(_SAP, "notice", 3, _DAYS, _WARN, f"{_ORDER}, section 2 i", _2014, _2017),
     # The arrêté of 2021 leaves three calendar days out, so that the code's least of three working days holds,
     # against seven refusals a year.
@@ -149,6 +206,15 @@ LEGAL_PARAMETERS: Final = (
     _P(_SAP, "complementary", 33, _PERCENT, _WARN, _AMENDMENT, _2021),
     _P(_BAD, "span", 12 * _H, _MIN, _WARN, "IDCC 2941", _2012, checked=False),
     _P(_BAD, "rest_days", 4, _DAYS, _WARN, "IDCC 2941, article 12", _2012),
+    _P(_BAD, "weekend_off", 1, _COUNT, _WARN, "IDCC 2941, article 12", _2012),
+    _P(_BAD, "days_in_a_row", 6, _DAYS, _WARN, "IDCC 2941, article 12", _2012),
+    _P(_BAD, "sundays_in_a_row", 3, _COUNT, _WARN, "IDCC 2941, articles 16 et 17", _2012),
+    _P(_BAD, "planning_notice", 7, _DAYS, _WARN, "IDCC 2941, article 37", _2012),
+    _P(_BAD, "notice_least", 4, _DAYS, _FACT, "IDCC 2941, article 37", _2012),
+    _P(_BAD, "usual_days", 5, _DAYS, _FACT, "IDCC 2941, article 39", _2012),
+    _P(_BAD, "refusals", 2, _COUNT, _FACT, "IDCC 2941, article 41", _2012),
+    _P(_BAD, "sunday_pay", 45, _PERCENT, _FACT, "IDCC 2941, articles 16 et 17", _2012),
+    _P(_BAD, "holiday_pay", 45, _PERCENT, _FACT, "IDCC 2941, articles 16 et 17", _2012),
     _P(_BAD, "meal_break", 30, _MIN, _WARN, "IDCC 2941, article 12.4", _2012),
     _P(_BAD, "notice", 7, _DAYS, _WARN, "IDCC 2941, article 37", _2012),
     _P(_BAD, "complementary", 33, _PERCENT, _WARN, "IDCC 2941, article 41", _2012),
@@ -163,16 +229,27 @@ def legal_parameters(on: date, agreement: str = Agreement.NONE) -> Mapping[str, 
     return general | own
 
 
-NOTICE_REASONS: Final = (
-    N_("Absence imprévue d’un collègue"),
-    N_("État de santé du client aggravé"),
-    N_("Hospitalisation du client"),
-    N_("Décès du client"),
-    N_("Urgence chez le client"),
-    N_("Arrivée urgente d’un nouveau client"),
-    N_("Enfant malade"),
-    N_("Intervenant habituel malade"),
-    N_("Garde d’enfant défaillante"),
-    N_("Accord de l’intervenant"),
-)
+NOTICE_REASONS: Final[Mapping[str, str]] = {
+    "colleague_absent": N_("Absence imprévue d’un collègue"),
+    "health_worse": N_("État de santé du client aggravé"),
+    "hospital": N_("Hospitalisation du client"),
+    "death": N_("Décès du client"),
+    "emergency": N_("Urgence chez le client"),
+    "new_client": N_("Arrivée urgente d’un nouveau client"),
+    "sick_child": N_("Enfant malade"),
+    "usual_worker_ill": N_("Intervenant habituel malade"),
+    "childcare_failed": N_("Garde d’enfant défaillante"),
+    "carer_absent": N_("Absence imprévue auprès d’un client dépendant"),
+    "childcare_need": N_("Besoin immédiat de garde d’enfant"),
+    "agreed": N_("Accord de l’intervenant"),
+}
 """Why a change may come with shorter notice (IDCC 3127 lists them); the last one is no unilateral change at all."""
+
+
+def read_notice_reason(text: str) -> str:
+    """The code of a reason told by its code or in its own words; nothing for another text."""
+    plain = text.strip()
+    if plain in NOTICE_REASONS:
+        return plain
+    words = plain.lower()
+    return next((code for code, label in NOTICE_REASONS.items() if words.startswith(_(label).lower())), "")

@@ -213,15 +213,41 @@ class Cases:
         return busy.at(busy.start, self.worker, busy.last_before(self.worker, (self.day + 1) * DAY) + 1, FAR)
 
     @cached_property
-    def span(self) -> np.ndarray:
-        """From the first start to the last end of the day with the visit."""
+    def _first_today(self) -> np.ndarray:
+        """When the work of the day with the visit begins."""
         busy = self.tables.busy
-        first = busy.last_before(self.worker, self.day * DAY) + 1
-        last = busy.last_before(self.worker, (self.day + 1) * DAY)
-        any_today = last >= first
-        begin = np.where(any_today, busy.at(busy.start, self.worker, first, FAR), FAR)
-        finish = np.where(any_today, busy.at(busy.end, self.worker, last, -FAR), -FAR)
-        return np.maximum(finish, self.end) - np.minimum(begin, self.start)
+        first = busy.at(busy.start, self.worker, busy.last_before(self.worker, self.day * DAY) + 1, FAR)
+        return np.minimum(first, self.start)
+
+    @cached_property
+    def _last_today(self) -> np.ndarray:
+        """When the work of the day with the visit is over."""
+        busy = self.tables.busy
+        last = busy.at(busy.end, self.worker, busy.last_before(self.worker, (self.day + 1) * DAY), -FAR)
+        return np.maximum(last, self.end)
+
+    @cached_property
+    def rest_before(self) -> np.ndarray:
+        """Minutes since the work of the days before; endless when the day goes on with a duty begun then."""
+        gap = self._first_today - self.last_end_before_day
+        return np.where((gap >= 0) & (gap <= self.limits.same_duty), FAR, self.start - self.last_end_before_day)
+
+    @cached_property
+    def rest_after(self) -> np.ndarray:
+        """Minutes until the work of the days after; endless when that goes on with the duty of the day."""
+        gap = self.first_start_after_day - self._last_today
+        return np.where((gap >= 0) & (gap <= self.limits.same_duty), FAR, self.first_start_after_day - self.end)
+
+    @cached_property
+    def span(self) -> np.ndarray:
+        """From the first start to the last end of the duty with the visit, also across midnight."""
+        busy, (heads, tails) = self.tables.busy, self.tables.duties
+        joins_before = self.follows_today | (self.start - self.previous_end <= self.limits.same_duty)
+        joins_after = self.precedes_today | (self.next_start - self.end <= self.limits.same_duty)
+        begin = np.where(joins_before, busy.at(heads, self.worker, self.before, FAR), self.start)
+        finish = np.where(joins_after, busy.at(tails, self.worker, self.before + 1, -FAR), self.end)
+        before = np.where(joins_before, busy.at(tails, self.worker, self.before, -FAR), -FAR)
+        return np.maximum(np.maximum(finish, before), self.end) - np.minimum(begin, self.start)
 
     def interruptions(self, longer: int) -> np.ndarray:
         """Waits of more than some minutes between two visits of the day with the visit, travel taken off."""

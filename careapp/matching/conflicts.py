@@ -16,7 +16,7 @@ from careapp.matching.rules import active, broken_by
 from careapp.matching.tables import Asked
 from careapp.matching.verify import busy_row
 
-BETWEEN_TWO: Final = ("overlap", "pair", "travel", "daily_rest", "day_work", "span_max")
+BETWEEN_TWO: Final = ("overlap", "pair", "travel", "daily_rest", "day_work", "long_day_work", "span_max")
 REACH: Final = 2 * DAY  # visits further apart never touch each other two by two
 
 

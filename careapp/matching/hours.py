@@ -84,8 +84,7 @@ def synchronisation(cases: Cases, limit: int) -> np.ndarray:
 def daily_rest(cases: Cases, limit: int) -> np.ndarray:
     """The night before or after is too short."""
     free = ~overlap(cases, 0)
-    short = (cases.start - cases.last_end_before_day < limit) | (cases.first_start_after_day - cases.end < limit)
-    return free & short
+    return free & (np.minimum(cases.rest_before, cases.rest_after) < limit)
 
 
 def weekly_rest(cases: Cases, limit: int) -> np.ndarray:
@@ -104,7 +103,7 @@ def week_work(cases: Cases, limit: int) -> np.ndarray:
 
 
 def span(cases: Cases, limit: int) -> np.ndarray:
-    """The day stretches too long from first start to last end."""
+    """The day stretches too long from first start to last end, also across midnight."""
     return cases.span > limit
 
 

@@ -36,7 +36,8 @@ ROUNDS: Final = 4  # times the rules may refuse an answer
 EFFORT: Final = 0.5  # deterministic seconds of one search
 NOBODY: Final = 1_000_000  # price of a visit nobody takes, × its priority
 NOBODY_OPTIONAL: Final = 5_000
-SUMS: Final = {"day_work", "week_work", "day_ceiling", "week_ceiling"}  # travel between new visits counts in them
+# Rules in which the travel between new visits counts.
+SUMS: Final = {"day_work", "long_day_work", "week_work", "day_ceiling", "week_ceiling"}
 LESS: Final = 10  # minutes less a worker gets when such a rule refuses an answer
 FEATURES: Final = ("moved", "handed", "shifted", "strangers", "travel", "overtime", "warnings")
 

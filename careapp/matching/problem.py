@@ -95,6 +95,7 @@ class Thresholds:
     night_starts: int = 22 * 60
     night_ends: int = 31 * 60  # 7:00 of the next day
     night_work: int = 3 * 60  # work in a night that makes it a worked one
+    same_duty: int = 4 * 60  # a gap over midnight up to which the day before goes on
     meal_begins: int = 11 * 60 + 30  # between which hours the break for the meal falls
     meal_ends: int = 14 * 60 + 30
     averaged_weeks: int = 12
@@ -112,6 +113,7 @@ class Settings:
     weights: Weights = field(default_factory=Weights)
     thresholds: Thresholds = field(default_factory=Thresholds)
     granularity: int = 1  # minutes between the marks on which free starts are put where the window allows
+    holidays: frozenset[date] = frozenset()  # public ones, for the rule that speaks of them
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,9 @@ EXCESS: Final[Mapping[str, Callable[[Cases, int], np.ndarray]]] = {  # by how mu
     "travel": lambda c, limit: (
         np.maximum(c.previous_end + c.leg_in - c.start, c.end + c.leg_out - c.next_start) + limit
     ),
-    "daily_rest": lambda c, limit: limit - np.minimum(c.start - c.last_end_before_day, c.first_start_after_day - c.end),
+    "daily_rest": lambda c, limit: limit - np.minimum(c.rest_before, c.rest_after),
     "day_work": lambda c, limit: c.day_work - limit,
+    "long_day_work": lambda c, limit: c.day_work - limit,
     "week_work": lambda c, limit: c.week_work - limit,
     "day_ceiling": lambda c, limit: c.day_work - limit - c.tables.column("most_day_minutes")[c.worker],
     "week_ceiling": lambda c, limit: c.week_work - limit - c.tables.column("most_week_minutes")[c.worker],

@@ -27,7 +27,7 @@ from careapp.matching.waking import waking_hours
 
 OF_THE_ROUTE: Final = {
     "absence", "availability", "window", "overlap", "travel", "daily_rest", "weekly_rest", "day_work", "week_work",
-    "span_max", "span", "pause", "meal_break", "interruptions", "long_interruptions", "contract_hours",
+    "long_day_work", "span_max", "span", "pause", "meal_break", "interruptions", "long_interruptions", "contract_hours",
     "synchronisation", "precedence",
 }  # fmt: skip
 

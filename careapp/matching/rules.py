@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from careapp.i18n import N_
-from careapp.matching import hours, sentences, suits
+from careapp.matching import hours, labour, labour_words, sentences, suits
 from careapp.matching.cases import Cases
 from careapp.matching.problem import DAY, Level, Problem, RuleSetting, Settings
 from careapp.matching.tables import FAR
@@ -26,7 +26,8 @@ BLOCK, WARN, OFF = Level.BLOCK, Level.WARN, Level.OFF
 class Rule:
     """Describes a rule: `broken` measures it and `sentence` says how one case breaks it.
 
-    `unit` tells what its limit counts: "minutes", or a "count" of days, nights or times.
+    `unit` tells what its limit counts: "minutes", a "count" of days, nights or times, or "percent"; a limit that is a
+    `least` is kept by having as much, any other by having no more.
     """
 
     code: str
@@ -37,6 +38,14 @@ class Rule:
     limit: int = 0
     law: str = ""
     unit: str = "minutes"
+    least: bool = False
+
+    def is_looser(self, setting: RuleSetting, than: RuleSetting) -> bool:
+        """Whether a decision forbids less than another."""
+        order = (Level.OFF, Level.WARN, Level.BLOCK)
+        if setting.level is not than.level:
+            return order.index(setting.level) < order.index(than.level)
+        return setting.limit < than.limit if self.least else setting.limit > than.limit
 
     def decisions(self, settings: Settings) -> tuple[RuleSetting, ...]:
         """The default, then what the agency decided; the last one that holds for a case is the one that counts."""
@@ -114,76 +123,55 @@ RULES: Final = (
     Rule("overlap", N_("En visite"), hours.overlap, sentences.overlap),
     Rule("pair", N_("Binôme"), hours.pair, sentences.pair),
     Rule("synchronisation", N_("Binôme"), hours.synchronisation, sentences.synchronisation),
-    Rule("travel", N_("Trajet"), hours.travel, sentences.travel),
+    Rule("travel", N_("Trajet"), hours.travel, sentences.travel, least=True),
     Rule("precedence", N_("Ordre"), hours.precedence, sentences.precedence),
-    Rule(
-        "daily_rest",
-        N_("Repos {limit}"),
-        hours.daily_rest,
-        sentences.daily_rest,
-        BLOCK,
-        11 * HOUR,
-        "L3131-1",
-    ),
-    Rule(
-        "weekly_rest",
-        N_("Repos {limit}"),
-        hours.weekly_rest,
-        sentences.weekly_rest,
-        BLOCK,
-        35 * HOUR,
-        "L3132-2",
-    ),
-    Rule(
-        "day_work", N_("{limit} par jour"), hours.day_work, sentences.day_work, BLOCK, 10 * HOUR, "L3121-18", "minutes"
-    ),
-    Rule(
-        "week_work",
-        N_("{limit} par semaine"),
-        hours.week_work,
-        sentences.week_work,
-        BLOCK,
-        48 * HOUR,
-        "L3121-20",
-    ),
+    Rule("daily_rest", N_("Repos {limit}"), hours.daily_rest, sentences.daily_rest, BLOCK, 11 * HOUR, "L3131-1",
+         least=True),
+    Rule("weekly_rest", N_("Repos {limit}"), hours.weekly_rest, sentences.weekly_rest, BLOCK, 35 * HOUR, "L3132-2",
+         least=True),
+    Rule("day_work", N_("{limit} par jour"), hours.day_work, sentences.day_work, BLOCK, 10 * HOUR, "L3121-18"),
+    Rule("long_day_work", N_("{limit} par jour"), hours.day_work, labour_words.long_day_work, OFF, 12 * HOUR,
+         "L3121-19 ; IDCC 3127"),
+    Rule("week_work", N_("{limit} par semaine"), hours.week_work, sentences.week_work, BLOCK, 48 * HOUR, "L3121-20"),
     Rule("day_ceiling", N_("Plafond"), hours.day_ceiling, sentences.day_ceiling),
     Rule("week_ceiling", N_("Plafond"), hours.week_ceiling, sentences.week_ceiling),
     Rule("days_per_week", N_("Jours"), hours.days_per_week, sentences.days_per_week, BLOCK, 6, "L3132-1", "count"),
     Rule("span_max", N_("Amplitude"), hours.span, sentences.span, BLOCK, 13 * HOUR, "L3131-1 ; IDCC 3127"),
     Rule("span", N_("Amplitude"), hours.span, sentences.span, WARN, 12 * HOUR, "IDCC 3127"),
     Rule("pause", N_("Pause"), hours.pause, sentences.pause, WARN, 6 * HOUR, "L3121-16"),
-    Rule("meal_break", N_("Pause repas"), hours.meal_break, sentences.meal_break, BLOCK, 0, "IDCC 2941"),
+    Rule("meal_break", N_("Pause repas"), hours.meal_break, sentences.meal_break, BLOCK, 0, "IDCC 2941", least=True),
     Rule("interruptions", N_("Coupures"), hours.interruptions, sentences.interruptions, WARN, 4, "IDCC 3127", "count"),
-    Rule(
-        "long_interruptions",
-        N_("Coupures"),
-        hours.long_interruptions,
-        sentences.long_interruptions,
-        WARN,
-        2,
-        "IDCC 3127",
-        "count",
-    ),
-    Rule(
-        "average_week_work",
-        N_("{limit} en moyenne"),
-        hours.average_week_work,
-        sentences.average_week_work,
-        WARN,
-        44 * HOUR,
-        "L3121-22",
-    ),
+    Rule("long_interruptions", N_("Coupures"), hours.long_interruptions, sentences.long_interruptions, WARN, 2,
+         "IDCC 3127", "count"),
+    Rule("average_week_work", N_("{limit} en moyenne"), hours.average_week_work, sentences.average_week_work, WARN,
+         44 * HOUR, "L3121-22"),
     Rule("long_days", N_("Longues journées"), hours.long_days, sentences.long_days, WARN, 70, "IDCC 3127", "count"),
     Rule("sundays", N_("Dimanches"), hours.sundays, sentences.sundays, WARN, 2, "IDCC 3127", "count"),
+    Rule("sundays_in_a_row", N_("Dimanches"), labour.sundays_in_a_row, labour_words.sundays_in_a_row, OFF, 3,
+         "IDCC 2941", "count"),
     Rule("days_in_a_row", N_("Jours"), hours.days_in_a_row, sentences.days_in_a_row, OFF, 6, "IDCC 2941", "count"),
+    Rule("rest_days", N_("Jours"), labour.rest_days, labour_words.rest_days, OFF, 4, "IDCC 2941", "count", least=True),
+    Rule("weekend_off", N_("Dimanche libre"), labour.weekend_off, labour_words.weekend_off, OFF, 1, "IDCC 2941",
+         "count", least=True),
+    Rule("public_holidays", N_("Jour férié"), labour.public_holidays, labour_words.public_holidays, OFF, 0,
+         "L3133-1 ; IDCC 3127 ; IDCC 2941", "count"),
     Rule("night_work", N_("Nuit"), hours.night_work, sentences.night_work, WARN, 1, "IDCC 3127", "count"),
+    Rule("night_length", N_("Nuit"), labour.night_length, labour_words.night_length, OFF, 10 * HOUR, "IDCC 3127"),
     Rule("part_time", N_("Temps partiel"), hours.part_time, sentences.part_time, WARN, 35 * HOUR, "L3123-9"),
-    Rule("notice", N_("Prévenance"), hours.notice, sentences.notice, WARN, 3, "L3123-24 ; IDCC 3127", "count"),
+    Rule("complementary", N_("Complémentaires"), labour.complementary, labour_words.complementary, OFF, 33,
+         "L3123-28 ; IDCC 3127 ; IDCC 2941", "percent"),
+    Rule("part_time_least", N_("Temps partiel"), labour.part_time_least, labour_words.part_time_least, OFF, 24 * HOUR,
+         "L3123-27", least=True),
+    Rule("notice", N_("Prévenance"), hours.notice, sentences.notice, WARN, 3, "L3123-24 ; IDCC 3127", "count",
+         least=True),
+    Rule("planning_notice", N_("Prévenance"), labour.planning_notice, labour_words.planning_notice, OFF, 7,
+         "IDCC 2941", "count", least=True),
+    Rule("home_way", N_("Trajet domicile"), labour.home_way, labour_words.home_way, OFF, 45, "L3121-4"),
     Rule("contract_hours", N_("Contrat"), hours.contract_hours, sentences.contract_hours, WARN),
     Rule("preferred_gender", N_("Souhait"), suits.preferred_gender, sentences.preferred_gender, WARN),
     Rule("pets", N_("Animal"), suits.pets, sentences.pets, WARN),
     Rule("sector", N_("Secteur"), suits.sector, sentences.sector, OFF),
-)
+)  # fmt: skip
 BY_CODE: Final = {rule.code: rule for rule in RULES}
 
 
@@ -213,9 +201,9 @@ def may(cases: Cases) -> np.ndarray:
 
 def ceilings(problem: Problem, code: str, day: int) -> np.ndarray:
     """Most minutes of work of each worker on a day ("day_work") or in its week ("week_work"), by all that blocks."""
-    own, field = {
-        "day_work": (BY_CODE["day_ceiling"], "most_day_minutes"),
-        "week_work": (BY_CODE["week_ceiling"], "most_week_minutes"),
+    codes, own, field = {
+        "day_work": (("day_work", "long_day_work"), "day_ceiling", "most_day_minutes"),
+        "week_work": (("week_work",), "week_ceiling", "most_week_minutes"),
     }[code]
-    most, more = BY_CODE[code].limits_on(problem, day, FAR), own.limits_on(problem, day, FAR)
-    return np.minimum(most, problem.tables.column(field) + more)
+    most = np.min([BY_CODE[one].limits_on(problem, day, FAR) for one in codes], axis=0)
+    return np.minimum(most, problem.tables.column(field) + BY_CODE[own].limits_on(problem, day, FAR))

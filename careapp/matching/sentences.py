@@ -153,7 +153,7 @@ def travel(cases: Cases, row: int, limit: int) -> str:
 
 def daily_rest(cases: Cases, row: int, limit: int) -> str:
     """The evening before or the morning after, and the rest that is left."""
-    rest = cases.start[row] - cases.last_end_before_day[row]
+    rest = cases.rest_before[row]
     if rest < limit:
         return _(
             "Repos {limit} non respecté : finit à {time} la veille, {rest} de repos",
@@ -165,7 +165,7 @@ def daily_rest(cases: Cases, row: int, limit: int) -> str:
         "Repos {limit} non respecté : commence à {time} le lendemain, {rest} de repos",
         limit=length(limit),
         time=clock(cases.first_start_after_day[row]),
-        rest=length(max(cases.first_start_after_day[row] - cases.end[row], 0)),
+        rest=length(max(cases.rest_after[row], 0)),
     )
 
 

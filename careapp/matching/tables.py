@@ -216,6 +216,23 @@ class Tables:
         return start[heads][number], end[tails][number]
 
     @cached_property
+    def duties(self) -> tuple[np.ndarray, np.ndarray]:
+        """Start and end of the duty around each commitment: those of its day, and those a short gap over midnight joins
+        (Cass. soc., 23 September 2009, n° 07-44226).
+        """
+        start, end, worker = self.busy.start, self.busy.end, self.busy_worker
+        if not len(start):
+            return start, end
+        breaks = np.ones(len(start), dtype=bool)
+        same_day = start[1:] // DAY == start[:-1] // DAY
+        joined = same_day | (start[1:] - end[:-1] <= self.problem.settings.thresholds.same_duty)
+        breaks[1:] = (worker[1:] != worker[:-1]) | ~joined
+        number = np.cumsum(breaks) - 1
+        heads = np.flatnonzero(breaks)
+        tails = np.append(heads[1:], len(start)) - 1
+        return start[heads][number], end[tails][number]
+
+    @cached_property
     def long_gaps(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Worker, start and end of each stretch without work of a day or more, the endless ones included."""
         count = len(self.problem.workers)

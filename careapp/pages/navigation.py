@@ -72,6 +72,7 @@ NAVIGATION: Final = (
         (
             Entry(N_("Prestations"), "briefcase-medical", "/admin/services", P.CATALOG_READ),
             Entry(N_("Compétences"), "graduation-cap", "/admin/skills", P.CATALOG_READ),
+            Entry(N_("Règles"), "scale", "/admin/rules", P.RULES_READ),
             Entry(N_("Formulaires"), "layout-panel-top", "/admin/forms", P.FORMS_EDIT),
             Entry(N_("Éditions PDF"), "file-cog", "/admin/documents", P.TEMPLATES_EDIT),
             Entry(N_("Courriels"), "mail", "/admin/mails", P.MAILS_READ),

@@ -17,6 +17,7 @@ from careapp.db.models import (
     AvailabilityException,
     ClientAddress,
     Contract,
+    RuleDecision,
     Visit,
     Worker,
     WorkerChoice,
@@ -188,7 +189,8 @@ def test_rules_follow_the_agreement_then_what_the_agency_decides(database: Engin
     assert rules(agreement="")["sundays"][-1].level is Level.OFF
     assert rules(agreement="2941")["meal_break"] == (RuleSetting(Level.WARN, 30),)
     assert rules()["meal_break"][-1].level is Level.OFF
-    decided = {"rules": {"sundays": {"level": "block", "limit": 1}}, "weights": {"travel_minute": 5, "sunday": "many"}}
+    decide(town, "sundays", "block", 1)
+    decided = {"weights": {"travel_minute": 5, "sunday": "many"}}
     assert rules(settings=decided)["sundays"][-1] == RuleSetting(Level.BLOCK, 1)
     with reading(town.me, now=NOW) as unit:
         weights = settings_of(unit).weights
@@ -215,16 +217,22 @@ def test_a_short_wait_is_work_where_the_agreement_says_so(database: Engine) -> N
 
 def test_decisions_may_hold_from_a_day_and_for_some_workers_or_sectors(database: Engine) -> None:
     town = Town()
-    scoped = {"level": "off", "from_day": "2026-12-01", "workers": [town.leila.id]}
-    wrong = [{"limit": "many"}, {"level": "sometimes"}, "off", {"from_day": "soon"}]
-    with work(town.me, now=NOW) as unit:
-        unit.session.get_one(Agency, town.agency.id).agreement = "3127"
-        settings = {"rules": {"sundays": [{"level": "block", "limit": 1}, scoped], "span": wrong, "unknown": {}}}
-        unit.session.get_one(Agency, town.agency.id).settings = settings
+    decide(town, "sundays", "off", 2, starts_on=date(2026, 12, 1), workers=[town.leila.id])
+    decide(town, "sundays", "block", 1)
+    decide(town, "sundays", "warn", 4, ended_at=NOW)
+    decide(town, "unknown", "warn", 4)
+    decide(town, "sundays", "warn", 3, sectors=[7])
+    with reading(town.me, now=NOW) as unit:
         rules = settings_of(unit).rules
     assert rules["sundays"] == (
         RuleSetting(Level.WARN, 2),
         RuleSetting(Level.BLOCK, 1),
+        RuleSetting(Level.WARN, 3, None, None, frozenset({7})),
         RuleSetting(Level.OFF, 2, date(2026, 12, 1), frozenset({town.leila.id})),
     )
     assert rules["span"] == (RuleSetting(Level.WARN, 12 * 60),)
+    assert rules["notice"] == (RuleSetting(Level.WARN, 3),)  # three working days from a Tuesday
+
+
+def decide(town: Town, code: str, level: str, value: int, **more: object) -> None:
+    save(RuleDecision(agency_id=town.agency.id, code=code, level=level, value=value, **more))

@@ -147,7 +147,7 @@ def test_a_warning_asks_for_a_reason_which_is_kept(database):
     with pytest.raises(ReasonNeeded) as asked, work(town.me, now=NOW) as unit:
         edit.assign(unit, visit.id, 1, short.id)
     told = [warning.split("\u00a0")[0].split(",")[0] for warning in asked.value.warnings]
-    assert [words[:19] for words in told] == ["Prévenu 0 jour à l’", "Dépasse son contrat"]
+    assert [words[:19] for words in told] == ["Heures complémentai", "Prévenu 0 jour à l’", "Dépasse son contrat"]
     with work(town.me, now=NOW) as unit:
         edit.assign(unit, visit.id, 1, short.id, "Remplacement urgent")
     with Session(database) as session:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from careapp.matching.rules import RULES
+from careapp.matching.statements import NAMES
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 ROOT = DOCS.parent
 PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "README.md", ROOT / "CHANGELOG.md"]
@@ -16,6 +19,12 @@ PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "README.md", ROOT / "CHANGELOG.md"]
 def test_the_page_of_permissions_is_written_from_the_code():
     table = runpy.run_path(str(DOCS / "permissions.py"))["table"]()
     assert (DOCS / "permissions.md").read_text("utf-8") == table, "run: make docs"
+
+
+def test_the_page_of_rules_is_written_from_the_code():
+    text = (DOCS / "rules.md").read_text("utf-8")
+    assert runpy.run_path(str(DOCS / "rules_page.py"))["page"]() == text, "run: make docs"
+    assert all(f"| {NAMES[rule.code]} |" in text for rule in RULES)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

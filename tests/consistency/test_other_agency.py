@@ -96,6 +96,9 @@ VALUES: dict[str, Any] = {
     "agency.save_sector seen_name": "Le secteur",
     "catalog.skills.save_category seen_name": "Vide",
     "catalog.skills.save_level seen_name": "Débutant",
+    "rules.edit.decide code": "span",
+    "rules.edit.decide seen": "",
+    "rules.edit.end seen": "",
 }
 AS_WORKER = ("my.", "incidents.record.own_client")
 
@@ -120,6 +123,7 @@ FORMS: dict[str, dict[str, Any]] = {
         "name": "Toilette", "minutes": 20, "mission_id": "mission", "task_id": "task",
     },
     "reminders.save": {"title": "Appeler", "due_on": "2026-12-01", "client_id": "client", "manager_id": "manager"},
+    "rules.edit.decide": {"level": "warn", "limit": "12 h", "scope": "workers"},
     "visits.edit.create": {
         "client_id": "client", "service_id": "service", "address_id": "address", "worker_id": "worker",
         "day": "2026-11-30", "start": "10:00", "end": "11:00", "reason": "À sa demande",

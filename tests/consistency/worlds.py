@@ -61,6 +61,7 @@ def _catalogue(agency: db.Agency) -> dict[str, Any]:
         "level": save(db.SkillLevel(**common, name="Débutant", rank=0)),
         "task": save(db.Task(**within, name="Toilette")),
         "risk": save(db.RiskSituation(**within, name="Chute", measures=["Chaussures fermées"])),
+        "decision": save(db.RuleDecision(**common, code="sundays", level="warn", value=3)),
         "sector": make.make_sector(agency, name="Le secteur"),
     }
 

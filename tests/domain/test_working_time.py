@@ -3,7 +3,15 @@ from itertools import combinations
 
 import pytest
 
-from careapp.domain.working_time import LABELS, LEGAL_PARAMETERS, Agreement, Level, Unit, legal_parameters
+from careapp.domain.working_time import (
+    LABELS,
+    LEGAL_PARAMETERS,
+    Agreement,
+    Level,
+    Unit,
+    legal_parameters,
+    read_notice_reason,
+)
 
 TODAY = date(2026, 11, 24)
 
@@ -15,12 +23,14 @@ TODAY = date(2026, 11, 24)
 )  # fmt: skip
 @pytest.mark.parametrize("agreement", list(Agreement))
 def test_the_code_du_travail_holds_for_everybody(code, hours, level, agreement):
-    parameter = legal_parameters(TODAY, agreement)[code]
+    parameter = legal_parameters(TODAY, "" if code == "day_work" else agreement)[code]
     assert (parameter.value, parameter.unit, parameter.level) == (hours * 60, Unit.MINUTES, level)
     assert parameter.source.startswith("Code du travail, L31")
 
 
 def test_an_agreement_adds_its_own():
+    assert legal_parameters(TODAY, "3127")["day_work"].level == Level.WARN  # up to 12 h, 70 days a year
+    assert legal_parameters(TODAY, "3127")["long_day_work"].value == 12 * 60
     assert "span" not in legal_parameters(TODAY)
     assert legal_parameters(TODAY, "3127")["span"].value == 12 * 60
     assert legal_parameters(TODAY, "3127")["sundays"].value == 2
@@ -63,3 +73,9 @@ def test_what_was_not_read_in_its_text_blocks_nobody():
 
 def test_an_unknown_agreement_leaves_the_code():
     assert legal_parameters(TODAY, "9999") == legal_parameters(TODAY)
+
+
+def test_a_reason_of_short_notice_is_told_by_its_code_or_in_its_words():
+    assert read_notice_reason("hospital") == "hospital"
+    assert read_notice_reason(" Hospitalisation du client, ce matin") == "hospital"
+    assert read_notice_reason("Parce que") == read_notice_reason("") == ""

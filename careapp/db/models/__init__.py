@@ -23,6 +23,7 @@ from careapp.db.models.mails import Mail
 from careapp.db.models.missions import Mission, MissionSkill, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity, OpportunityRisk, OpportunityTask
 from careapp.db.models.proposals import Proposal, ProposalLine
+from careapp.db.models.rules import RuleDecision
 from careapp.db.models.travel import TravelMatrix
 from careapp.db.models.users import LoginAttempt, LoginSession, Membership, User
 from careapp.db.models.views import SavedView
@@ -72,6 +73,7 @@ __all__ = [
     "ProposalLine",
     "Reminder",
     "RiskSituation",
+    "RuleDecision",
     "SavedView",
     "Sector",
     "Service",

@@ -47,6 +47,7 @@ class Visit(Edited, table=True):
     position: int = 1
     locked: bool = False
     reason: str = Field(default="", max_length=400)
+    notice_reason: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
     earliest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     latest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     soft_end: bool = Field(default=False)
