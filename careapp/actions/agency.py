@@ -42,6 +42,8 @@ def view(work: Work) -> AgencyView:
         reevaluation_months=str(agency.settings.get("reevaluation_months", DEFAULT_MONTHS)),
         planning_weeks=str(agency.settings.get("planning_weeks", USUAL_WEEKS)),
         holidays_region=agency.holidays_region or METROPOLE,
+        on_holiday=str(agency.settings.get("on_holiday") or ""),
+        school_zone=str(agency.settings.get("school_zone") or ""),
         hour_cost=formats.number(Decimal(cost), 2) if cost else "",
         sectors=_sectors(work),
     )
@@ -92,6 +94,11 @@ def save_habits(work: Work, seen: str, form: dict[str, Any]) -> None:
     draft = read_habits(form)
     agency.holidays_region = draft.holidays_region
     habits: dict[str, Any] = {"reevaluation_months": draft.reevaluation_months, "planning_weeks": draft.planning_weeks}
+    habits |= {
+        name: value
+        for name, value in (("on_holiday", draft.on_holiday), ("school_zone", draft.school_zone))
+        if value or name in agency.settings
+    }
     if draft.hour_cost or "hour_cost" in agency.settings:
         habits["hour_cost"] = str(draft.hour_cost or "")
     agency.settings = {**agency.settings, **habits}

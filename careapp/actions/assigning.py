@@ -8,17 +8,18 @@ from typing import Any
 from careapp.actions.opportunities.access import mission_to_edit
 from careapp.actions.search_rows import taken
 from careapp.actions.search_workers import Question, question_of, ranked
+from careapp.actions.visits.following import follow, picture, trial
 from careapp.actions.visits.generate import Tally, generate, give
 from careapp.actions.work import Work
 from careapp.db.models.missions import Mission, SlotWorker
 from careapp.db.models.visits import Visit
 from careapp.db.models.workers import Worker
-from careapp.db.queries import visits as queries
 from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
 from careapp.i18n import _, ngettext
 from careapp.readmodels.candidates import Assigned
+from careapp.readmodels.recurrence import PatternChange
 
 
 def assign(work: Work, mission_id: int, worker_id: int, slot_ids: Sequence[int] | None = None) -> Assigned:
@@ -103,19 +104,27 @@ def _sentence(name: str, slots: int, visits: int, refused: int) -> str:
     return told
 
 
-def release(work: Work, mission_id: int, worker_id: int, slot_ids: Collection[int] | None = None) -> int:
-    """Take a worker from a mission's slots and from their future visits nobody touched; how many visits were freed."""
+def release(
+    work: Work, mission_id: int, worker_id: int, slot_ids: Collection[int] | None = None, seen: str = ""
+) -> PatternChange:
+    """Take a worker from a mission's slots and from their future visits nobody touched.
+
+    Raise Stale when what changes is not what was `seen`.
+    """
     work.require(Permission.PLANNING_EDIT)
     mission: Mission = mission_to_edit(work, mission_id)
-    question = question_of(work, mission_id)
+    question, before = question_of(work, mission_id), picture(work, mission)
     wanted = {slot.id for slot in question.slots} & set(slot_ids or {slot.id for slot in question.slots})
     rows = work.mine(SlotWorker).where(SlotWorker.slot_id.in_(wanted), SlotWorker.worker_id == worker_id)  # type: ignore[attr-defined]
     for row in work.all(rows):
         work.session.delete(row)
-    freed = 0
-    for visit in work.all(queries.untouched(work.actor.agency_id, mission_id, work.now)):
-        if visit.worker_id == worker_id and visit.slot_id in wanted:
-            visit.worker_id = None
-            freed += 1
-    work.audit("release_slots", mission, worker=worker_id, freed=freed)
-    return freed
+    work.session.flush()
+    change = follow(work, mission, before, seen)
+    work.audit("release_slots", mission, worker=worker_id, freed=sum(line.kind == "freed" for line in change.lines))
+    return change
+
+
+def preview_release(work: Work, mission_id: int, worker_id: int) -> PatternChange:
+    """What `release` would change in the planning; nothing is written."""
+    with trial(work):
+        return release(work, mission_id, worker_id)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from careapp.actions.matching_data.asked import Asker, dates_of
 from careapp.actions.matching_data.problems import holders, of_workers, shared_horizon, whole_problem
 from careapp.actions.search_rows import Shown, rows, taken
-from careapp.actions.visits.generate import Place, places_of, visit_fields
+from careapp.actions.visits.places import Place, places_of, visit_fields
 from careapp.actions.visits.takeover import relieved
 from careapp.actions.work import Work
 from careapp.db.models.missions import Mission, Slot, SlotWorker

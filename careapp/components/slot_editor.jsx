@@ -25,7 +25,7 @@ const OPENS_AT = 7;
 const today = () => new Date().toISOString().slice(0, 10);
 
 export function SlotEditor(props) {
-  const { title, subtitle, errors = {}, otherMinutes = 0, grantedMinutes = 0, nextDates, onSave, onClose } = props;
+  const { title, subtitle, errors = {}, otherMinutes = 0, grantedMinutes = 0, nextDates, rules, onSave, onClose } = props;
   const since = props.since || today();
   const dialog = useRef(null);
   const scroll = useRef(null);
@@ -340,6 +340,7 @@ export function SlotEditor(props) {
                 slots={slots}
                 since={since}
                 dates={nextDates}
+                rules={rules}
                 error={errors[slot.id]}
                 onChange={update}
                 onDelete={() => remove(slot.id)}

@@ -3,6 +3,7 @@ import { forwardRef, useEffect, useImperativeHandle, useRef, useState } from "re
 import Trash from "lucide-react/dist/esm/icons/trash-2.mjs";
 import { t } from "$/public/i18n.js";
 import { DAYS, duration, hhmm, minutesOf } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { dayName } from "$/public/external/careapp/components/board_kit/board_words.jsx";
 import { WEEKS, collision, collisionText, totals, upcoming } from "./slot_rules.jsx";
 
 /** A clock field typed by hand: 8, 8h30 and 0830 are understood when it is left. */
@@ -43,9 +44,55 @@ function Switch({ label, on, onChange }) {
   );
 }
 
+function Choose({ label, hint, value, choices, onChange }) {
+  return (
+    <label className="cb-fld">
+      {label}
+      <select value={value} onChange={(e) => onChange(e.target.value)}>
+        {choices.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.label}
+          </option>
+        ))}
+      </select>
+      {hint && <small className="m">{hint}</small>}
+    </label>
+  );
+}
+
+/** What becomes of a slot on public holidays and in the school year. */
+function DayRules({ slot, rules, onChange }) {
+  if (!rules?.on_holiday?.length) return null;
+  const zone = rules.zone
+    ? t("{zone}, dates connues jusqu’au {date}", { zone: rules.zone, date: rules.known_until })
+    : t("Choisissez la zone scolaire de l’agence dans ses paramètres.");
+  return (
+    <>
+      <Choose
+        label={t("Jours fériés")}
+        value={slot.on_holiday || ""}
+        choices={rules.on_holiday}
+        onChange={(rule) => onChange({ on_holiday: rule })}
+      />
+      <Choose
+        label={t("Année scolaire")}
+        hint={slot.school !== "always" ? zone : ""}
+        value={slot.school || "always"}
+        choices={rules.school}
+        onChange={(school) => onChange({ school })}
+      />
+      {slot.until && (
+        <p className="m">
+          {t("Ce créneau s’arrête le {date}.", { date: dayName(slot.until, { day: "numeric", month: "short" }) })}
+        </p>
+      )}
+    </>
+  );
+}
+
 /** The fields of the selected slot; a change that would collide is shown and not made. */
 export const SlotFields = forwardRef(function SlotFields(
-  { slot, slots, since, dates, error, onChange, onDelete },
+  { slot, slots, since, dates, rules, error, onChange, onDelete },
   ref,
 ) {
   const start = useRef(null);
@@ -69,7 +116,7 @@ export const SlotFields = forwardRef(function SlotFields(
   };
   const days = DAYS();
   const today = new Date().toISOString().slice(0, 10);
-  const next = dates?.[slot.id] || upcoming(slot, since > today ? since : today);
+  const next = dates?.[slot.id] || upcoming(slot, since > today ? since : today, 3, rules);
   return (
     <div className="wg-fields">
       <div className="wg-pick">
@@ -156,7 +203,7 @@ export const SlotFields = forwardRef(function SlotFields(
         on={slot.workers > 1}
         onChange={(on) => give({ workers: on ? 2 : 1 })}
       />
-      <Switch label={t("Assurer les jours fériés")} on={slot.holidays} onChange={(on) => give({ holidays: on })} />
+      <DayRules slot={slot} rules={rules} onChange={give} />
       <label className="cb-fld">
         {t("Tolérance d’horaire")}
         <select value={slot.tolerance} onChange={(e) => give({ tolerance: Number(e.target.value) })}>
@@ -174,8 +221,9 @@ export const SlotFields = forwardRef(function SlotFields(
         <div className="wg-dates">
           {next.map((one) => (
             <div key={one.day}>
-              <span>{one.day}</span>
+              <span className={one.off ? "off" : ""}>{one.day}</span>
               <span className="m">{one.week}</span>
+              {one.why && <small>{one.why}</small>}
             </div>
           ))}
         </div>

@@ -65,6 +65,8 @@ export const apart = (a, b) => [a, b].sort().join() === "even,odd";
 
 /** Whether two slots can fall in one week. */
 function sameWeeks(a, b) {
+  if ([a.school, b.school].sort().join() === "holidays,term") return false;
+  if ((a.until && b.since && a.until < b.since) || (b.until && a.since && b.until < a.since)) return false;
   const pair = [a.weeks, b.weeks].sort().join();
   if (apart(a.weeks, b.weeks)) return false;
   if (pair === "nth,nth" && a.n === b.n && a.anchor && b.anchor)
@@ -98,14 +100,41 @@ export const slotSentence = (slot) =>
     .filter(Boolean)
     .join(", ");
 
-/** The next days of a slot from `since`, with their week. */
-export function upcoming(slot, since, count = 3) {
+const SUNDAY = 0;
+
+/** The day after which is neither a Sunday nor a public holiday. */
+export function nextWorkingDay(day, holidays) {
+  let next = addDays(day, 1);
+  while (new Date(`${next}T00:00:00Z`).getUTCDay() === SUNDAY || holidays[next]) next = addDays(next, 1);
+  return next;
+}
+
+/** What the rules make of a day that a slot names: not at all, left out, or on another day, and why. */
+export function ruling(slot, day, rules) {
+  const vacation = (rules.periods || []).find(([first, last]) => first <= day && day <= last);
+  if (slot.school === "holidays" && !vacation) return { none: true };
+  if (slot.school === "term" && vacation) return { off: true, why: vacation[2] };
+  const name = rules.holidays?.[day];
+  const rule = slot.on_holiday || rules.above;
+  if (!name) return {};
+  if (rule === "cancel") return { off: true, why: name };
+  if (rule !== "move") return { why: name };
+  const to = dayName(nextWorkingDay(day, rules.holidays), { weekday: "short", day: "numeric", month: "short" });
+  return { off: true, why: t("{name}, reportée au {day}", { name, day: to }) };
+}
+
+/** The next days of a slot from `since`, with their week, and what holidays make of them. */
+export function upcoming(slot, since, count = 3, rules = {}) {
   const found = [];
   let day = addDays(since, (slot.weekday - ((new Date(`${since}T00:00:00Z`).getUTCDay() + 6) % 7) + 7) % 7);
   for (let k = 0; k < 60 && found.length < count; k += 1, day = addDays(day, 7)) {
-    if (!falls(slot, day)) continue;
+    if (!falls(slot, day) || (slot.since && day < slot.since) || (slot.until && day > slot.until)) continue;
+    const { none, off, why } = ruling(slot, day, rules || {});
+    if (none) continue;
     const week = isoWeek(day);
     found.push({
+      off: Boolean(off),
+      why: why || "",
       day: dayName(day, { weekday: "short", day: "numeric", month: "short" }),
       week: week % 2 ? t("sem. {week}, impaire", { week }) : t("sem. {week}, paire", { week }),
     });

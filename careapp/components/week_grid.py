@@ -2,9 +2,11 @@
 
 ``slot_editor`` opens as a dialog where it is placed (show it with ``rx.cond``). A slot is
 ``{"id", "weekday": 0-6 from Monday, "start", "end": minutes of the day, "weeks": every|even|odd|nth, "n": every
-n weeks, "anchor": YYYY-MM-DD in a week that counts (for nth), "workers": 1 or 2, "holidays": also on public holidays,
-"tolerance": minutes}``. ``on_save`` gives the whole list, new slots with ``id`` null; ``on_close`` tells that nothing
-was saved. ``errors`` maps a slot's id to the sentence of a refusal ("" for the whole week). ``other_minutes`` and
+n weeks, "anchor": YYYY-MM-DD in a week that counts (for nth), "workers": 1 or 2, "on_holiday": keep|cancel|move or ""
+(as the mission), "school": always|term|holidays, "since", "until": YYYY-MM-DD, "tolerance": minutes}``. ``rules`` is a
+``SlotRules``: what may be chosen, and the holidays by which the next dates are told. ``on_save`` gives the whole list,
+new slots with ``id`` null; ``on_close`` tells that nothing was saved. ``errors`` maps a slot's id to the sentence of a
+refusal ("" for the whole week). ``other_minutes`` and
 ``granted_minutes`` are minutes by month: those of the other missions and those of the care plan.
 ``workers`` is how many come together where no slot tells it yet: it is the same for all slots of a mission.
 ``since`` is the first day of the mission, from which the next dates are counted;
@@ -66,6 +68,7 @@ class SlotEditor(rx.Component):
     since: rx.Var[str]
     workers: rx.Var[int]
     next_dates: rx.Var[dict[str, list[dict[str, str]]]]
+    rules: rx.Var[Any]
 
     on_save: rx.EventHandler[_slots]
     on_close: rx.EventHandler[_nothing]

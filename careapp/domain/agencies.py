@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from careapp.domain.catalog import parse_hourly
+from careapp.domain.day_rules import ON_HOLIDAY_LABELS, SCHOOL_ZONES
 from careapp.domain.people import check_postcode, normalise_email, normalise_phone
 from careapp.domain.public_holidays import METROPOLE, REGIONS
 from careapp.domain.reading import Reading
@@ -33,11 +34,16 @@ class AgencyDraft:
 
 @dataclass(frozen=True, slots=True)
 class HabitsDraft:
-    """How the agency works: months before a need is evaluated again, weeks planned ahead, holidays, cost of an hour."""
+    """How the agency works: months before a need is evaluated again, weeks planned ahead, holidays, cost of an hour.
+
+    `on_holiday` is what becomes of visits on public holidays where neither service, mission nor slot says.
+    """
 
     reevaluation_months: int
     planning_weeks: int
     holidays_region: str
+    on_holiday: str
+    school_zone: str
     hour_cost: Decimal | None  # of a worker, charges included; None when it isn't said
 
 
@@ -64,6 +70,8 @@ def read_habits(form: Mapping[str, Any]) -> HabitsDraft:
         reevaluation_months=reading.integer("reevaluation_months", *MONTHS, required=True) or DEFAULT_MONTHS,
         planning_weeks=reading.integer("planning_weeks", *WEEKS, required=True) or USUAL_WEEKS,
         holidays_region=reading.choice("holidays_region", REGIONS, METROPOLE),
+        on_holiday=reading.choice("on_holiday", ON_HOLIDAY_LABELS),
+        school_zone=reading.choice("school_zone", SCHOOL_ZONES),
         hour_cost=reading.parsed("hour_cost", parse_hourly),
     )
     reading.check()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from careapp.domain.day_rules import ON_HOLIDAY_LABELS
 from careapp.domain.money import parse_money
 from careapp.domain.people import fold
 from careapp.domain.reading import Reading
@@ -43,6 +44,7 @@ class ServiceDraft:
     hourly_price: Decimal
     vat_rate: Decimal
     colour: str
+    on_holiday: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ def read_service(form: Mapping[str, Any]) -> ServiceDraft:
     price = reading.parsed("hourly_price", parse_hourly, required=True) or Decimal(0)
     vat = reading.choice("vat_rate", VAT_LABELS, "10")
     colour = reading.choice("colour", COLOUR_LABELS, "teal")
+    on_holiday = reading.choice("on_holiday", ON_HOLIDAY_LABELS)
     reading.check()
-    return ServiceDraft(name, price, Decimal(vat), colour)
+    return ServiceDraft(name, price, Decimal(vat), colour, on_holiday)
 
 
 def read_task(form: Mapping[str, Any]) -> TaskDraft:

@@ -6,7 +6,7 @@ A slot is wall-clock time: 8:00 stays 8:00 when the clocks change.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -15,9 +15,11 @@ from math import gcd
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from careapp.domain.day_rules import OnHoliday, SchoolTime, next_working_day
 from careapp.domain.durations import DAY, clock_text, span_text
-from careapp.domain.refusal import RefusedFields
+from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import N_, _, current_locale
+from careapp.i18n.formats import date_text
 
 MIN_SLOT: Final = 15
 MAX_SLOT: Final = DAY - 60
@@ -34,6 +36,14 @@ class Weeks(StrEnum):
     EVEN = "even"
     ODD = "odd"
     NTH = "nth"
+
+
+class Scope(StrEnum):
+    """Which visits of a series a change made in one of them is for."""
+
+    ONE = "one"
+    FOLLOWING = "following"
+    ALL = "all"
 
 
 WEEKS_LABELS: Final[Mapping[str, str]] = {
@@ -64,8 +74,8 @@ def weekday_in_sentence(weekday: int) -> str:
 class Slot:
     """A span of a weekday (0 is Monday), in minutes of the day; an `end` above 1440 is past midnight.
 
-    With `weeks="nth"` it falls every `n` weeks counted from the week of `anchor`. Without `holidays` it is left out
-    on public holidays.
+    With `weeks="nth"` it falls every `n` weeks counted from the week of `anchor`; `on_holiday` and `school` say what
+    becomes of it on public holidays and in school time. What it says counts from `since` on, until `until` included.
     """
 
     weekday: int
@@ -74,7 +84,10 @@ class Slot:
     weeks: str = Weeks.EVERY
     n: int = 1
     anchor: date | None = None
-    holidays: bool = True
+    on_holiday: str = OnHoliday.KEEP
+    school: str = SchoolTime.ALWAYS
+    since: date | None = None
+    until: date | None = None
 
     @property
     def minutes(self) -> int:
@@ -107,25 +120,69 @@ def falls_on(slot: Slot, day: date) -> bool:
     return slot.weeks == Weeks.EVERY or is_even_week(day) == (slot.weeks == Weeks.EVEN)
 
 
-def occurrences(
-    slot: Slot,
-    first: date,
-    last: date,
-    holidays: Collection[date] = frozenset(),
-    exceptions: Collection[date] = frozenset(),
-) -> list[date]:
-    """The dates from `first` to `last`, both included, on which a slot starts.
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The public holidays and the days of school holidays that a pattern goes by."""
 
-    `exceptions` are dates left out one by one; `holidays` are left out when the slot is not kept on them.
-    """
+    holidays: Collection[date] = field(default_factory=frozenset)
+    school: Collection[date] = field(default_factory=frozenset)
+
+
+NO_CALENDAR: Final = Calendar()
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A date that a slot names, and the day it takes place on: another one where a public holiday moves it."""
+
+    stands_for: date
+    on: date
+
+    @property
+    def moved(self) -> bool:
+        """Whether a public holiday moves it."""
+        return self.on != self.stands_for
+
+
+def occurrences(slot: Slot, first: date, last: date, calendar: Calendar = NO_CALENDAR) -> list[Occurrence]:
+    """What a slot makes of the dates from `first` to `last`, both included, that it names."""
+    first, last = max(first, slot.since or first), min(last, slot.until or last)
     day = first + timedelta(days=(slot.weekday - first.weekday()) % 7)
-    dates = []
+    found = []
     while day <= last:
-        skipped = day in exceptions or (not slot.holidays and day in holidays)
-        if not skipped and falls_on(slot, day):
-            dates.append(day)
+        on = _takes_place(slot, day, calendar) if falls_on(slot, day) else None
+        if on is not None:
+            found.append(Occurrence(day, on))
         day += timedelta(days=7)
-    return dates
+    return found
+
+
+def _takes_place(slot: Slot, day: date, calendar: Calendar) -> date | None:
+    """The day on which a date that the pattern names takes place, if it does."""
+    if slot.school != SchoolTime.ALWAYS and (day in calendar.school) != (slot.school == SchoolTime.HOLIDAYS):
+        return None
+    if day not in calendar.holidays or slot.on_holiday == OnHoliday.KEEP:
+        return day
+    return next_working_day(day, calendar.holidays) if slot.on_holiday == OnHoliday.MOVE else None
+
+
+def planned(
+    slots: Sequence[Slot], first: date, last: date, calendar: Calendar = NO_CALENDAR
+) -> list[tuple[int, Occurrence]]:
+    """The occurrences of a whole pattern, each with the position of its slot.
+
+    One that a public holiday moves upon another of the same pattern is left out: that day has its visit.
+    """
+    every = [(index, one) for index, slot in enumerate(slots) for one in occurrences(slot, first, last, calendar)]
+    taken: dict[date, list[tuple[int, int]]] = {}
+    kept = []
+    for index, one in sorted(every, key=lambda entry: (entry[1].moved, entry[1].stands_for)):
+        span = slots[index].start, slots[index].end
+        if one.moved and any(span[0] < end and start < span[1] for start, end in taken.get(one.on, ())):
+            continue
+        taken.setdefault(one.on, []).append(span)
+        kept.append((index, one))
+    return kept
 
 
 def instants(day: date, start: int, end: int, tz: ZoneInfo) -> tuple[datetime, datetime]:
@@ -137,6 +194,23 @@ def instants(day: date, start: int, end: int, tz: ZoneInfo) -> tuple[datetime, d
     """
     begins, ends = _instant(day, start, tz), _instant(day, end, tz)
     return begins, ends if ends > begins else begins + timedelta(minutes=end - start)
+
+
+def wall_minutes(instant: datetime, tz: ZoneInfo) -> tuple[date, int]:
+    """The day and the minutes of the day that a clock on the wall shows."""
+    wall = instant.astimezone(tz)
+    return wall.date(), wall.hour * 60 + wall.minute
+
+
+def pattern_text(slot: Slot) -> str:
+    """A slot in words: `Lundi, 08:00–09:30, semaines paires`."""
+    weeks = _("toutes les {n} semaines", n=slot.n) if slot.weeks == Weeks.NTH else _(WEEKS_LABELS[slot.weeks]).lower()
+    return f"{_(WEEKDAYS[slot.weekday])}, {span_text(slot.start, slot.end)}, {weeks}"
+
+
+def paid_minutes(starts_at: datetime, ends_at: datetime) -> int:
+    """The minutes that pass between two instants, which are those paid: an hour less or more in a night of change."""
+    return int((ends_at - starts_at).total_seconds()) // 60
 
 
 def weekly_minutes(slots: Iterable[Slot]) -> int:
@@ -184,6 +258,13 @@ def check_slots(slots: Sequence[Slot]) -> None:
         raise RefusedFields({f"slots.{i}": fault for i, fault in sorted(faults.items())})
 
 
+def check_running(ends_on: date | None, today: date) -> None:
+    """Raise `Refused` for the pattern of a mission that is over."""
+    if ends_on is not None and ends_on < today:
+        ended = date_text(ends_on)
+        raise Refused(_("Cette mission est terminée depuis le {date} : changez d’abord sa période.", date=ended))
+
+
 def slots_overlap(one: Slot, other: Slot) -> bool:
     """Whether two slots can meet in one same week, spans past midnight included (the turn of an ISO year aside)."""
     for shift in (-1, 0, 1):
@@ -208,6 +289,12 @@ def _slot_fault(slot: Slot) -> str:
         return _("Un créneau dure au plus {count} h.", count=MAX_SLOT // 60)
     if slot.weeks not in list(Weeks):
         return _("Choisissez les semaines du créneau.")
+    if slot.on_holiday not in list(OnHoliday):
+        return _("Choisissez ce que devient la visite un jour férié.")
+    if slot.school not in list(SchoolTime):
+        return _("Choisissez quand dans l’année scolaire : toujours, temps scolaire ou vacances.")
+    if slot.since and slot.until and slot.until < slot.since:
+        return _("Le dernier jour du créneau doit suivre le premier.")
     if slot.weeks == Weeks.NTH and (slot.n not in range(1, MAX_INTERVAL + 1) or slot.anchor is None):
         return _("Donnez un nombre de semaines, de 1 à {count}, et la première semaine.", count=MAX_INTERVAL)
     return ""
@@ -215,6 +302,8 @@ def _slot_fault(slot: Slot) -> str:
 
 def _weeks_meet(one: Slot, other: Slot, shift: int) -> bool:
     """Whether some week of `one` is followed, `shift` weeks later, by a week of `other`."""
+    if _apart_in_time(one, other) or {one.school, other.school} == {SchoolTime.TERM, SchoolTime.HOLIDAYS}:
+        return False
     kinds = {one.weeks, other.weeks}
     if Weeks.EVERY in kinds:
         return True
@@ -224,6 +313,11 @@ def _weeks_meet(one: Slot, other: Slot, shift: int) -> bool:
         apart = (_monday(other.anchor) - _monday(one.anchor)).days // 7 - shift
         return apart % gcd(one.n, other.n) == 0
     return True
+
+
+def _apart_in_time(one: Slot, other: Slot) -> bool:
+    """Whether one ends before the other begins to count."""
+    return any(a.until and b.since and a.until < b.since for a, b in ((one, other), (other, one)))
 
 
 def _average(slot: Slot) -> Fraction:

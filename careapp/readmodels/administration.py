@@ -70,6 +70,8 @@ class AgencyView:
     reevaluation_months: str = ""
     planning_weeks: str = ""
     holidays_region: str = ""
+    on_holiday: str = ""
+    school_zone: str = ""
     hour_cost: str = ""
     sectors: list[SectorRow] = field(default_factory=list)
 

@@ -53,6 +53,7 @@ class ServiceRow:
     vat: str = "10"
     vat_text: str = ""
     colour: str = "teal"
+    on_holiday: str = ""
     active: bool = True
     skills: list[AskedSkill] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)

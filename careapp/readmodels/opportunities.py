@@ -122,7 +122,10 @@ class SlotView:
     weeks: str
     n: int
     anchor: str
-    holidays: bool
+    on_holiday: str
+    school: str
+    since: str
+    until: str
     tolerance: int
     workers: list[str]
 
@@ -151,6 +154,7 @@ class MissionView:
     covered: int
     coverage: str
     status: str
+    on_holiday: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from careapp.actions import assigning, search_workers
 from careapp.actions.search_workers import SORTS, Filters
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
-from careapp.i18n import _, ngettext
+from careapp.i18n import _
 from careapp.readmodels.candidates import Assigned, SearchView
 from careapp.state.access import act, gated, look, push_toast
 
@@ -116,9 +116,15 @@ class CandidatesState(rx.State):
     @gated(Permission.PLANNING_EDIT)
     async def release(self, worker_id: int):
         """Take the worker from the mission's slots and from the visits to come."""
-        freed: int = await act(assigning.release, self.mission_id, worker_id)
-        told = ngettext("{count} visite à nouveau à affecter.", "{count} visites à nouveau à affecter.", freed)
-        await push_toast(self, "success", told if freed else _("Créneaux libérés."))
+        from careapp.state.recurrence import RecurrenceState
+
+        title = _("Retirer l’intervenant des créneaux")
+        if await (await self.get_state(RecurrenceState))._propose(
+            "release", title, self.mission_id, worker_id, always=False
+        ):
+            return
+        await act(assigning.release, self.mission_id, worker_id)
+        await push_toast(self, "success", _("Créneaux libérés."))
         await self._changed()
 
     async def _changed(self) -> None:

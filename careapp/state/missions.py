@@ -6,15 +6,16 @@ from typing import Any
 
 import reflex as rx
 
-from careapp.actions.opportunities import missions
-from careapp.actions.visits import generate
+from careapp.actions.opportunities import missions, slot_rules
 from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import MONTH_WEEKS
 from careapp.domain.refusal import RefusedFields
 from careapp.i18n import _
 from careapp.readmodels.opportunities import MissionView, SkillNeed
-from careapp.state.access import act, gated, push_toast
+from careapp.readmodels.recurrence import SlotRules
+from careapp.state.access import act, gated, look, push_toast
 from careapp.state.opportunity import OpportunityState
+from careapp.state.recurrence import VERBS, RecurrenceState
 
 
 class MissionsState(rx.State):
@@ -31,6 +32,7 @@ class MissionsState(rx.State):
     slots_since: str = ""
     slots_period: str = ""
     slots_workers: int = 1
+    slot_rules: SlotRules = SlotRules()
     other_minutes: int = 0
     granted_minutes: int = 0
     deleting: int = 0
@@ -70,6 +72,7 @@ class MissionsState(rx.State):
             "starts_on": mission.starts_on,
             "ends_on": mission.ends_on,
             "workers": str(mission.workers),
+            "on_holiday": mission.on_holiday,
         }
 
     @gated(Permission.OPPORTUNITIES_EDIT)
@@ -104,6 +107,17 @@ class MissionsState(rx.State):
         """Close the dialogs without saving."""
         self.editing = self.slots_of = self.deleting = 0
 
+    async def _saved(self, told: str) -> None:
+        self.editing = self.slots_of = 0
+        await self._done(told)
+
+    async def _change(self, kind: str, title: str, *args: Any) -> bool:
+        """Show what a change does to visits that are planned; True when it waits for a yes, False when it is done."""
+        if await (await self.get_state(RecurrenceState))._propose(kind, title, *args, always=False):
+            return True
+        await act(VERBS[kind][1], *args)
+        return False
+
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def save(self):
         """Save the mission being edited."""
@@ -115,13 +129,14 @@ class MissionsState(rx.State):
             "workers": int(workers) if workers.isdigit() else 0,
             "skills": [{"skill_id": need.skill_id, "level": need.level} for need in self.skills],
         }
+        self.errors = {}
         try:
-            await act(missions.save, self.editing, self._version, form)
+            waits = await self._change("mission", _("Changer la mission"), self.editing, self._version, form)
         except RefusedFields as refusal:
             self.errors = refusal.errors
             return
-        self.editing = 0
-        await self._done(_("Mission enregistrée."))
+        if not waits:
+            await self._saved(_("Mission enregistrée."))
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def ask_delete(self, mission_id: int):
@@ -149,6 +164,7 @@ class MissionsState(rx.State):
         self.slots_title = _("Créneaux : {mission}", mission=mission.label)
         self.slots_period, self.slots_workers = mission.period, mission.workers
         self.slots_since = mission.starts_on
+        self.slot_rules = await look(slot_rules.slot_rules, mission_id)
         self.slots = [_slot_row(slot, mission.workers) for slot in mission.slots]
         others = sum(other.minutes for other in opportunity.missions if other.id != mission_id)
         self.other_minutes = round(others * MONTH_WEEKS)
@@ -156,19 +172,18 @@ class MissionsState(rx.State):
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def save_slots(self, slots: list[dict[str, Any]]):
-        """Save the weekly slots; what cannot be worked is said at its slot and stays on the screen."""
+        """Save the weekly slots, or show first what it does to planned visits; a fault is said at its slot."""
         if not self.slots_of:
             return
+        self.slot_errors = {}
         try:
-            await act(missions.save_slots, self.slots_of, self._version, slots)
+            waits = await self._change("slots", _("Changer les créneaux"), self.slots_of, self._version, slots)
         except RefusedFields as refusal:
             self.slots = slots
             self.slot_errors = {_slot_key(slots, name): text for name, text in refusal.errors.items()}
             return
-        followed = await act(generate.follow, self.slots_of)
-        self.slots_of = 0
-        told = _("Créneaux enregistrés.")
-        await self._done(f"{told} {followed.sentence}" if followed and (followed.made or followed.removed) else told)
+        if not waits:
+            await self._saved(_("Créneaux enregistrés."))
 
 
 def _slot_row(slot: Any, workers: int) -> dict[str, Any]:
@@ -181,7 +196,10 @@ def _slot_row(slot: Any, workers: int) -> dict[str, Any]:
         "n": slot.n,
         "anchor": slot.anchor,
         "workers": workers,
-        "holidays": slot.holidays,
+        "on_holiday": slot.on_holiday,
+        "school": slot.school,
+        "since": slot.since,
+        "until": slot.until,
         "tolerance": slot.tolerance,
     }
 

@@ -20,6 +20,7 @@ from careapp.state.access import address, gated, look, push_toast
 from careapp.state.planning_commands import PlanningCommands, done_once
 from careapp.state.planning_views import PlanningViews
 from careapp.state.proposals import ProposalState
+from careapp.state.recurrence import RecurrenceState
 
 NO_VISIT: Final = VisitView(
     0, 0, 0, "", 0, "", 0, "", 0, "", "", "", "", "", "", "", "", "", "", "", False, False, "", "", "", 0, ""
@@ -82,6 +83,7 @@ class PlanningState(PlanningViews, PlanningCommands, rx.State):
             self.choices = replace(self.choices, workers=await look(verdicts.choices, visit_id))
         names = ("service_id", "address_id", "worker_id", "day", "start", "end")
         self.form = {name: str(getattr(self.visit, name) or "") for name in names}
+        await (await self.get_state(RecurrenceState))._show(visit_id)
         self._quiet("visit")
 
     def _quiet(self, dialog: str) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from careapp.actions.assigning import assign
 from careapp.actions.opportunities.duplicate import duplicate
 from careapp.actions.visits import edit
-from careapp.actions.visits.generate import follow, generate, regenerate
+from careapp.actions.visits.generate import generate
 from careapp.actions.work import work
 from careapp.db.models import Absence, Mission, Slot, SlotWorker, Visit
 from careapp.domain.refusal import NotFound
@@ -105,29 +105,6 @@ def test_a_moved_visit_is_not_made_again(town):
     assert run(town, generate, mission.id, 1).made == 0
 
 
-def test_a_change_of_slots_moves_future_visits_nobody_touched(town):
-    mission = mission_of(town)
-    run(town, generate, mission.id, 2)
-    touched = visits(town)[0]
-    run(town, edit.cancel, touched.id, 1, "Client absent")
-    with work(town.me) as unit:
-        for slot in unit.all(unit.mine(Slot)):
-            slot.start, slot.end = 600, 660
-    found = run(town, regenerate, mission.id, 2)
-    assert (found.removed, found.made) == (3, 3)
-    hours = sorted((visit.starts_at.hour, visit.status) for visit in visits(town))
-    assert hours == [(7, "cancelled"), (9, "planned"), (9, "planned"), (9, "planned")]
-
-
-def test_a_slot_taken_away_takes_its_future_visits(town):
-    mission = mission_of(town)
-    run(town, generate, mission.id, 2)
-    with work(town.me) as unit:
-        unit.session.delete(unit.all(unit.mine(Slot).order_by(Slot.weekday))[0])
-    found = run(town, regenerate, mission.id, 2)
-    assert (found.removed, found.made, len(visits(town))) == (2, 0, 2)
-
-
 def test_generating_twice_at_once_makes_each_visit_once(town):
     mission = mission_of(town)
 
@@ -146,16 +123,6 @@ def test_generating_twice_at_once_makes_each_visit_once(town):
 def test_the_mission_of_another_agency_does_not_exist(town):
     with pytest.raises(NotFound):
         run(town, generate, mission_of(Town()).id)
-
-
-def test_nothing_follows_while_nothing_is_planned(town):
-    mission = mission_of(town)
-    assert run(town, follow, mission.id) is None
-    run(town, generate, mission.id, 2)
-    with work(town.me) as unit:
-        for slot in unit.all(unit.mine(Slot)):
-            slot.start = 500
-    assert run(town, follow, mission.id).removed == 4
 
 
 def reevaluated(town: Town, mission) -> int:

@@ -176,7 +176,7 @@ def test_dates_that_fail_stay_open_with_their_reason(town):
 def test_a_release_frees_slots_and_future_visits(town):
     mission = mission_of(town)
     run(town, assign, mission.id, town.samira.id)
-    assert run(town, release, mission.id, town.samira.id) == 16
+    assert run(town, release, mission.id, town.samira.id).open == 16
     assert {visit.worker_id for visit in visits(town)} == {None}
 
 

@@ -24,6 +24,7 @@ from tests.factories import NOW
 # Verbs for which a row of another agency is as one that never was: the same answer, which tells nothing.
 SILENT = {
     "assigning.assign slot_ids", "assigning.release slot_ids", "assigning.release worker_id",
+    "assigning.preview_release worker_id",
     "catalog.activities.catalog activity_id", "catalog.edit.save_service task_ids",
     "notes.agency_satisfaction manager_id", "notes.agency_satisfaction worker_id",
     "opportunities.board.of_client client_id",

@@ -6,14 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careapp.domain.day_rules import next_working_day, rule_in_force
 from careapp.domain.public_holidays import holiday_names, holidays_between, public_holidays
 from careapp.domain.recurrence import (
+    NO_CALENDAR,
+    Calendar,
     Slot,
     check_slots,
     falls_on,
     instants,
     is_even_week,
     occurrences,
+    planned,
     slot_faults,
     slots_overlap,
     week_totals,
@@ -31,42 +35,89 @@ def hm(hours, minutes=0):
     return hours * 60 + minutes
 
 
+def dates(slot, first, last, calendar=NO_CALENDAR):
+    return [one.on for one in occurrences(slot, first, last, calendar)]
+
+
 def test_a_weekly_slot_falls_on_its_weekday_between_both_dates():
-    assert occurrences(Slot(MON, 480, 570), date(2026, 11, 30), date(2026, 12, 14)) == [
+    assert dates(Slot(MON, 480, 570), date(2026, 11, 30), date(2026, 12, 14)) == [
         date(2026, 11, 30), date(2026, 12, 7), date(2026, 12, 14),
     ]  # fmt: skip
-    assert occurrences(Slot(MON, 480, 570), date(2026, 12, 1), date(2026, 12, 6)) == []
-    assert occurrences(Slot(MON, 480, 570), date(2026, 12, 7), date(2026, 12, 1)) == []
+    assert dates(Slot(MON, 480, 570), date(2026, 12, 1), date(2026, 12, 6)) == []
+    assert dates(Slot(MON, 480, 570), date(2026, 12, 7), date(2026, 12, 1)) == []
+
+
+def test_a_slot_counts_from_the_day_it_was_changed_until_its_last():
+    slot = Slot(MON, 480, 570, since=date(2026, 12, 2), until=date(2026, 12, 14))
+    assert dates(slot, date(2026, 11, 30), date(2026, 12, 31)) == [date(2026, 12, 7), date(2026, 12, 14)]
 
 
 def test_even_and_odd_weeks_follow_iso_numbers_over_a_year_of_53_weeks():
     first, last = date(2026, 12, 14), date(2027, 1, 24)
     even, odd = Slot(SAT, 480, 570, "even"), Slot(SAT, 480, 570, "odd")
-    assert occurrences(even, first, last) == [date(2026, 12, 26), date(2027, 1, 16)]
-    assert occurrences(odd, first, last) == [date(2026, 12, 19), date(2027, 1, 2), date(2027, 1, 9), date(2027, 1, 23)]
+    assert dates(even, first, last) == [date(2026, 12, 26), date(2027, 1, 16)]
+    assert dates(odd, first, last) == [date(2026, 12, 19), date(2027, 1, 2), date(2027, 1, 9), date(2027, 1, 23)]
     assert (is_even_week(date(2027, 1, 3)), is_even_week(date(2027, 1, 4))) == (False, False)
 
 
 @pytest.mark.parametrize("anchor", [date(2026, 11, 30), date(2026, 12, 6)])
 def test_every_third_week_counts_from_the_week_of_its_anchor(anchor):
     slot = Slot(THU, 840, 960, "nth", 3, anchor)
-    assert occurrences(slot, date(2026, 11, 1), date(2027, 1, 31)) == [
+    assert dates(slot, date(2026, 11, 1), date(2027, 1, 31)) == [
         date(2026, 11, 12), date(2026, 12, 3), date(2026, 12, 24), date(2027, 1, 14),
     ]  # fmt: skip
 
 
-def test_public_holidays_are_left_out_unless_the_slot_is_kept_on_them():
-    days = public_holidays(2026)
-    friday = {"first": date(2026, 12, 18), "last": date(2027, 1, 1), "holidays": days | public_holidays(2027)}
-    assert occurrences(Slot(4, 480, 570, holidays=False), **friday) == [date(2026, 12, 18)]
-    assert len(occurrences(Slot(4, 480, 570), **friday)) == 3
-    assert occurrences(Slot(4, 480, 570), **friday, exceptions={date(2026, 12, 18)})[0] == date(2026, 12, 25)
+CHRISTMAS = Calendar(public_holidays(2026) | public_holidays(2027))
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("keep", [date(2026, 12, 18), date(2026, 12, 25), date(2027, 1, 1)]),
+        ("cancel", [date(2026, 12, 18)]),
+        ("move", [date(2026, 12, 18), date(2026, 12, 26), date(2027, 1, 2)]),
+    ],
+)
+def test_a_visit_on_a_public_holiday_is_kept_cancelled_or_moved(rule, days):
+    slot = Slot(4, 480, 570, on_holiday=rule)
+    assert dates(slot, date(2026, 12, 18), date(2027, 1, 1), CHRISTMAS) == days
+
+
+def test_the_next_working_day_is_no_sunday_and_no_holiday():
+    alsace = public_holidays(2026, "6AE")
+    assert next_working_day(date(2026, 12, 25), alsace) == date(2026, 12, 28)  # the 26th is one there, the 27th Sunday
+    assert next_working_day(date(2026, 12, 25), public_holidays(2026)) == date(2026, 12, 26)
+
+
+def test_a_visit_moved_upon_another_of_the_pattern_is_left_out():
+    week = [Slot(day, 480, 570, on_holiday="move") for day in range(6)] + [Slot(4, 1080, 1140, on_holiday="move")]
+    made = planned(week, date(2026, 12, 21), date(2026, 12, 27), CHRISTMAS)
+    assert [(week[index].start, one.stands_for.day, one.on.day) for index, one in made if one.on.day >= 25] == [
+        (480, 26, 26), (1080, 25, 26),
+    ]  # fmt: skip
+
+
+def test_a_slot_of_school_time_rests_in_school_holidays_and_the_other_way_round():
+    autumn = Calendar(school=[date(2026, 10, 17) + timedelta(days=n) for n in range(16)])
+    span = date(2026, 10, 12), date(2026, 11, 8), autumn
+    assert dates(Slot(MON, 480, 570, school="term"), *span) == [date(2026, 10, 12), date(2026, 11, 2)]
+    assert dates(Slot(MON, 480, 570, school="holidays"), *span) == [date(2026, 10, 19), date(2026, 10, 26)]
+    assert not slots_overlap(Slot(MON, 480, 570, school="term"), Slot(MON, 500, 600, school="holidays"))
+
+
+@pytest.mark.parametrize(
+    ("levels", "rule"),
+    [(("", "", "", ""), "keep"), (("", "", "", "move"), "move"), (("", "cancel", "keep", "move"), "cancel")],
+)
+def test_the_nearest_level_that_speaks_sets_the_rule(levels, rule):
+    assert rule_in_force(*levels) == rule
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(0, 120), st.integers(0, 6))
 def test_even_and_odd_weeks_share_out_every_week(first, days, weekday):
     last = first + timedelta(days=days)
-    each = {weeks: occurrences(Slot(weekday, 0, 60, weeks), first, last) for weeks in ("every", "even", "odd")}
+    each = {weeks: dates(Slot(weekday, 0, 60, weeks), first, last) for weeks in ("every", "even", "odd")}
     assert sorted(each["even"] + each["odd"]) == each["every"]
     assert all(falls_on(Slot(weekday, 0, 60), day) for day in each["every"])
 
@@ -142,6 +193,9 @@ def test_even_and_odd_weeks_may_differ_and_every_nth_counts_for_its_share():
         (Slot(MON, 480, 540, "sometimes"), "semaines"),
         (Slot(MON, 480, 540, "nth", 0, date(2026, 1, 1)), "nombre de semaines"),
         (Slot(MON, 480, 540, "nth", 3), "nombre de semaines"),
+        (Slot(MON, 480, 540, on_holiday="sometimes"), "un jour férié"),
+        (Slot(MON, 480, 540, school="sometimes"), "année scolaire"),
+        (Slot(MON, 480, 540, since=date(2026, 2, 1), until=date(2026, 1, 1)), "doit suivre le premier"),
     ],
 )
 def test_a_slot_that_cannot_be_worked_is_refused_with_its_reason(slot, words):
@@ -189,7 +243,7 @@ def test_what_the_pattern_lets_pass_never_meets_within_a_year(one, other, length
     spans = sorted(
         (d.toordinal() * 1440 + slot.start, d.toordinal() * 1440 + slot.end)
         for slot in (one, other)
-        for d in occurrences(slot, date(2027, 1, 11), date(2027, 12, 19))
+        for d in dates(slot, date(2027, 1, 11), date(2027, 12, 19))
     )
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 

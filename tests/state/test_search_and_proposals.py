@@ -17,6 +17,7 @@ from careapp.state.candidates import CandidatesState
 from careapp.state.dashboard import DashboardState
 from careapp.state.planning import PlanningState
 from careapp.state.proposals import ProposalState
+from careapp.state.recurrence import RecurrenceState
 from tests.factories import (
     make_activity,
     make_client,
@@ -73,9 +74,13 @@ async def test_a_search_is_narrowed_and_given_out(rig, agency, coordinator, miss
     await rig.send(CandidatesState, "look_for", coordinator, text="")
     state = await rig.send(CandidatesState, "toggle", coordinator, flag="near")
     assert state.near
-    for verb, held in (("assign", 2), ("release", 0)):
-        told = lambda state, held=held: state.view.candidates[0].assigned == held  # noqa: E731
-        await started(rig, CandidatesState, verb, coordinator, told, worker_id=worker.id)
+    told = lambda state: state.view.candidates[0].assigned == 2  # noqa: E731
+    await started(rig, CandidatesState, "assign", coordinator, told, worker_id=worker.id)
+    await rig.send(CandidatesState, "release", coordinator, worker_id=worker.id)
+    change = await rig.state(RecurrenceState)
+    assert change.asking
+    assert change.change.open == change.change.changed > 0
+    await rig.send(RecurrenceState, "apply", coordinator)
     with Session(sqlite_database) as session:
         assert session.exec(select(SlotWorker)).all() == []
     assert rig.failures == []

@@ -97,6 +97,7 @@ def _service(row: Service, skills: list[AskedSkill], tasks: list[str], used: int
         vat=vat,
         vat_text=_(VAT_LABELS.get(vat, f"{vat} %")),
         colour=row.colour,
+        on_holiday=row.on_holiday,
         active=row.active,
         skills=skills,
         tasks=tasks,

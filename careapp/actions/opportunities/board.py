@@ -53,7 +53,7 @@ URGENT_FIRST: Final = [
 
 def domain_slot(slot: Slot) -> recurrence.Slot:
     """A stored slot as the rules know it."""
-    return recurrence.Slot(slot.weekday, slot.start, slot.end, slot.weeks, slot.every, slot.anchor, slot.holidays)
+    return recurrence.Slot(slot.weekday, slot.start, slot.end, slot.weeks, slot.every, slot.anchor)
 
 
 def board(work: Work, filters: Filters) -> list[StageColumn]:

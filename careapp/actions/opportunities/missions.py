@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from careapp.actions.opportunities.access import mission_to_edit, to_edit
+from careapp.actions.visits.following import follow, picture, trial
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.catalog import Service, ServiceSkill, ServiceTask, Skill, Task
@@ -14,10 +17,12 @@ from careapp.db.models.missions import Mission, MissionSkill, Slot
 from careapp.db.models.opportunities import OpportunityTask
 from careapp.db.models.visits import Visit
 from careapp.domain import recurrence
+from careapp.domain.day_rules import ON_HOLIDAY_LABELS, OnHoliday, SchoolTime
 from careapp.domain.parsing import parse_date
-from careapp.domain.recurrence import Weeks, check_slots
+from careapp.domain.recurrence import Weeks, check_running, check_slots
 from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
+from careapp.readmodels.recurrence import PatternChange
 
 MOST_WORKERS = 4
 MOST_SLOTS = 84
@@ -81,9 +86,13 @@ def select_names(work: Work, opportunity_id: int) -> set[str]:
     return {line.name for line in lines}
 
 
-def save(work: Work, mission_id: int, seen_version: int, form: dict[str, Any]) -> None:
-    """Change a mission's label, period, workers and skills; raise RefusedFields with a sentence at each field."""
+def save(work: Work, mission_id: int, seen_version: int, form: dict[str, Any], seen: str = "") -> PatternChange:
+    """Change a mission's label, period, workers, skills and rule for holidays; its visits to come follow.
+
+    Raise RefusedFields with a sentence at each field, Stale when what changes is not what was `seen`.
+    """
     mission = mission_to_edit(work, mission_id, seen_version)
+    before = picture(work, mission)
     errors: dict[str, str] = {}
     starts_on = _date(form.get("starts_on"), "starts_on", errors)
     ends_on = _date(form.get("ends_on"), "ends_on", errors, required=False)
@@ -92,15 +101,26 @@ def save(work: Work, mission_id: int, seen_version: int, form: dict[str, Any]) -
         errors["ends_on"] = _("La fin doit suivre le début.")
     if not isinstance(workers, int) or not 1 <= workers <= MOST_WORKERS:
         errors["workers"] = _("De 1 à {count} intervenants ensemble.", count=MOST_WORKERS)
+    on_holiday = str(form.get("on_holiday", mission.on_holiday) or "")
+    if on_holiday and on_holiday not in ON_HOLIDAY_LABELS:
+        errors["on_holiday"] = _("Choisissez ce que devient la visite un jour férié.")
     if errors:
         raise RefusedFields(errors)
     typed = str(form.get("label") or "").strip()[:120]
     if typed and typed != label(mission.label):
         mission.label = typed
     mission.starts_on, mission.ends_on, mission.workers = starts_on or mission.starts_on, ends_on, workers
+    mission.on_holiday = on_holiday
     if "skills" in form:
         _save_skills(work, mission, form["skills"])
     work.audit("save_mission", mission, workers=workers)
+    return follow(work, mission, before, seen)
+
+
+def preview_save(work: Work, mission_id: int, seen_version: int, form: dict[str, Any]) -> PatternChange:
+    """What `save` would change in the planning; nothing is written."""
+    with trial(work):
+        return save(work, mission_id, seen_version, form)
 
 
 def _date(value: Any, field: str, errors: dict[str, str], required: bool = True) -> date | None:
@@ -137,12 +157,17 @@ def delete(work: Work, mission_id: int) -> None:
     work.session.delete(mission)
 
 
-def save_slots(work: Work, mission_id: int, seen_version: int, slots: Sequence[dict[str, Any]]) -> None:
-    """Replace the weekly slots; raise RefusedFields (`slots.N`) with what cannot be worked.
+def save_slots(
+    work: Work, mission_id: int, seen_version: int, slots: Sequence[dict[str, Any]], seen: str = ""
+) -> PatternChange:
+    """Replace the weekly slots, and the visits to come follow; what was changed by hand stays.
 
-    A slot that keeps its id keeps its holders; visits already made or moved by hand are not touched here.
+    A slot that keeps its id keeps its holders. Raise RefusedFields (`slots.N`) with what cannot be worked, Refused for
+    a mission that is over, Stale when what changes is not what was `seen`.
     """
     mission = mission_to_edit(work, mission_id, seen_version)
+    check_running(mission.ends_on, work.today)
+    before = picture(work, mission)
     if len(slots) > MOST_SLOTS:
         raise Refused(_("Une mission compte au plus {count} créneaux.", count=MOST_SLOTS))
     drafts = [_draft(slot, mission.starts_on) for slot in slots]
@@ -157,8 +182,15 @@ def save_slots(work: Work, mission_id: int, seen_version: int, slots: Sequence[d
         _fill(row, draft, given)
         work.session.add(row)
     mission.workers = min(max((_workers(slot) for slot in slots), default=mission.workers), MOST_WORKERS)
-    work.session.add(mission)
+    flag_modified(mission, "workers")  # its version grows with its slots, so that a second person reads them again
     work.audit("save_slots", mission, slots=len(slots))
+    return follow(work, mission, before, seen)
+
+
+def preview_slots(work: Work, mission_id: int, seen_version: int, slots: Sequence[dict[str, Any]]) -> PatternChange:
+    """What `save_slots` would change in the planning; nothing is written."""
+    with trial(work):
+        return save_slots(work, mission_id, seen_version, slots)
 
 
 def _slot_id(slot: dict[str, Any]) -> int | None:
@@ -175,22 +207,29 @@ def _workers(slot: dict[str, Any]) -> int:
 def _draft(slot: dict[str, Any], starts_on: date) -> recurrence.Slot:
     try:
         anchor = date.fromisoformat(slot["anchor"]) if slot.get("anchor") else starts_on
-        weeks = Weeks(slot.get("weeks") or "every")
         return recurrence.Slot(
             int(slot["weekday"]),
             int(slot["start"]),
             int(slot["end"]),
-            weeks,
+            str(slot.get("weeks") or Weeks.EVERY),
             int(slot.get("n") or 1),
             anchor,
-            bool(slot.get("holidays", True)),
+            str(slot.get("on_holiday") or OnHoliday.KEEP),
+            str(slot.get("school") or SchoolTime.ALWAYS),
+            _day(slot, "since"),
+            _day(slot, "until"),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Refused(_("Ce créneau n’est pas lisible : rien n’a été modifié.")) from error
 
 
+def _day(slot: dict[str, Any], name: str) -> date | None:
+    return date.fromisoformat(slot[name]) if slot.get(name) else None
+
+
 def _fill(row: Slot, draft: recurrence.Slot, given: dict[str, Any]) -> None:
     row.weekday, row.start, row.end = draft.weekday, draft.start, draft.end
     row.weeks, row.every, row.anchor = draft.weeks, draft.n, draft.anchor
-    row.holidays = draft.holidays
+    row.on_holiday, row.school = str(given.get("on_holiday") or ""), draft.school
+    row.since, row.until = draft.since, draft.until
     row.tolerance = min(max(int(given.get("tolerance") or 0), 0), 240)

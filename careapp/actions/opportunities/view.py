@@ -232,6 +232,7 @@ def _mission(
         covered=covered,
         coverage=_("{covered} sur {places} créneaux", covered=covered, places=places) if places else _("Aucun créneau"),
         status=_status(places, covered),
+        on_holiday=mission.on_holiday,
     )
 
 
@@ -257,7 +258,10 @@ def _slot(slot: Slot, rows: MissionRows, names: dict[int, str]) -> SlotView:
         weeks=slot.weeks,
         n=slot.every,
         anchor=_iso(slot.anchor),
-        holidays=slot.holidays,
+        on_holiday=slot.on_holiday,
+        school=slot.school,
+        since=_iso(slot.since),
+        until=_iso(slot.until),
         tolerance=slot.tolerance,
         workers=[names.get(holder.worker_id, "") for holder in rows.holders.get(slot.id or 0, [])],
     )

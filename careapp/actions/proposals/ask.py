@@ -13,7 +13,7 @@ from careapp.actions.matching_data.problems import shared_horizon, whole_problem
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.planning.board import open_sheet, visits
 from careapp.actions.search_workers import occurrences
-from careapp.actions.visits.generate import places_of
+from careapp.actions.visits.places import places_of
 from careapp.actions.visits.takeover import relieved
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency

@@ -14,7 +14,8 @@ from careapp.actions.proposals.ask import DAY, WAITING, made_of, missions_of
 from careapp.actions.visits import traces
 from careapp.actions.visits.desk import Desk, first_refusal
 from careapp.actions.visits.edit import partners_of
-from careapp.actions.visits.generate import Place, generate, visit_fields
+from careapp.actions.visits.generate import generate
+from careapp.actions.visits.places import place_on, visit_fields
 from careapp.actions.visits.takeover import relieved, sources, take_over
 from careapp.actions.work import Work
 from careapp.db.models.missions import Mission, Slot, SlotWorker
@@ -191,8 +192,9 @@ class _SlotLines:
     def _visit(self, slot: Slot, day: date, position: int) -> Visit:
         key = slot.id, day, position
         if key not in self.made and key not in self.blanks:
-            place = Place(slot, day, position)
-            fields = visit_fields(self.work, self.missions[slot.mission_id], self.opportunity, place)
+            mission = self.missions[slot.mission_id]
+            place = place_on(self.work, mission, slot, day, position)
+            fields = visit_fields(self.work, mission, self.opportunity, place)
             self.blanks[key] = Visit(**fields)
         return self.made.get(key) or self.blanks[key]
 

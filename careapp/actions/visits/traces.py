@@ -12,11 +12,22 @@ from careapp.actions.work import Work
 from careapp.db.models.audit import AuditEntry
 from careapp.db.models.visits import Visit
 
-FIELDS: Final = ("worker_id", "service_id", "address_id", "starts_at", "ends_at", "status", "locked", "reason")
+FIELDS: Final = (
+    "worker_id", "service_id", "address_id", "starts_at", "ends_at", "status", "locked", "reason", "by_hand",
+)  # fmt: skip
 INSTANTS: Final = ("starts_at", "ends_at")
 FOLLOW: Final = "follow"
 TAPPED: Final = "tapped"
 TAP_REFUSED: Final = "tap_refused"
+
+
+HAND: Final = {
+    "starts_at": "time", "ends_at": "time", "worker_id": "worker", "service_id": "service", "address_id": "address",
+    "status": "status",
+}  # fmt: skip
+"""The word kept in `Visit.by_hand` for each field that a person changes."""
+NOT_BY_HAND: Final = frozenset({"create", "duplicate", "accept_line", "undo", "redo", "pattern"})
+"""Verbs after which a visit still follows its slot: it is as its slot says, or as it was before."""
 
 
 def snapshot(visit: Visit) -> dict[str, Any]:
@@ -46,11 +57,21 @@ def note(
     The first visit's entry holds them all; `others` is the verb at each of the others.
     """
     pairs = list(visits)
+    if verb not in NOT_BY_HAND:
+        for visit, before in pairs:
+            _mark(visit, before or {})
     work.session.flush()
     traces = {str(visit.id): _trace(visit, before) for visit, before in pairs}
     work.audit(verb, pairs[0][0], visits=traces, **{key: value for key, value in more.items() if value})
     for visit, _before in pairs[1:]:
         work.audit(others, visit, of=pairs[0][0].id)
+
+
+def _mark(visit: Visit, before: dict[str, Any]) -> None:
+    """Keep in the visit what a person has changed in it."""
+    now = snapshot(visit)
+    words = {word for name, word in HAND.items() if name in before and before[name] != now[name]}
+    visit.by_hand = " ".join(sorted(words | set(visit.by_hand.split())))
 
 
 def _trace(visit: Visit, before: dict[str, Any] | None) -> dict[str, Any]:

@@ -34,7 +34,8 @@ VERBS: Final = {
     "unlock": N_("Déverrouillée"), "cancel": N_("Annulée"), "status": N_("Statut changé"), "undo": N_("Retour arrière"),
     "follow": N_("Déplacée avec son binôme"), "accept_line": N_("Affectée par une proposition"),
     "arrive": N_("Arrivée pointée"), "leave": N_("Départ pointé"), "not_arrived": N_("Pointage d’arrivée annulé"),
-    "not_left": N_("Pointage de départ annulé"),
+    "not_left": N_("Pointage de départ annulé"), "pattern": N_("Suit son créneau"),
+    "change_series": N_("Change la série"), "stop_series": N_("Arrête la série"),
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Service(Edited, table=True):
     hourly_price: Decimal = Field(default=Decimal("0"), sa_type=Numeric(10, 2, asdecimal=True))
     vat_rate: Decimal = Field(default=Decimal("10"), sa_type=Numeric(4, 1, asdecimal=True))
     colour: str = Field(default="teal", max_length=10)
+    on_holiday: str = Field(default="", max_length=8)
     active: bool = True
 
 

@@ -22,6 +22,7 @@ class Mission(Edited, table=True):
     starts_on: date
     ends_on: date | None = None
     position: int = 0
+    on_holiday: str = Field(default="", max_length=8)
 
 
 class MissionSkill(Row, table=True):
@@ -36,7 +37,10 @@ class MissionSkill(Row, table=True):
 
 
 class Slot(Row, table=True):
-    """A recurring time of the week: wall clock, weekday 0 is Monday, minutes of the day."""
+    """A recurring time of the week: wall clock, weekday 0 is Monday, minutes of the day.
+
+    What it says counts from `since` on: visits of earlier dates keep what it said before. `until` is its last day.
+    """
 
     __tablename__ = "slots"
 
@@ -47,7 +51,10 @@ class Slot(Row, table=True):
     weeks: str = Field(default="every", max_length=8)
     every: int = 1
     anchor: date | None = None
-    holidays: bool = True
+    on_holiday: str = Field(default="", max_length=8)
+    school: str = Field(default="always", max_length=8)
+    since: date | None = None
+    until: date | None = None
     tolerance: int = 0
 
 

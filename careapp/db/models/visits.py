@@ -19,7 +19,8 @@ class Visit(Edited, table=True):
 
     It may start from `earliest_at` and end by `latest_at` (when `soft_end`, later at a cost); the second of a pair
     starts `gap_least` to `gap_most` minutes after the first.
-    One made from a slot keeps the date it stands for in `slot_date`, wherever it is moved: it is never made twice.
+    One made from a slot keeps the date it stands for in `slot_date`, wherever it is moved: it is never made twice;
+    `by_hand` names what people have changed since, which a change of the slot leaves alone.
     """
 
     __tablename__ = "visits"
@@ -48,6 +49,7 @@ class Visit(Edited, table=True):
     locked: bool = False
     reason: str = Field(default="", max_length=400)
     notice_reason: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    by_hand: str = Field(default="", max_length=60)
     earliest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     latest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     soft_end: bool = Field(default=False)

@@ -6,13 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, exists
+from sqlalchemy import Select
 from sqlmodel import select
 
-from careapp.db.models.audit import AuditEntry
 from careapp.db.models.visits import Visit
 
-BY_HAND: Final = ("move", "edit", "assign", "unassign", "cancel", "status", "lock", "unlock", "undo", "follow")
+WAITING: Final = ("planned", "to_confirm")
 
 
 def slot_keys(agency_id: int, slot_ids: Collection[int]) -> Select:
@@ -23,15 +22,14 @@ def slot_keys(agency_id: int, slot_ids: Collection[int]) -> Select:
 
 def untouched(agency_id: int, mission_id: int, now: datetime) -> Select:
     """Future visits made from a mission's slots that no person has changed since."""
-    touched = exists().where(
-        AuditEntry.agency_id == agency_id,
-        AuditEntry.noun == "visits",
-        AuditEntry.noun_id == Visit.id,
-        AuditEntry.verb.in_(BY_HAND),  # type: ignore[attr-defined]
-    )
+    quiet = Visit.status.in_(WAITING), Visit.locked.is_(False), Visit.by_hand == ""  # type: ignore[attr-defined]
+    return to_come(agency_id, mission_id, now).where(*quiet)
+
+
+def to_come(agency_id: int, mission_id: int, now: datetime) -> Select:
+    """Future visits made from a mission's slots."""
     made = Visit.mission_id == mission_id, Visit.slot_date.is_not(None)  # type: ignore[union-attr]
-    quiet = Visit.starts_at > now, Visit.status == "planned", Visit.locked.is_(False)  # type: ignore[attr-defined]
-    return select(Visit).where(Visit.agency_id == agency_id, *made, *quiet, ~touched)
+    return select(Visit).where(Visit.agency_id == agency_id, *made, Visit.starts_at > now)
 
 
 def named(model: Any, ids: Collection[int]) -> Select:

@@ -8,6 +8,7 @@ from careapp.components.buttons import icon_button
 from careapp.components.forms import checkbox, choice_pills, field, form_grid, select_input, text_area
 from careapp.components.text import t
 from careapp.domain.catalog import COLOUR_LABELS, VAT_LABELS
+from careapp.domain.day_rules import ON_HOLIDAY_LABELS
 from careapp.domain.tasks import RISK_LEVEL_LABELS
 from careapp.pages.records import choices, edit_dialog, error_of, line, pick
 from careapp.state.catalog import CatalogState as State
@@ -28,6 +29,10 @@ def _service() -> rx.Component:
             input_mode="decimal",
         ),
         pick(State, "vat_rate", t("TVA"), choices(VAT_LABELS), row.vat, 6),
+        pick(
+            State, "on_holiday", t("Jours fériés"), choices(ON_HOLIDAY_LABELS), row.on_holiday, 12,
+            placeholder=t("Comme l’agence"), hint=t("Sauf autre règle de la mission ou du créneau"),
+        ),
         field(
             t("Couleur au planning"), choice_pills("colour", colours, row.colour, label=t("Couleur au planning")),
             error=error_of(State, "colour"),

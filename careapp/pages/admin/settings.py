@@ -9,6 +9,7 @@ from careapp.components.forms import form_grid
 from careapp.components.layout import card, lines, page_header, screen, with_rail
 from careapp.components.states import banner, empty_state, skeleton
 from careapp.components.text import plural, t
+from careapp.domain.day_rules import ON_HOLIDAY_LABELS, SCHOOL_ZONES
 from careapp.domain.permissions import Permission
 from careapp.domain.public_holidays import REGIONS
 from careapp.i18n import N_
@@ -75,6 +76,14 @@ def _habits() -> rx.Component:
             suffix=t("semaines"), input_mode="numeric", hint=t("À partir des créneaux des missions"),
         ),
         pick(State, "holidays_region", t("Jours fériés"), choices(REGIONS), SHOWN.holidays_region, 6),
+        pick(
+            State, "on_holiday", t("Visites des jours fériés"), choices(ON_HOLIDAY_LABELS), SHOWN.on_holiday, 6,
+            placeholder=t("Assurer la visite"), hint=t("Sauf autre règle de la prestation, mission ou créneau"),
+        ),
+        pick(
+            State, "school_zone", t("Zone scolaire"), choices(SCHOOL_ZONES), SHOWN.school_zone, 6,
+            placeholder=t("Aucune"), hint=t("Pour les créneaux du temps scolaire ou des vacances"),
+        ),
         line(
             State, "hour_cost", t("Coût d’une heure d’intervenant"), SHOWN.hour_cost, 6, suffix="€",
             input_mode="decimal", hint=t("Charges comprises ; sert à la marge des propositions"),

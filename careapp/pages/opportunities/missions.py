@@ -15,13 +15,18 @@ from careapp.components.states import empty_state
 from careapp.components.table import Column, data_table
 from careapp.components.text import Text, plural, t
 from careapp.components.week_grid import slot_editor
+from careapp.domain.day_rules import ON_HOLIDAY_LABELS
 from careapp.pages.opportunities.proposal_panel import proposal_panel
 from careapp.pages.opportunities.search_drawer import search_drawer
+from careapp.pages.planning.recurrence import change_dialog
+from careapp.pages.records import choices
 from careapp.readmodels.opportunities import MissionView, SkillNeed
 from careapp.state.candidates import CandidatesState
 from careapp.state.missions import MissionsState
 from careapp.state.opportunity import OpportunityState as State
 from careapp.state.proposals import ProposalState
+
+ON_HOLIDAY = choices(ON_HOLIDAY_LABELS)
 
 
 def missions_card() -> rx.Component:
@@ -147,6 +152,7 @@ def overlays() -> rx.Component:
         _mission_dialog(),
         search_drawer(),
         proposal_panel(),
+        change_dialog(),
         rx.cond(MissionsState.slots_of > 0, _slots(), rx.fragment()),
         confirm_dialog(
             MissionsState.deleting > 0,
@@ -170,6 +176,7 @@ def _slots() -> rx.Component:
         other_minutes=MissionsState.other_minutes,
         granted_minutes=MissionsState.granted_minutes,
         since=MissionsState.slots_since,
+        rules=MissionsState.slot_rules,
         on_save=MissionsState.save_slots,
         on_close=MissionsState.close,
     )
@@ -195,6 +202,18 @@ def _mission_dialog() -> rx.Component:
             ),
             _date("starts_on", t("Début"), form, errors, fill, required=True),
             _date("ends_on", t("Fin"), form, errors, fill),
+            field(
+                t("Jours fériés"),
+                select_input(
+                    "on_holiday",
+                    ON_HOLIDAY,
+                    value=form.get("on_holiday", ""),
+                    on_change=fill("on_holiday"),
+                    placeholder=t("Comme la prestation ou l’agence"),
+                ),
+                error=errors.get("on_holiday", ""),
+                hint=t("Un créneau peut en décider autrement."),
+            ),
             field(
                 t("Compétences demandées"),
                 rx.el.div(rx.foreach(MissionsState.skills, _need), _add_skill(), class_name="col"),

@@ -12,13 +12,14 @@ from careapp.components.icons import icon
 from careapp.components.parts import combobox, dialog
 from careapp.components.states import banner
 from careapp.components.text import t
+from careapp.pages.planning.recurrence import change_dialog, save_button, series_section
 from careapp.readmodels.visits import HistoryLine, StatusMove
 from careapp.state.planning import PlanningState as State
 
 
 def visit_dialog() -> rx.Component:
     """Both dialogs; `PlanningState.open_visit(id)` and `PlanningState.new_visit` show them."""
-    return rx.fragment(_existing(), _new())
+    return rx.fragment(_existing(), _new(), change_dialog())
 
 
 def _badges() -> rx.Component:
@@ -42,6 +43,7 @@ def _existing() -> rx.Component:
             _badges(),
             _verdict(),
             rx.cond(visit.editable, _fields(), _read_only()),
+            series_section(),
             _status(),
             _history(),
             class_name="col loose",
@@ -52,7 +54,7 @@ def _existing() -> rx.Component:
         ),
         icon_name="calendar-range",
         size="md",
-        actions=(_more(), _save(t("Enregistrer la visite"))),
+        actions=(_more(), save_button(_save(t("Enregistrer la visite")))),
     )
 
 
