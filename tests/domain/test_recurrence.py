@@ -1,9 +1,10 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careapp.domain.day_rules import next_working_day, rule_in_force
@@ -17,6 +18,7 @@ from careapp.domain.recurrence import (
     instants,
     is_even_week,
     occurrences,
+    paid_minutes,
     planned,
     slot_faults,
     slots_overlap,
@@ -25,6 +27,7 @@ from careapp.domain.recurrence import (
     weekly_minutes,
 )
 from careapp.domain.refusal import Refused, RefusedFields
+from tests.domain.recurrence_oracle import case_of, faults
 
 PARIS = ZoneInfo("Europe/Paris")
 MON, THU, SAT, SUN = 0, 3, 5, 6
@@ -258,3 +261,14 @@ def test_public_holidays_depend_on_the_region():
     assert holidays_between(date(2026, 12, 20), date(2027, 1, 1)) == {date(2026, 12, 25), date(2027, 1, 1)}
     with pytest.raises(Refused):
         public_holidays(2026, "Bretagne")
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=150, deadline=None)
+def test_days_wall_clock_and_paid_hours_are_right_over_clock_changes_and_holidays(seed):
+    assert list(faults(*case_of(Random(seed)))) == []
+
+
+@pytest.mark.parametrize(("eve", "minutes"), [(SPRING - timedelta(1), 420), (AUTUMN - timedelta(1), 540)])
+def test_a_night_is_paid_for_the_hours_that_pass(eve, minutes):
+    assert paid_minutes(*instants(eve, hm(22), hm(30), PARIS)) == minutes

@@ -1,0 +1,53 @@
+"""A journey on recurrence: a visit changed with those that follow, then a slot, each shown before it is done."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.test_planning_journeys import ASSIGNED, _tomorrow
+
+SLOW = 30_000
+CHANGES = re.compile(r"\d+ visites? changen?t?")
+
+
+def test_a_visit_is_changed_with_those_that_follow_and_a_slot_with_its_visits(person):
+    page = _tomorrow(person("coordinator"))
+    page.locator(ASSIGNED).first.focus()
+    page.keyboard.press("Enter")
+    visit = page.get_by_role("dialog").filter(has_text="Le changement vaut pour")
+    expect(visit).to_be_visible(timeout=SLOW)
+    visit.get_by_text("Celle-ci et les suivantes").click()
+    hours, minutes = visit.locator("#end").input_value().split(":")
+    later = f"{int(hours) + int(minutes == '55'):02}:{(int(minutes) + 5) % 60:02}"
+    visit.locator("#end").fill(later)
+    visit.get_by_role("button", name="Voir ce qui change").click()
+    shown = page.get_by_role("dialog", name="Changer la série")
+    expect(shown).to_contain_text(CHANGES, timeout=SLOW)
+    shown.get_by_role("button", name=re.compile("Voir l")).click()
+    expect(shown.get_by_role("listitem").first).to_contain_text(later)
+    shown.get_by_role("button", name="Renoncer").click()
+    expect(visit.locator("#end")).to_have_value(later)
+    visit.get_by_role("button", name="Voir ce qui change").click()
+    shown.get_by_role("button", name="Appliquer le changement").click()
+    expect(visit).to_be_hidden(timeout=SLOW)
+    page.locator(ASSIGNED).first.focus()
+    page.keyboard.press("Enter")
+    expect(visit.locator("#end")).to_have_value(later, timeout=SLOW)
+
+    visit.get_by_role("link", name=re.compile("OPP-")).click()
+    page.get_by_role("table", name="Missions").get_by_role("button", name="Planning").first.click()
+    editor = page.get_by_role("dialog").filter(has_text="Prochaines dates")
+    editor.get_by_label("Jours fériés").select_option("cancel")
+    end = editor.get_by_label("Fin", exact=True)
+    end.fill("20:55")
+    end.blur()
+    editor.get_by_role("button", name=re.compile("^Valider")).click()
+    change = page.get_by_role("dialog", name="Changer les créneaux")
+    expect(change).to_contain_text(CHANGES, timeout=SLOW)
+    change.get_by_role("button", name="Renoncer").click()
+    expect(editor.get_by_label("Fin", exact=True)).to_have_value("20:55")
+    editor.get_by_role("button", name=re.compile("^Valider")).click()
+    change.get_by_role("button", name="Appliquer le changement").click()
+    expect(editor).to_be_hidden(timeout=SLOW)
