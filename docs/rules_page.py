@@ -31,7 +31,8 @@ L’administration ouvre *Administration → Règles*, choisit une règle puis �
 le jour à partir duquel la décision tient, et pour qui (toute l’agence, certains secteurs, certains intervenants). La
 décision la plus précise l’emporte, puis la plus récente. Affaiblir un blocage de la loi demande un motif, et l’accord
 qui le permet peut être cité. Rien ne s’efface : l’historique garde qui a décidé quoi, et « Rétablir la valeur par
-défaut » lève les décisions. L’encadrement lit tout ; l’administration seule décide (voir [permissions.md](permissions.md)).
+défaut » lève les décisions. L’encadrement lit tout ; l’administration seule décide (voir
+[permissions.md](permissions.md)).
 
 La convention de l’agence se choisit en haut de la même page. « Seuils » dit à partir d’où une journée, une attente ou
 une nuit compte ; « Préférences » dit ce que chaque écart coûte quand un planning est proposé.

@@ -245,6 +245,8 @@ NOTICE_REASONS: Final[Mapping[str, str]] = {
 }
 """Why a change may come with shorter notice (IDCC 3127 lists them); the last one is no unilateral change at all."""
 
+OTHER_NOTICE: Final = "other"  # a reason in somebody's own words, none of the list
+
 
 def read_notice_reason(text: str) -> str:
     """The code of a reason told by its code or in its own words; nothing for another text."""
@@ -252,4 +254,10 @@ def read_notice_reason(text: str) -> str:
     if plain in NOTICE_REASONS:
         return plain
     words = plain.lower()
-    return next((code for code, label in NOTICE_REASONS.items() if words.startswith(_(label).lower())), "")
+    told = ((code, each.lower()) for code, label in NOTICE_REASONS.items() for each in (label, _(label)))
+    return next((code for code, label in told if words.startswith(label)), "")
+
+
+def notice_reason_text(code: str) -> str:
+    """A kept reason of short notice in words."""
+    return _(NOTICE_REASONS.get(code, N_("Autre motif")))

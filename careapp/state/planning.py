@@ -15,6 +15,7 @@ from careapp.actions.visits.judging import Blocked, ReasonNeeded
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
+from careapp.readmodels.common import Choice
 from careapp.readmodels.visits import VisitChoices, VisitView
 from careapp.state.access import address, gated, look, push_toast
 from careapp.state.planning_commands import PlanningCommands, done_once
@@ -37,6 +38,7 @@ class PlanningState(PlanningViews, PlanningCommands, rx.State):
     form: dict[str, str] = {}
     errors: dict[str, str] = {}
     warnings: list[str] = []
+    notices: list[Choice] = []
     blocked: list[str] = []
     reason: str = ""
     moving_to: str = ""
@@ -131,6 +133,11 @@ class PlanningState(PlanningViews, PlanningCommands, rx.State):
         """Follow the reason."""
         self.reason, self.errors = text[:400], {}
 
+    @gated(Permission.PLANNING_EDIT)
+    async def give_notice(self, code: str):
+        """Take one of the reasons that the agreement lists for a short notice."""
+        self.reason, self.errors = next((one.label for one in self.notices if one.value == code), ""), {}
+
     @gated(Permission.PLANNING_READ)
     async def close(self):
         """Put the dialog away."""
@@ -157,7 +164,7 @@ class PlanningState(PlanningViews, PlanningCommands, rx.State):
             return
         except ReasonNeeded as warned:
             self.errors = {"reason": _("Donnez un motif.")} if self.warnings == warned.warnings else {}
-            self.warnings = warned.warnings
+            self.warnings, self.notices = warned.warnings, warned.notices
             return
         except Blocked as blocked:
             self.blocked = blocked.reasons

@@ -344,3 +344,30 @@ def run_together(calls: list) -> list[str]:
     for thread in threads:
         thread.join(30)
     return outcomes
+
+
+@pytest.mark.parametrize(
+    ("reason", "kept"),
+    [
+        ("Hospitalisation du client, ce matin", "hospital"),
+        ("colleague_absent", "colleague_absent"),
+        ("Urgent", "other"),
+    ],
+)
+def test_a_change_at_short_notice_keeps_the_code_of_its_reason(sqlite_database, reason, kept):
+    town = Town()
+    visit, later = town.visit(), town.visit(24 * 20)
+    short = make_worker(town.agency, weekly_hours=20)
+    with pytest.raises(ReasonNeeded) as asked, work(town.me, now=NOW) as unit:
+        edit.assign(unit, visit.id, 1, short.id)
+    assert [one.value for one in asked.value.notices][:2] == ["colleague_absent", "health_worse"]
+    assert asked.value.told[-1].startswith("Motifs prévus d’un court délai : Absence imprévue d’un collègue")
+    with work(town.me, now=NOW) as unit:
+        edit.assign(unit, visit.id, 1, short.id, reason)
+        edit.assign(unit, later.id, 1, short.id)
+    assert reload(sqlite_database, visit).notice_reason == kept
+    assert reload(sqlite_database, later).notice_reason == ""
+    with work(town.me, now=NOW) as unit:
+        undo.undo(unit)
+        undo.undo(unit)
+    assert reload(sqlite_database, visit).notice_reason == ""

@@ -25,7 +25,7 @@ from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, RefusedFields
 from careapp.domain.rules import LEVEL_BADGES
-from careapp.domain.working_time import AGREEMENT_LABELS, NOTICE_REASONS, legal_parameters
+from careapp.domain.working_time import AGREEMENT_LABELS, legal_parameters, notice_reason_text
 from careapp.i18n import _, formats, using_locale
 from careapp.matching import compliance as engine
 from careapp.matching import problem as problems
@@ -141,7 +141,7 @@ def computed(asked: Question, locale: str) -> list[engine.Finding]:
     with using_locale(locale):
         found = engine.findings(asked.problem, asked.visits)
         for worker, visit, code in asked.noticed:
-            sentence = _("Changée à court délai : {reason}", reason=_(NOTICE_REASONS.get(code, code)))
+            sentence = _("Changée à court délai : {reason}", reason=notice_reason_text(code))
             start = asked.starts[visit]
             found.append(engine.Finding(worker, visit, start, NOTICE, problems.Level.WARN, sentence, None, 0))
     return sorted(found, key=lambda one: one.start)

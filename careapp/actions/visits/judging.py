@@ -12,12 +12,15 @@ from careapp.actions.matching_data.problems import horizon_of, narrow_problem
 from careapp.actions.work import Work
 from careapp.db.models.visits import Visit
 from careapp.domain.refusal import Refused
+from careapp.domain.working_time import NOTICE_REASONS, OTHER_NOTICE, read_notice_reason
 from careapp.i18n import _
 from careapp.matching.agenda import Busy
 from careapp.matching.check import check
 from careapp.matching.problem import Place, Problem, ProblemError
+from careapp.readmodels.common import Choice
 
 _SKILL_CODES = frozenset({"skill", "credential"})
+_NOTICE_CODES = frozenset({"notice", "planning_notice"})
 
 
 class Blocked(Refused):
@@ -29,11 +32,21 @@ class Blocked(Refused):
 
 
 class ReasonNeeded(Refused):
-    """The rules warn: a person may go on with a reason. `warnings` are sentences."""
+    """The rules warn: a person may go on with a reason, of short notice among others one of `notices`.
 
-    def __init__(self, warnings: Sequence[str]) -> None:
+    `warnings` are sentences; `told` adds to them the reasons that the agreement lists.
+    """
+
+    def __init__(self, warnings: Sequence[str], *, short_notice: bool = False) -> None:
         super().__init__(_("Donnez un motif : {warnings}", warnings=" ".join(map(_sentence, warnings))), "reason")
         self.warnings = list(warnings)
+        self.notices = [Choice(code, _(label)) for code, label in NOTICE_REASONS.items()] if short_notice else []
+
+    @property
+    def told(self) -> list[str]:
+        """The warnings, and what may be answered to a short notice."""
+        listed = ", ".join(one.label for one in self.notices)
+        return [*self.warnings, *([_("Motifs prévus d’un court délai : {reasons}", reasons=listed)] if listed else [])]
 
 
 def _sentence(text: str) -> str:
@@ -53,17 +66,23 @@ class Placing:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The sentences that forbid, and those that ask for a reason."""
+    """The sentences that forbid, those that ask for a reason, and the visits that change at `short` notice."""
 
     blocking: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    short: tuple[Visit, ...] = ()
 
     def demand(self, reason: str) -> None:
-        """Go on only if nothing forbids and warnings have their reason; raise Blocked or ReasonNeeded."""
+        """Go on only if nothing forbids and warnings have their reason; raise Blocked or ReasonNeeded.
+
+        A visit that changes at short notice keeps the code of its reason (IDCC 3127, IDCC 2941).
+        """
         if self.blocking:
             raise Blocked(self.blocking)
         if self.warnings and not reason.strip():
-            raise ReasonNeeded(self.warnings)
+            raise ReasonNeeded(self.warnings, short_notice=bool(self.short))
+        for visit in self.short:
+            visit.notice_reason = read_notice_reason(reason) or OTHER_NOTICE
 
 
 def judge(work: Work, placings: Sequence[Placing]) -> Judgement:
@@ -80,6 +99,7 @@ def judge(work: Work, placings: Sequence[Placing]) -> Judgement:
     return Judgement(
         tuple(dict.fromkeys(sentence for one in found for sentence in one.blocking)),
         tuple(dict.fromkeys(sentence for one in found for sentence in one.warnings)),
+        tuple(visit for one in found for visit in one.short),
     )
 
 
@@ -97,7 +117,8 @@ def _verdict(problem: Problem, asker: Asker, placing: Placing, placings: Sequenc
         raise Refused(str(error)) from error
     blocking = tuple(one.sentence for one in verdict.blocking)
     lacks = [one.sentence for one in strict.blocking if one.code in _SKILL_CODES and one.sentence not in blocking]
-    return Judgement(blocking, (*lacks, *(one.sentence for one in verdict.warnings)))
+    short = (placing.visit,) if any(one.code in _NOTICE_CODES for one in verdict.warnings) else ()
+    return Judgement(blocking, (*lacks, *(one.sentence for one in verdict.warnings)), short)
 
 
 def _busy(asker: Asker, placing: Placing) -> Busy:

@@ -14,6 +14,7 @@ from careapp.db.models.visits import Visit
 
 FIELDS: Final = (
     "worker_id", "service_id", "address_id", "starts_at", "ends_at", "status", "locked", "reason", "by_hand",
+    "notice_reason",
 )  # fmt: skip
 INSTANTS: Final = ("starts_at", "ends_at")
 FOLLOW: Final = "follow"

@@ -180,6 +180,11 @@ def _verdict() -> rx.Component:
         error=State.errors["reason"],
         hint=t("Le motif reste dans l’historique de la visite."),
     )
+    notice = field(
+        t("Motif prévu d’un court délai"),
+        select_input("notice", State.notices, "", State.give_notice, placeholder=t("Choisir")),
+        hint=t("Prévenance d’un temps partiel ; un autre motif s’écrit dessous."),
+    )
     return rx.fragment(
         rx.cond(
             State.blocked.length() > 0,
@@ -194,7 +199,7 @@ def _verdict() -> rx.Component:
                     family="amber",
                     icon_name="triangle-alert",
                 ),
-                form_grid(reason),
+                form_grid(rx.cond(State.notices.length() > 0, notice, rx.fragment()), reason),
             ),
             rx.fragment(),
         ),
