@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     )
     routing_server: Literal["osrm", "openrouteservice"] = Field("osrm", description="what answers at that address")
     routing_key: SecretStr = Field(SecretStr(""), description="key that an openrouteservice asks for")
+    map_tiles: str = Field(
+        "", description="tiles under the map of a day: `https://HOST/{z}/{x}/{y}.png`; without it the map has none"
+    )
+    map_credit: str = Field("© OpenStreetMap", description="whom the tiles are owed to, written on the map")
     host: str = Field("127.0.0.1", validation_alias="HOST", description="network address the server listens on")
     port: int = Field(3000, ge=1, le=65535, validation_alias="PORT", description="port the server listens on")
 
@@ -89,6 +93,16 @@ class Settings(BaseSettings):
         if url and (wrong or re.search(r"[{}\s]", plain)):
             raise ValueError(_("écrivez une adresse comme https://osrm.example.org/routed-{mode}.", mode="{mode}"))
         return url.rstrip("/")
+
+    @field_validator("map_tiles")
+    @classmethod
+    def _tile_server(cls, url: str) -> str:
+        parts = urlsplit(url)
+        places = re.findall(r"{(\w*)}", url)
+        plain = re.fullmatch(r"[\w.\-]+(:\d+)?", parts.netloc)
+        if url and (parts.scheme not in ("http", "https") or not plain or sorted(places) != ["x", "y", "z"]):
+            raise ValueError(_("écrivez une adresse comme https://tuiles.example.org/{tile}.png.", tile="{z}/{x}/{y}"))
+        return url
 
     @field_validator("timezone")
     @classmethod
@@ -144,6 +158,12 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """The address of the application as people type it, without a final slash."""
         return self.base_url or f"http://{'127.0.0.1' if self.host in ('0.0.0.0', '::') else self.host}:{self.port}"  # noqa: S104
+
+    @property
+    def tile_origin(self) -> str:
+        """The one origin that pictures may come from beside our own, nothing without tiles."""
+        parts = urlsplit(self.map_tiles)
+        return f"{parts.scheme}://{parts.netloc}" if self.map_tiles else ""
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from careapp.db.models.agencies import Agency, Sector
 from careapp.db.models.clients import Client
 from careapp.db.models.workers import WorkerSector
 from careapp.domain.agencies import USUAL_WEEKS, AgencyDraft, read_agency, read_habits, read_sector
+from careapp.domain.alerts import AlertLimits, read_limits
 from careapp.domain.people import format_phone
 from careapp.domain.permissions import Permission
 from careapp.domain.public_holidays import METROPOLE
@@ -46,6 +47,7 @@ def view(work: Work) -> AgencyView:
         school_zone=str(agency.settings.get("school_zone") or ""),
         hour_cost=formats.number(Decimal(cost), 2) if cost else "",
         sectors=_sectors(work),
+        alerts={name: str(value) for name, value in asdict(AlertLimits.of(agency.settings)).items()},
     )
 
 
@@ -103,6 +105,14 @@ def save_habits(work: Work, seen: str, form: dict[str, Any]) -> None:
         habits["hour_cost"] = str(draft.hour_cost or "")
     agency.settings = {**agency.settings, **habits}
     work.audit("save", agency, region=draft.holidays_region, **habits)
+
+
+def save_alerts(work: Work, seen: str, form: dict[str, Any]) -> None:
+    """Change from when on something is an alert."""
+    agency = _to_change(work, seen)
+    limits = asdict(read_limits(form))
+    agency.settings = {**agency.settings, "alerts": limits}
+    work.audit("save", agency, fields=list(limits))
 
 
 def save_sector(work: Work, sector_id: int, seen_name: str, form: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from careapp.actions.work import Forbidden
 from careapp.api import (
+    calendar,
     compliance,
     document_templates,
     documents,
@@ -32,6 +33,7 @@ ROUTERS = (
     imports.router,
     opportunities.router,
     forms.router,
+    calendar.router,
 )
 
 

@@ -37,7 +37,7 @@ LARGEST_FRAME: Final = 512 * 1024
 MOST_TABS: Final = 50_000
 _HEADER: Final = SESSION_HEADER.encode()
 _OPEN: Final = re.compile(
-    r"^/(assets/|fonts/|icons/|favicon|manifest\.webmanifest|sw\.js|login|logout|api/|_health|ping)"
+    r"^/(assets/|fonts/|icons/|favicon|manifest\.webmanifest|sw\.js|login|logout|api/|calendar/|_health|ping)"
 )
 
 
@@ -180,8 +180,9 @@ def _with_security_headers(send: Callable, pages_folder: Path | None) -> Callabl
 @cache
 def _security_headers(pages_folder: Path | None) -> tuple[tuple[bytes, bytes], ...]:
     scripts = " ".join(["'self'", *_inline_script_hashes(pages_folder)])
+    pictures = " ".join(filter(None, ("'self' data: blob:", get_settings().tile_origin)))
     policy = (
-        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src {pictures}; "
         "font-src 'self'; connect-src 'self'; frame-src 'self' blob:; object-src 'none'; base-uri 'self'; "
         "form-action 'self'; frame-ancestors 'self'"
     )

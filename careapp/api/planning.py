@@ -11,7 +11,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from careapp.actions.planning import board, month, team, verdicts, week
+from careapp.actions.planning import board, day_map, month, team, verdicts, week
 from careapp.actions.work import reading
 from careapp.api.gate import actor_of, routed
 from careapp.domain.parsing import parse_date
@@ -28,6 +28,12 @@ async def day(request: Request, date: str, since: str = "", actor: Actor = Depen
     if since and since == payload["rev"]:
         payload = {"diff": True, "rev": payload["rev"], "visits": [], "workers": [], "gone": []}
     return _answer(request, payload)
+
+
+@routed(router, "GET", "/api/planning/map", Permission.PLANNING_READ)
+async def map_of(request: Request, date: str, actor: Actor = Depends(actor_of)) -> Response:
+    """The routes of a day with the places they lead to."""
+    return _answer(request, await _read(actor, day_map.day, parse_date(date, "date")))
 
 
 @routed(router, "GET", "/api/planning/verdicts", Permission.PLANNING_READ)

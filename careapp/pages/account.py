@@ -12,17 +12,19 @@ from careapp.components.states import empty_state
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.feeds import own_calendar
 from careapp.pages.shell import page
 from careapp.state.account import AccountState
+from careapp.state.feeds import OwnFeedState
 from careapp.state.session import SessionState as Session
 
 
-@page("/account", N_("Mon compte"), Permission.OWN_ACCOUNT, on_load=AccountState.load)
+@page("/account", N_("Mon compte"), Permission.OWN_ACCOUNT, on_load=[AccountState.load, OwnFeedState.load])
 def account() -> rx.Component:
     """The account of the person signed in."""
     return screen(
         page_header(t("Mon compte"), subtitle=Session.email),
-        with_rail([_profile(), _sessions()], [_preferences(), _words()], wide=True),
+        with_rail([_profile(), own_calendar(), _sessions()], [_preferences(), _words()], wide=True),
     )
 
 

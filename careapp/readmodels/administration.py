@@ -74,6 +74,7 @@ class AgencyView:
     school_zone: str = ""
     hour_cost: str = ""
     sectors: list[SectorRow] = field(default_factory=list)
+    alerts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

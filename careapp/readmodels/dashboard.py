@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from careapp.readmodels.alerts import AlertCount
+
 
 @dataclass(frozen=True, slots=True)
 class DashboardTile:
@@ -52,6 +54,7 @@ class AbsenceRow:
     replaced: str
     left: int
     percent: int
+    absence_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +99,4 @@ class DashboardView:
     absences: list[AbsenceRow] = field(default_factory=list)
     due: list[DueRow] = field(default_factory=list)
     stages: list[StageRow] = field(default_factory=list)
+    watched: list[AlertCount] = field(default_factory=list)

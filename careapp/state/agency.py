@@ -59,6 +59,11 @@ class AgencyState(rx.State):
         await self._save(agency.save_identity, self.shown.seen, form)
 
     @gated(Permission.AGENCY_EDIT)
+    async def save_alerts(self, form: dict[str, Any]):
+        """Save from when on something is an alert."""
+        await self._save(agency.save_alerts, self.shown.seen, form)
+
+    @gated(Permission.AGENCY_EDIT)
     async def save_habits(self, form: dict[str, Any]):
         """Save how the agency works."""
         await self._save(agency.save_habits, self.shown.seen, form)

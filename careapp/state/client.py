@@ -50,7 +50,7 @@ class ClientState(RecordState, rx.State):
         edits=Permission.CLIENTS_EDIT,
         verbs=clients,
         view=ClientView,
-        tabs=("definition", "opportunities", "visits", "notes", "incidents", "documents"),
+        tabs=("definition", "opportunities", "visits", "notes", "incidents", "documents", "calendar"),
         parts={
             "address": "addresses",
             "contact": "contacts",

@@ -45,7 +45,7 @@ class WorkerState(RecordState, rx.State):
         edits=Permission.WORKERS_EDIT,
         verbs=workers,
         view=WorkerView,
-        tabs=("definition", "skills", "availability", "absences", "contracts", "visits", "notes"),
+        tabs=("definition", "skills", "availability", "absences", "contracts", "visits", "notes", "calendar"),
         parts={"skill": "skills", "exception": "exceptions", "absence": "absences", "contract": "contracts"},
     )
 

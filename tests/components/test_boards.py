@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from careapp.components import board_kit, planning_board, stage_board, week_grid
+from careapp.components import board_kit, day_map, planning_board, stage_board, week_grid
 
 FOLDER = Path(board_kit.__file__).parent
 WRAPPERS = {
@@ -13,10 +13,13 @@ WRAPPERS = {
     "slot_editor": week_grid.SlotEditor,
     "week_board": week_grid.WeekBoard,
     "stage_board": stage_board.StageBoard,
+    "day_map": day_map.DayMap,
 }
 SERVED = Path("assets/external/careapp/components")
 SCRIPTS = sorted(
-    path for path in FOLDER.glob("*.jsx") if path.stem.split("_")[0] in {"board", "planning", "slot", "stage", "week"}
+    path
+    for path in FOLDER.glob("*.jsx")
+    if path.stem.split("_")[0] in {"board", "day", "map", "planning", "slot", "stage", "week"}
 )
 
 

@@ -90,6 +90,7 @@ VALUES: dict[str, Any] = {
     "message": MailDraft("a@test.example", "Fiche", "Bonjour"),
     "kind": "mission_sheet",
     "text": "",
+    "naming": "short",
     "key": "",
     "value": "done",
     "locked": True,

@@ -30,6 +30,7 @@ def make_world(name: str) -> World:
     rows = _catalogue(agency)
     rows |= _client(agency, worker) | _worker(agency, worker, rows)
     rows |= _demand(rows, boss) | _follow_up(agency, rows, boss)
+    _feeds(agency, rows)
     ids = {key: row.id for key, row in rows.items()}
     ids["template"] = rows["opportunity"].form_template_id
     ids |= {
@@ -47,6 +48,12 @@ def make_world(name: str) -> World:
 def _session(user: db.User, agency: db.Agency) -> int:
     life = {"created_at": NOW, "seen_at": NOW, "expires_at": NOW + timedelta(days=900)}
     return save(db.LoginSession(token_hash=f"hash {user.id}", user_id=user.id, agency_id=agency.id, **life)).id
+
+
+def _feeds(agency: db.Agency, rows: dict[str, Any]) -> None:
+    for noun in ("worker", "client"):
+        holder = {f"{noun}_id": rows[noun].id}
+        save(db.CalendarFeed(agency_id=agency.id, token_hash=f"{noun} {agency.id}", created_at=NOW, **holder))
 
 
 def _catalogue(agency: db.Agency) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from careapp.catalogues import label
 from careapp.db.models.catalog import Service
 from careapp.db.models.clients import Client, ClientAddress
 from careapp.db.models.visits import Visit
+from careapp.db.queries import alerts
+from careapp.domain.alerts import Kind
 from careapp.domain.durations import duration_text
 from careapp.domain.people import full_name, initials
 from careapp.i18n import _, formats, ngettext
@@ -45,13 +47,16 @@ def first_day(work: Work, scope: str) -> date:
     return first.starts_at.astimezone(work.tz).date() if first else span_of(work, scope)[0]
 
 
-def open_in(work: Work, scope: str) -> Any:
-    """A select of the visits nobody has in a span."""
+def open_in(work: Work, scope: str, aside: bool = False) -> Any:
+    """A select of the visits nobody has in a span; `aside` with those whose alert is put aside."""
     first, last = span_of(work, scope)
     begins = midnight(work, first)
     ends = midnight(work, last + timedelta(days=1))
     waiting = Visit.worker_id.is_(None), Visit.status.in_(WAITING)  # type: ignore[union-attr, attr-defined]
-    return work.mine(Visit).where(*waiting, Visit.starts_at >= begins, Visit.starts_at < ends)
+    found = work.mine(Visit).where(*waiting, Visit.starts_at >= begins, Visit.starts_at < ends)
+    resting = () if aside else work.tuples(alerts.set_aside(work.actor.agency_id, Kind.OPEN, work.today))
+    ids = [int(subject.partition(":")[2]) for (subject,) in resting]
+    return found.where(Visit.id.not_in(ids)) if ids else found  # type: ignore[union-attr]
 
 
 def midnight(work: Work, day: date) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import func
 from sqlmodel import select
 
+from careapp.actions.alerts import listing
 from careapp.actions.dashboard import absences, open_visits
 from careapp.actions.planning import board
 from careapp.actions.work import Work
@@ -54,6 +55,7 @@ def view(work: Work, scope: str = "today") -> DashboardView:
         absences=away,
         due=due,
         stages=stages,
+        watched=listing.watched(work),
         **counts,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The tables, one module per noun."""
 
 from careapp.db.models.agencies import Agency, Counter, Sector
+from careapp.db.models.alerts import AlertPause
 from careapp.db.models.audit import AuditEntry
 from careapp.db.models.catalog import (
     Activity,
@@ -17,6 +18,7 @@ from careapp.db.models.catalog import (
 from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet, WorkerChoice
 from careapp.db.models.commands import Command
 from careapp.db.models.documents import DocumentTemplate, IssuedDocument
+from careapp.db.models.feeds import CalendarFeed
 from careapp.db.models.followup import Incident, IncidentWorker, Note, Reminder
 from careapp.db.models.jobs import Job
 from careapp.db.models.mails import Mail
@@ -42,9 +44,11 @@ __all__ = [
     "Absence",
     "Activity",
     "Agency",
+    "AlertPause",
     "AuditEntry",
     "Availability",
     "AvailabilityException",
+    "CalendarFeed",
     "CarePlan",
     "Client",
     "ClientAddress",

@@ -9,6 +9,7 @@ from careapp.components.forms import form_grid
 from careapp.components.layout import card, lines, page_header, screen, with_rail
 from careapp.components.states import banner, empty_state, skeleton
 from careapp.components.text import plural, t
+from careapp.domain.alerts import SPANS
 from careapp.domain.day_rules import ON_HOLIDAY_LABELS, SCHOOL_ZONES
 from careapp.domain.permissions import Permission
 from careapp.domain.public_holidays import REGIONS
@@ -23,7 +24,7 @@ SHOWN = State.shown
 @page("/admin/settings", N_("Paramètres"), Permission.AGENCY_EDIT, on_load=State.load)
 def settings() -> rx.Component:
     """Who the agency is, how it works, where."""
-    body = rx.fragment(_conflict(), with_rail([_identity(), _habits()], [_sectors()], wide=True))
+    body = rx.fragment(_conflict(), with_rail([_identity(), _habits(), _alerts()], [_sectors()], wide=True))
     return screen(
         page_header(
             t("Paramètres"),
@@ -90,6 +91,24 @@ def _habits() -> rx.Component:
         ),
     )  # fmt: skip
     return _form("habits", t("Fonctionnement"), "sliders-horizontal", fields, State.save_habits)
+
+
+def _alerts() -> rx.Component:
+    def number(name: str, label: rx.Var, suffix: rx.Var | str, hint: rx.Var) -> rx.Component:
+        return line(
+            State, name, label, SHOWN.alerts[name], 6, required=True, suffix=suffix, input_mode="numeric", hint=hint
+        )
+
+    fields = form_grid(
+        number("skill_days", t("Compétence, premier délai"), t("jours"), t("Avant la fin de sa validité")),
+        number("skill_urgent_days", t("Compétence, délai urgent"), t("jours"), t("L’alerte devient urgente")),
+        number("plan_percent", t("Écart au plan d’aide"), "%", t("Heures du mois, planifiées et réalisées")),
+        number("contract_percent", t("Écart au contrat"), "%", t("Heures planifiées, absences déduites")),
+        pick(
+            State, "contract_span", t("Heures du contrat comptées"), choices(SPANS), SHOWN.alerts["contract_span"], 6,
+        ),
+    )  # fmt: skip
+    return _form("alerts", t("Alertes"), "bell-ring", fields, State.save_alerts)
 
 
 def _form(name: str, title: rx.Var, icon_name: str, fields: rx.Component, on_submit: rx.EventHandler) -> rx.Component:

@@ -19,7 +19,7 @@ from careapp.pages.records import RECORD_TABS, filled_tabs, removal_dialog, show
 from careapp.pages.shell import page
 from careapp.state.client import ClientState as State
 
-FOREIGN = ("notes", "incidents")
+FOREIGN = ("notes", "incidents", "calendar")
 
 
 @page("/clients/[client_id]", N_("Client"), Permission.CLIENTS_READ, on_load=State.load, under_route="/clients")
@@ -96,6 +96,7 @@ def _tabs() -> rx.Component:
         tab("notes", t("Notes"), shown.notes),
         tab("incidents", t("Événements indésirables"), shown.incidents),
         tab("documents", t("Documents"), shown.documents),
+        tab("calendar", t("Agenda")),
     ]
     return tabs(filled_tabs("client", items, FOREIGN), State.tab)
 
@@ -108,6 +109,7 @@ def _tab() -> rx.Component:
         ("notes", shown_tab("client", "notes", State.record.id)),
         ("incidents", shown_tab("client", "incidents", State.record.id)),
         ("documents", documents_card()),
+        ("calendar", shown_tab("client", "calendar", State.record.id)),
         definition(),
     )
     # Another record on the same screen mounts its tabs anew, so that what others show in them is loaded again.

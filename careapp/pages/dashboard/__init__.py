@@ -12,8 +12,10 @@ from careapp.components.states import empty_state, skeleton
 from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.alerts import kind_icon
 from careapp.pages.lists import permitted
 from careapp.pages.shell import page
+from careapp.readmodels.alerts import AlertCount
 from careapp.readmodels.dashboard import AbsenceRow, DashboardTile, DueRow, OpenVisitRow, StageRow
 from careapp.state.dashboard import DashboardState as State
 
@@ -36,7 +38,7 @@ def dashboard() -> rx.Component:
 def _body() -> rx.Component:
     return rx.fragment(
         rx.el.div(rx.foreach(State.view.tiles, _tile), class_name="tiles dashboard-tiles"),
-        with_rail([_open_visits(), _stages()], [_absences(), _reminders()], wide=True),
+        with_rail([_open_visits(), _watched(), _stages()], [_absences(), _reminders()], wide=True),
     )
 
 
@@ -153,6 +155,31 @@ def _open_visit(row: rx.Var[OpenVisitRow]) -> rx.Component:
         ),
         class_name=rx.cond(row.past, "past", ""),
         key=row.visit_id,
+    )
+
+
+def _watched() -> rx.Component:
+    """What cannot wait for long: counted here, listed and put aside on the screen of the alerts."""
+
+    def one(row: rx.Var[AlertCount]) -> rx.Component:
+        wrong = row.count > 0
+        sign = rx.cond(wrong, kind_icon(row.kind), icon("circle-check", 15))
+        return rx.el.li(
+            link(
+                rx.el.span(sign, class_name=rx.cond(wrong, "alert-icon t-amber", "alert-icon t-green")),
+                row.label,
+                href=row.href,
+                class_name="alert-kind",
+            ),
+            key=row.kind,
+        )
+
+    return card(
+        rx.el.ul(rx.foreach(State.view.watched, one), class_name="alert-kinds"),
+        title=t("À surveiller"),
+        icon_name="eye",
+        actions=[link(t("Toutes les alertes"), href="/alerts")],
+        class_name="watched",
     )
 
 

@@ -40,6 +40,7 @@ def _head() -> rx.Component:
             rx.fragment(),
             button(t("Aujourd’hui"), size="sm", on_click=MyDayState.go_to("")),
         ),
+        icon_button("calendar-sync", t("Agenda"), href="/account#agenda"),
         icon_button("chevron-left", t("Jour précédent"), on_click=MyDayState.go_to(DAY.previous)),
         icon_button("chevron-right", t("Jour suivant"), on_click=MyDayState.go_to(DAY.following)),
         class_name="pocket-head row",

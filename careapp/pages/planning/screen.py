@@ -108,13 +108,14 @@ def _spans(day: rx.Var, week: rx.Var, month: rx.Var) -> rx.Var:
 
 
 def _optimise() -> rx.Component:
-    return button(
+    optimise = button(
         t("Optimiser"),
         icon_name="sparkles",
         kind="propose",
         on_click=ProposalState.propose_day(State.day),
         custom_attrs={"data-shortcut": "o"},
     )
+    return rx.fragment(button(t("Carte"), icon_name="map", href=f"/planning/map?day={State.day}"), optimise)
 
 
 def _lines() -> rx.Component:

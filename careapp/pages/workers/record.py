@@ -20,7 +20,7 @@ from careapp.pages.workers.tabs import absences_card, contracts_card, skills_car
 from careapp.state.session import SessionState
 from careapp.state.worker import WorkerState as State
 
-FOREIGN = ("notes",)
+FOREIGN = ("notes", "calendar")
 
 
 @page("/workers/[worker_id]", N_("Intervenant"), Permission.WORKERS_READ, on_load=State.load, under_route="/workers")
@@ -103,6 +103,7 @@ def _tabs() -> rx.Component:
         tab("contracts", t("Contrats"), shown.contracts.length()),
         tab("visits", t("Interventions"), shown.visits),
         tab("notes", t("Notes"), shown.notes),
+        tab("calendar", t("Agenda")),
     ]
     unsaved = rx.cond(State.hours_changed, t("Disponibilités non enregistrées"), "")
     return tabs(filled_tabs("worker", items, FOREIGN), State.tab, rx.el.span(unsaved, role="status"))
@@ -117,6 +118,7 @@ def _tab() -> rx.Component:
         ("contracts", contracts_card()),
         ("visits", visits_card(State, State.visits, t("Client"), f"/planning?worker={State.record.id}")),
         ("notes", shown_tab("worker", "notes", State.record.id)),
+        ("calendar", shown_tab("worker", "calendar", State.record.id)),
         definition(),
     )
     # Another record on the same screen mounts its tabs anew, so that what others show in them is loaded again.

@@ -1,0 +1,1 @@
+"""Alerts: found by kind, listed, put aside with a reason until a date."""

@@ -1,0 +1,105 @@
+"""Alerts about visits and absences: what must be settled before it begins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlmodel import select
+
+from careapp.actions.alerts.sight import Sight
+from careapp.actions.dashboard import absences as away
+from careapp.actions.dashboard import open_visits
+from careapp.catalogues import label
+from careapp.db.models.catalog import Service
+from careapp.db.models.clients import Client
+from careapp.db.models.visits import Visit
+from careapp.domain.alerts import Kind
+from careapp.domain.durations import span_text
+from careapp.domain.people import full_name, initials
+from careapp.i18n import _, formats
+from careapp.readmodels.alerts import AlertRow
+
+SOON: Final = 60  # minutes
+
+
+def unassigned(sight: Sight) -> list[AlertRow]:
+    """The visits of today and of the six days after that nobody has, soonest first."""
+    work = sight.work
+    wanted = open_visits.open_in(work, "week", aside=True).subquery()
+    columns = Visit.id, Visit.starts_at, Visit.ends_at, Client.id, Client.civility, Client.first_name, Client.last_name
+    found = select(*columns, Service.name).join(Client, Client.id == Visit.client_id)  # type: ignore[call-overload]
+    found = found.join(Service, Service.id == Visit.service_id).where(Visit.id.in_(select(wanted.c.id)))  # type: ignore[union-attr]
+
+    def when(starts: datetime, ends: datetime) -> str:
+        day = formats.near_day(starts.astimezone(work.tz).date(), work.today)
+        return f"{day} {formats.span(starts, ends, work.tz)}"
+
+    return [
+        AlertRow(
+            kind=Kind.OPEN,
+            subject=f"visit:{key}",
+            name=full_name(first, last, title),
+            initials=initials(first, last),
+            hue=client,
+            what=when(starts, ends),
+            detail=label(service),
+            urgent=(starts - work.now).total_seconds() < SOON * 60,
+            href=_visit_href(starts.astimezone(work.tz).date().isoformat(), key),
+        )
+        for key, starts, ends, client, title, first, last, service in work.tuples(found.order_by(Visit.starts_at))
+    ]
+
+
+def uncovered(sight: Sight) -> list[AlertRow]:
+    """The absences of today whose visits somebody still has to take."""
+    return [
+        AlertRow(
+            kind=Kind.ABSENCE,
+            subject=f"absence:{row.absence_id}",
+            name=row.name,
+            initials=row.initials,
+            hue=row.hue,
+            what=f"{row.reason}, {row.until}",
+            detail=row.replaced,
+            urgent=row.left > 0 and row.percent == 0,
+            href=f"/planning?view=week&worker={row.worker_id}",
+        )
+        for row in away.rows(sight.work)
+        if row.left
+    ]
+
+
+def conflicts(sight: Sight) -> list[AlertRow]:
+    """Visits of today and tomorrow whose worker is away, has left, or cannot be there in time."""
+    return [_drawn(Kind.CONFLICT, one, _why(one)) for one in sight.drawn if one["st"] == "conflict"]
+
+
+def late(sight: Sight) -> list[AlertRow]:
+    """Visits that should have begun and that nobody has clocked."""
+    minute = sight.work.now.astimezone(sight.work.tz)
+    now = minute.hour * 60 + minute.minute
+    found = [one for one in sight.drawn if one["st"] == "late"]
+    return [_drawn(Kind.LATE, one, _("+{minutes} min", minutes=max(0, now - one["s"]))) for one in found]
+
+
+def _why(one: dict[str, Any]) -> str:
+    return _("{minutes} min de trajet : trop peu de temps", minutes=one["tr"]) if one["tr"] else _("intervenant absent")
+
+
+def _drawn(kind: Kind, one: dict[str, Any], detail: str) -> AlertRow:
+    return AlertRow(
+        kind=kind,
+        subject=f"visit:{one['i']}",
+        name=one["cl"],
+        initials=one["c"][:2].upper(),
+        hue=one["i"],
+        what=f"{formats.short_day(one['on'])} {span_text(one['s'], one['s'] + one['e'] - one['s'])}",
+        detail=detail,
+        urgent=True,
+        href=_visit_href(one["on"].isoformat(), one["i"]),
+    )
+
+
+def _visit_href(day: str, visit_id: int) -> str:
+    return f"/planning?view=day&day={day}&visit={visit_id}"
