@@ -29,13 +29,13 @@ TIMES = 5
 
 
 @contextmanager
-def served() -> Iterator[None]:
+def served() -> Iterator[subprocess.Popen]:
     """The product over the large demo."""
     environment = {**os.environ, "PORT": str(PORT), "CAREAPP_DATA_DIR": str(large.folder()), "CAREAPP_DATABASE_URL": ""}
     process = subprocess.Popen([sys.executable, "-m", "careapp", "serve"], cwd=large.ROOT, env=environment)
     try:
         _wait(process)
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(20)

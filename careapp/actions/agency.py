@@ -15,7 +15,7 @@ from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency, Sector
 from careapp.db.models.clients import Client
 from careapp.db.models.workers import WorkerSector
-from careapp.domain.agencies import USUAL_WEEKS, AgencyDraft, read_agency, read_habits, read_sector
+from careapp.domain.agencies import USUAL_TOLERANCE, USUAL_WEEKS, AgencyDraft, read_agency, read_habits, read_sector
 from careapp.domain.alerts import AlertLimits, read_limits
 from careapp.domain.people import format_phone
 from careapp.domain.permissions import Permission
@@ -42,6 +42,7 @@ def view(work: Work) -> AgencyView:
         registration=agency.registration,
         reevaluation_months=str(agency.settings.get("reevaluation_months", DEFAULT_MONTHS)),
         planning_weeks=str(agency.settings.get("planning_weeks", USUAL_WEEKS)),
+        late_after=str(agency.settings.get("late_after", USUAL_TOLERANCE)),
         holidays_region=agency.holidays_region or METROPOLE,
         on_holiday=str(agency.settings.get("on_holiday") or ""),
         school_zone=str(agency.settings.get("school_zone") or ""),
@@ -101,6 +102,8 @@ def save_habits(work: Work, seen: str, form: dict[str, Any]) -> None:
         for name, value in (("on_holiday", draft.on_holiday), ("school_zone", draft.school_zone))
         if value or name in agency.settings
     }
+    if draft.late_after != agency.settings.get("late_after", USUAL_TOLERANCE):
+        habits["late_after"] = draft.late_after
     if draft.hour_cost or "hour_cost" in agency.settings:
         habits["hour_cost"] = str(draft.hour_cost or "")
     agency.settings = {**agency.settings, **habits}

@@ -17,6 +17,7 @@ from careapp.api import (
     imports,
     opportunities,
     planning,
+    planning_feed,
     session,
 )
 from careapp.domain.refusal import NotFound, Refused, Stale
@@ -30,6 +31,7 @@ ROUTERS = (
     document_templates.router,
     planning.router,
     compliance.router,
+    planning_feed.router,
     imports.router,
     opportunities.router,
     forms.router,

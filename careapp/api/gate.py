@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request, WebSocket
+from starlette.requests import HTTPConnection
 
 from careapp.actions import sessions
 from careapp.domain.permissions import Actor, Permission
@@ -14,6 +16,9 @@ Access = Permission | Literal["public", "signed_in"]
 
 SESSION_HEADER: Final = "x-careapp-session"
 ROUTE_ACCESS: Final[dict[tuple[str, str], Access]] = {}
+SOCKET_ACCESS: Final[dict[str, Permission]] = {}
+SIGNED_OUT: Final = 4401
+REFUSED: Final = 4403
 
 
 def routed(router: APIRouter, method: str, path: str, access: Access, **options: Any) -> Callable[[Callable], Callable]:
@@ -28,7 +33,27 @@ def routed(router: APIRouter, method: str, path: str, access: Access, **options:
     return decorate
 
 
-def session_id_of(request: Request) -> int | None:
+def socketed(router: APIRouter, path: str, access: Permission) -> Callable[[Callable], Callable]:
+    """Register a websocket with the permission it needs; its handler is called for those who hold it."""
+    SOCKET_ACCESS[router.prefix + path] = access
+
+    def decorate(handler: Callable[[WebSocket, Actor], Awaitable[None]]) -> Callable:
+        async def run(socket: WebSocket) -> None:
+            session_id = session_id_of(socket)
+            actor = await asyncio.to_thread(sessions.actor_of, session_id) if session_id else None
+            if actor is None or not actor.may(access):
+                await socket.close(SIGNED_OUT if actor is None else REFUSED)
+                return
+            await socket.accept()
+            await handler(socket, actor)
+
+        router.add_api_websocket_route(path, run)
+        return handler
+
+    return decorate
+
+
+def session_id_of(request: HTTPConnection) -> int | None:
     """The session the guard found for this request: a header it sets itself after taking away the browser's."""
     value = request.headers.get(SESSION_HEADER, "")
     return int(value) if value.isdigit() else None

@@ -13,6 +13,7 @@ import {
   useMedia,
   useSize,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { useLive } from "$/public/external/careapp/components/planning_live/planning_live.jsx";
 import { useDay } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
 import { nowMinute, worked } from "$/public/external/careapp/components/planning_board/planning_rules.jsx";
 import { VisitsOfDay } from "$/public/external/careapp/components/team_board/team_cells.jsx";
@@ -23,8 +24,10 @@ const WEEK = 7;
 const LINE = 19;
 const TOP = 24;
 
-export function MonthBoard({ source, refresh, weekends = true, showCancelled, onOpen, onDay }) {
-  const { data, error, reload } = useDay(source, refresh);
+export function MonthBoard({ source, refresh, weekends = true, showCancelled, opened, onOpen, onDay, onOvertaken }) {
+  const { data, error, absorb, reload } = useDay(source, refresh);
+  const shown = data && { first: data.first, last: addDays(data.first, data.days[1]), [data.kind]: data.person.i };
+  useLive({ name: "month", span: shown, absorb, reload, opened, onOvertaken });
   const narrow = useMedia("(max-width: 767px)");
   const [open, setOpen] = useState(null);
   const days = useMemo(() => byDay(data, showCancelled), [data, showCancelled]);

@@ -12,9 +12,10 @@
 import reflex as rx
 
 from careapp.components.board_kit import LUCIDE, VIRTUAL
+from careapp.components.planning_live import LIVE
 
 BOARD = rx.asset("month_board.jsx", shared=True)
-PARTS = [rx.asset("month_board.css", shared=True)]
+PARTS = [LIVE, rx.asset("month_board.css", shared=True)]
 
 _text = rx.event.passthrough_event_spec(str)
 
@@ -30,9 +31,11 @@ class MonthBoard(rx.Component):
     refresh: rx.Var[int]
     weekends: rx.Var[bool]
     show_cancelled: rx.Var[bool]
+    opened: rx.Var[int]
 
     on_open: rx.EventHandler[_text]
     on_day: rx.EventHandler[_text]
+    on_overtaken: rx.EventHandler[_text]
 
 
 month_board = MonthBoard.create

@@ -11,6 +11,7 @@ import {
   usePageKeys,
   useSize,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { hold, useCounts, useLive } from "$/public/external/careapp/components/planning_live/planning_live.jsx";
 import { useCarry, useVerdicts } from "./planning_carry.jsx";
 import { useDay, useRows } from "./planning_day.jsx";
 import { bounds, nowMinute, people, select, turned } from "./planning_rules.jsx";
@@ -54,7 +55,7 @@ export function PlanningBoard(props) {
     onUndo,
     onPropose,
   } = props;
-  const { data: day0, error, loading, patch, reload } = useDay(source, refresh);
+  const { data: day0, error, loading, patch, absorb, reload } = useDay(source, refresh);
   const clients = by === "client";
   const data = useMemo(() => (clients ? turned(day0) : day0), [day0, clients]);
   const [sort, setSort] = useState("sector");
@@ -71,7 +72,19 @@ export function PlanningBoard(props) {
     onSeen: (id) => seen.current?.(id),
   });
   const phone = useMedia("(max-width: 1023px)");
-  const rows = useRows(data, moves, showCancelled);
+  const { over, held } = useLive({
+    name: "day",
+    span: { first: day0?.day, last: day0?.day },
+    data: day0,
+    absorb,
+    reload,
+    setNotice,
+    opened: props.opened,
+    onOvertaken: props.onOvertaken,
+  });
+  useCounts(day0);
+  const laid = useMemo(() => over(moves, data), [moves, data, held]); // eslint-disable-line react-hooks/exhaustive-deps
+  const rows = useRows(data, laid, showCancelled);
   const { shown, hits } = useMemo(
     () =>
       data
@@ -248,6 +261,8 @@ function Timeline(props) {
   const { ghosts, moved } = useProposal(props.proposal, names);
   const carrying = useCarry({ ...props, root, head, geo, virtual, byId });
   const { carry, verdictOf, press, layer, tip, live } = carrying;
+  useEffect(() => hold(carry?.id ?? 0), [carry?.id]);
+  useEffect(() => () => hold(0), []);
   const focus = useFocus({ root, rows, shown, virtual, byId, seen });
   const hover = useHover(byId, Boolean(carry));
 

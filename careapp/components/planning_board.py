@@ -46,10 +46,11 @@ from typing import Any
 import reflex as rx
 
 from careapp.components.board_kit import LUCIDE, VIRTUAL
+from careapp.components.planning_live import LIVE
 
 BOARD = rx.asset("planning_board.jsx", shared=True)
 _NAMES = ("carry", "day", "focus", "moves", "panels", "rows", "rules", "views")
-PARTS = [rx.asset(f"planning_{name}.jsx", shared=True) for name in _NAMES]
+PARTS = [LIVE, *(rx.asset(f"planning_{name}.jsx", shared=True) for name in _NAMES)]
 
 
 _nothing = rx.event.no_args_event_spec
@@ -80,11 +81,13 @@ class PlanningBoard(rx.Component):
     skills: rx.Var[list[str]]
     statuses: rx.Var[list[str]]  # those of visits, and unassigned
     show_cancelled: rx.Var[bool]
+    opened: rx.Var[int]  # the visit whose dialog is open
     proposal: rx.Var[list[dict[str, Any]]]  # [{"i", "w", "s", "e", "c", "on": highlighted}]
 
     on_move: rx.EventHandler[_move]
     on_open: rx.EventHandler[_id]
     on_undo: rx.EventHandler[_key]
+    on_overtaken: rx.EventHandler[_id]  # somebody else changed the visit that is open
     on_propose: rx.EventHandler[_nothing]
 
 

@@ -112,6 +112,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
         w: press.visit.w ?? null,
         s: press.visit.s,
         e: press.visit.e,
+        v: press.visit.v,
         copy: false,
       });
     },
@@ -178,7 +179,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
       });
       return false;
     }
-    give(base, held);
+    give({ ...base, v: held.v ?? base.v }, held); // as it was when it was taken: what others did since is not undone
     return true;
   };
 
@@ -188,7 +189,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
       setNotice({ kind: "warn", title: fixedWord(target) });
       return;
     }
-    setCarry({ id: target.i, mode: "move", by: "keys", w: target.w ?? null, s: target.s, e: target.e, copy: false });
+    setCarry({ id: target.i, mode: "move", by: "keys", w: target.w ?? null, s: target.s, e: target.e, v: target.v, copy: false });
     root.current.focus({ preventScroll: true });
   };
   const key = (event, refocus) => {

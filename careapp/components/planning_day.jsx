@@ -39,7 +39,21 @@ export function useDay(source, refresh) {
       }),
     [],
   );
-  return { ...state, patch, reload: load };
+  /** Lays what others changed over the day, and takes away what is gone. */
+  const absorb = useCallback(
+    ({ visits, workers, gone, left }) =>
+      setState((s) => {
+        if (!s.data) return s;
+        const away = new Set(left || []);
+        const next = { diff: true, rev: s.data.rev, visits: notOlder(s.data.visits, visits), workers, gone };
+        const data = merge(s.data, next);
+        data.workers = data.workers.filter((one) => !away.has(one.i));
+        known.current = { ...known.current, data };
+        return { ...s, data };
+      }),
+    [],
+  );
+  return { ...state, patch, absorb, reload: load };
 }
 
 const NONE = [];

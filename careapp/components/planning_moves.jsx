@@ -2,9 +2,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { t } from "$/public/i18n.js";
 import { newToken, wall } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { useSending } from "$/public/external/careapp/components/planning_live/planning_commands.jsx";
+import { bothOf, changedBy } from "$/public/external/careapp/components/planning_live/planning_live.jsx";
 
-const PATIENCE = 20000;
-const CUT = ".connection-lost"; // while it is shown, what was sent waits in the page and leaves when the network is back
 
 /**
  * The life of a move. `give(visit, to, reason)` shows and sends it; the `answer` prop settles it. Without `patch`, or without the new
@@ -16,6 +16,7 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
   const [notice, setNotice] = useState(null);
   const [asked, setAsked] = useState(null);
   const sent = useRef(new Map());
+  const { send, settled } = useSending(onMove);
 
   const lay = useCallback(
     (id, visit) =>
@@ -45,10 +46,6 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
       });
       const move = { visit, to, key };
       const giveUp = () => {
-        if (document.querySelector(CUT)) {
-          move.timer = setTimeout(giveUp, PATIENCE);
-          return;
-        }
         sent.current.delete(token);
         lay(key, null);
         setNotice({
@@ -58,29 +55,19 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
         });
         reload();
       };
-      move.timer = setTimeout(giveUp, PATIENCE);
       sent.current.set(token, move);
-      onMove?.({
-        token,
-        id: visit.i,
-        worker_id: to.w,
-        start: wall(day, to.s),
-        end: wall(day, to.e),
-        version: visit.v,
-        reason,
-        copy: Boolean(to.copy),
-      });
+      const span = { start: wall(day, to.s), end: wall(day, to.e) };
+      const asked = { token, id: visit.i, worker_id: to.w, ...span, version: visit.v, reason, copy: Boolean(to.copy) };
+      send(asked, giveUp);
     },
-    [day, lay, onMove, reload],
+    [day, lay, send, reload],
   );
 
   useEffect(() => {
     if (!answer?.token && !answer?.visit) return;
     const move = sent.current.get(answer.token);
-    if (move) {
-      clearTimeout(move.timer);
-      sent.current.delete(answer.token);
-    }
+    sent.current.delete(answer.token);
+    settled(answer.token);
     const truth = [...(answer.visits || []), ...(answer.visit ? [answer.visit] : [])];
     if (patch && truth.length) patch(truth);
     if (answer.status === "warning" && move) {
@@ -123,17 +110,13 @@ function news(answer, move, { onUndo, onSeen }) {
       action: undo,
     };
   if (answer.status === "conflict") {
-    const who = !answer.by
-      ? t("Cette visite a changé entre-temps.")
-      : answer.at
-        ? t("{who} a changé cette visite à {time}.", { who: answer.by, time: answer.at })
-        : t("{who} a changé cette visite.", { who: answer.by });
     return {
       kind: "warn",
       stays: true,
-      title: who,
+      title: changedBy({ n: answer.by, t: answer.at }),
       lines: [
         ...(answer.reasons || []),
+        ...bothOf(answer.visit, { ...move.to, wn: undefined }),
         t("Le planning montre son nouvel état ; votre déplacement n’est pas appliqué."),
       ],
       action: { label: t("Voir"), run: () => onSeen(answer.visit_id ?? answer.visit?.i) },

@@ -15,6 +15,7 @@ import {
   statusOf,
   fixed,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { Marks } from "$/public/external/careapp/components/planning_live/planning_live.jsx";
 import { journeys, pack, worked } from "./planning_rules.jsx";
 
 const NONE = [];
@@ -61,6 +62,7 @@ const Visit = memo(function Visit({ visit, geo, worker, extra, tab, top }) {
         </>
       )}
       {visit.l && visit.st !== "done" && room > 60 && <Lock size={10} className="cb-lockm" />}
+      <Marks visit={visit} />
     </div>
   );
 });
@@ -181,7 +183,7 @@ export const Row = memo(function Row({
 });
 
 const look = (visit, { carried, moved, hits, pair }) =>
-  `${carried === visit.i || moved?.has(visit.i) ? " ghost" : ""}${hits && !hits.has(visit.i) ? " dim" : ""}${pair && visit.k === pair ? " pair" : ""}${visit.waits ? " wait" : ""}`;
+  `${carried === visit.i || moved?.has(visit.i) ? " ghost" : ""}${hits && !hits.has(visit.i) ? " dim" : ""}${pair && visit.k === pair ? " pair" : ""}${visit.waits ? " wait" : ""}${visit.held ? " held" : ""}`;
 
 function Ghost({ geo, one, top }) {
   const Mark = one.cls === "prop" ? STATUS.proposed.icon : null;

@@ -10,6 +10,7 @@ import {
   duration,
   useSize,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { useLive } from "$/public/external/careapp/components/planning_live/planning_live.jsx";
 import { useDay } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
 import { nowMinute } from "$/public/external/careapp/components/planning_board/planning_rules.jsx";
 import { Load, Strip, VisitsOfDay } from "./team_cells.jsx";
@@ -24,7 +25,9 @@ const HEIGHT = {
 
 export function TeamBoard(props) {
   const { source, refresh, span = "week", by = "worker", weekends = true, density = "compact" } = props;
-  const { data, error, reload } = useDay(source, refresh);
+  const { data, error, absorb, reload } = useDay(source, refresh);
+  const shown = data && { first: data.first, last: addDays(data.first, data.count - 1) };
+  useLive({ name: "team", span: shown, absorb, reload, opened: props.opened, onOvertaken: props.onOvertaken });
   const found = useMemo(() => (data && (data.visits ? "week" : "month") === span ? answering(data, props) : null), [
     data,
     span,

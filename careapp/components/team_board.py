@@ -16,9 +16,10 @@ with the visits' keys of ``planning_board``; a month holds lines (workers or cli
 import reflex as rx
 
 from careapp.components.board_kit import LUCIDE, VIRTUAL
+from careapp.components.planning_live import LIVE
 
 BOARD = rx.asset("team_board.jsx", shared=True)
-PARTS = [rx.asset(f"team_{name}", shared=True) for name in ("cells.jsx", "rules.jsx", "board.css")]
+PARTS = [LIVE] + [rx.asset(f"team_{name}", shared=True) for name in ("cells.jsx", "rules.jsx", "board.css")]
 
 _text = rx.event.passthrough_event_spec(str)
 
@@ -42,10 +43,12 @@ class TeamBoard(rx.Component):
     skills: rx.Var[list[str]]
     statuses: rx.Var[list[str]]
     show_cancelled: rx.Var[bool]
+    opened: rx.Var[int]
 
     on_open: rx.EventHandler[_text]
     on_line: rx.EventHandler[_text]
     on_day: rx.EventHandler[_text]
+    on_overtaken: rx.EventHandler[_text]
 
 
 team_board = TeamBoard.create

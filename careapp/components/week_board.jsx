@@ -1,5 +1,5 @@
 // The week of one worker or one client, in which visits are dragged between days and hours.
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { plural, t } from "$/public/i18n.js";
 import {
   DAYS,
@@ -17,6 +17,7 @@ import {
   fixedWord,
   newToken,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { hold, useLive } from "$/public/external/careapp/components/planning_live/planning_live.jsx";
 import { useDay } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
 import { nowMinute, worked } from "$/public/external/careapp/components/planning_board/planning_rules.jsx";
 import { useMoves } from "$/public/external/careapp/components/planning_board/planning_moves.jsx";
@@ -30,7 +31,7 @@ const WORKDAYS = 5;
 
 export function WeekBoard(props) {
   const { source, refresh, answer, onMove, onOpen, onUndo, weekends = true, zoom = 1 } = props;
-  const { data, error, reload } = useDay(source, refresh);
+  const { data, error, absorb, reload } = useDay(source, refresh);
   const start = data?.start;
   const { moves, notice, setNotice, asked, give, keep, back } = useMoves({
     day: start,
@@ -40,7 +41,18 @@ export function WeekBoard(props) {
     reload,
     onSeen: (id) => document.querySelector(`.wk [data-item="${CSS.escape(String(id))}"]`)?.focus(),
   });
-  const week = useWeekDays(data, moves);
+  const { over, held } = useLive({
+    name: `week-${data?.kind}`,
+    span: start && { first: start, last: addDays(start, 6), [data.kind]: data.person.i },
+    data,
+    absorb,
+    reload,
+    setNotice,
+    opened: props.opened,
+    onOvertaken: props.onOvertaken,
+  });
+  const laid = useMemo(() => over(moves, data), [moves, data, held]); // eslint-disable-line react-hooks/exhaustive-deps
+  const week = useWeekDays(data, laid);
   const days = weekends ? week : week.slice(0, WORKDAYS);
   const hidden = week.slice(days.length).flat().length;
   const narrow = useMedia("(max-width: 767px)");
@@ -147,6 +159,9 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen, zoom }
       hour: HOUR * zoom,
     };
   }, [days, zoom]);
+  // A visit goes as it was when it was taken: what others did to it since is not undone.
+  const since = useRef(null);
+  const asTaken = (id) => ({ ...byId.get(String(id)), ...(since.current?.i === Number(id) ? since.current : null) });
   const items = useMemo(() => new Map([...byId].map(([id, v]) => [id, { day: v.d, start: v.s, end: v.e }])), [byId]);
   const locked = useCallback(
     (id) => {
@@ -155,8 +170,14 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen, zoom }
     },
     [byId],
   );
-  const { grid, draft, press } = useWeekGesture({ geo, items, locked, onDrop: (to) => move(byId.get(to.id), to) });
+  const { grid, draft, press } = useWeekGesture({ geo, items, locked, onDrop: (to) => move(asTaken(to.id), to) });
   const shown = draft || carry;
+  useEffect(() => {
+    hold(shown ? Number(shown.id) : 0);
+    const visit = shown && byId.get(String(shown.id));
+    if (visit) since.current = { i: visit.i, v: visit.v };
+  }, [shown?.id]); // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => () => hold(0), []);
   const held = shown && byId.get(String(shown.id));
   const refocus = useReach(root, "data-item");
 
@@ -166,7 +187,7 @@ function WeekGrid({ data, days, byId, move, setFields, setNotice, onOpen, zoom }
       carry.start + n >= 0 && carry.end + n <= 1440 ? { ...carry, start: carry.start + n, end: carry.end + n } : carry;
     const turn = (n) => ({ ...carry, day: Math.min(days.length - 1, Math.max(0, carry.day + n)) });
     const drop = () => {
-      move(held, carry);
+      move(asTaken(carry.id), carry);
       setCarry(null);
       setTimeout(() => refocus(carry.id));
     };

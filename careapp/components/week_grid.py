@@ -30,10 +30,11 @@ from typing import Any
 import reflex as rx
 
 from careapp.components.board_kit import LUCIDE, VIRTUAL
+from careapp.components.planning_live import LIVE
 
 EDITOR = rx.asset("slot_editor.jsx", shared=True)
 WEEK = rx.asset("week_board.jsx", shared=True)
-PARTS = [
+PARTS = [LIVE] + [
     rx.asset(name, shared=True)
     for name in (
         "slot_history.jsx",
@@ -86,10 +87,12 @@ class WeekBoard(rx.Component):
     answer: rx.Var[dict[str, Any]]
     weekends: rx.Var[bool]
     zoom: rx.Var[float]  # of the hours: 1 is 50 pixels
+    opened: rx.Var[int]
 
     on_move: rx.EventHandler[_move]
     on_open: rx.EventHandler[_id]
     on_undo: rx.EventHandler[_id]
+    on_overtaken: rx.EventHandler[_id]
 
 
 slot_editor = SlotEditor.create

@@ -18,6 +18,7 @@ import {
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { worked } from "$/public/external/careapp/components/planning_board/planning_rules.jsx";
 import { StatusChip } from "$/public/external/careapp/components/planning_board/planning_panels.jsx";
+import { Marks } from "$/public/external/careapp/components/planning_live/planning_live.jsx";
 import { box } from "./week_grid.jsx";
 
 const NONE = [];
@@ -89,7 +90,7 @@ export function Visit({ visit, client, geo, place, faded, tab }) {
       tabIndex={tab}
       aria-label={sentence(visit, visit.wn)}
       title={sentence(visit, visit.wn)}
-      className={`wk-ev ${status.cls}${faded ? " ghost" : ""}${fixed(visit) ? " lock" : ""}${visit.waits ? " wait" : ""}`}
+      className={`wk-ev ${status.cls}${faded ? " ghost" : ""}${fixed(visit) ? " lock" : ""}${visit.waits ? " wait" : ""}${visit.held ? " held" : ""}`}
       style={{ ...at, left: `calc(${place.at * share}% + 2px)`, width: `calc(${share}% - 4px)` }}
     >
       <b>
@@ -110,6 +111,7 @@ export function Visit({ visit, client, geo, place, faded, tab }) {
           </span>
         )
       )}
+      <Marks visit={visit} />
     </div>
   );
 }

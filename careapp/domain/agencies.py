@@ -17,6 +17,8 @@ from careapp.domain.reevaluation import DEFAULT_MONTHS
 MONTHS: Final = (1, 36)
 WEEKS: Final = (1, 26)
 USUAL_WEEKS: Final = 8
+TOLERANCE: Final = (0, 120)  # minutes
+USUAL_TOLERANCE: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class HabitsDraft:
     """How the agency works: months before a need is evaluated again, weeks planned ahead, holidays, cost of an hour.
 
     `on_holiday` is what becomes of visits on public holidays where neither service, mission nor slot says.
+    A visit is late so many minutes (`late_after`) after its start without clocking.
     """
 
     reevaluation_months: int
@@ -44,6 +47,7 @@ class HabitsDraft:
     holidays_region: str
     on_holiday: str
     school_zone: str
+    late_after: int
     hour_cost: Decimal | None  # of a worker, charges included; None when it isn't said
 
 
@@ -72,10 +76,16 @@ def read_habits(form: Mapping[str, Any]) -> HabitsDraft:
         holidays_region=reading.choice("holidays_region", REGIONS, METROPOLE),
         on_holiday=reading.choice("on_holiday", ON_HOLIDAY_LABELS),
         school_zone=reading.choice("school_zone", SCHOOL_ZONES),
+        late_after=_tolerance(reading),
         hour_cost=reading.parsed("hour_cost", parse_hourly),
     )
     reading.check()
     return draft
+
+
+def _tolerance(reading: Reading) -> int:
+    minutes = reading.integer("late_after", *TOLERANCE)
+    return USUAL_TOLERANCE if minutes is None else minutes
 
 
 def read_sector(form: Mapping[str, Any]) -> str:

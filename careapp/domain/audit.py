@@ -72,6 +72,7 @@ VERB_LABELS: Final[Mapping[str, str]] = {
     "take_back": N_("Reprend l’adresse"),
     "take_up": N_("Reprend"),
     "unassign": N_("Retire l’intervenant"),
+    "settle": N_("Clôt"),
     "undo": N_("Annule le dernier geste"),
     "unlock": N_("Déverrouille"),
 }
@@ -104,6 +105,7 @@ NOUN_LABELS: Final[Mapping[str, str]] = {
     "tasks": N_("Tâche"),
     "travel_matrices": N_("Trajets connus"),
     "users": N_("Compte"),
+    "visit_alerts": N_("Alerte"),
     "visits": N_("Visite"),
     "workers": N_("Intervenant"),
 }

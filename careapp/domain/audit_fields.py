@@ -76,6 +76,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "place": N_("Lieu"),
     "plan_percent": N_("Écart au plan d’aide"),
     "planning_weeks": N_("Visites créées d’avance"),
+    "late_after": N_("Retard de pointage"),
     "postcode": N_("Code postal"),
     "preferred_gender": N_("Intervenant souhaité"),
     "preferred_language": N_("Langue souhaitée de l’intervenant"),

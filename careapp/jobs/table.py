@@ -34,6 +34,7 @@ class JobSpec:
 JOBS: Final = (
     JobSpec("send_mails", timedelta(seconds=20), outbox.send_due),
     JobSpec("raise_reminders", timedelta(minutes=5), tasks.raise_reminders),
+    JobSpec("watch_clockings", timedelta(minutes=1), tasks.watch_clockings),
     JobSpec("extend_visits", timedelta(days=1), tasks.extend_visits, after=timedelta(hours=1), long=True),
     JobSpec("learn_roads", timedelta(days=1), tasks.learn_roads, after=timedelta(hours=3), long=True),
     JobSpec("forget_old", timedelta(days=1), tasks.forget_old, after=timedelta(hours=2)),

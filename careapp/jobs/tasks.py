@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from careapp.actions import commands, reminders, sessions
 from careapp.actions.matching_data import learning, road_server
+from careapp.actions.planning import late
 from careapp.actions.visits import generate
 from careapp.actions.work import reading as read_as
 from careapp.actions.work import work
@@ -53,6 +54,20 @@ def raise_reminders(now: datetime) -> int:
     def in_agency(actor: Actor) -> int:
         with work(actor, now=now) as unit:
             return reminders.raise_due(unit)
+
+    return each(agencies(), in_agency)
+
+
+def watch_clockings(now: datetime) -> int:
+    """Raise an alert for each visit begun without clocking, agency by agency; write only where there is something."""
+
+    def in_agency(actor: Actor) -> int:
+        with read_as(actor, now=now) as unit:
+            due = late.is_due(unit)
+        if not due:
+            return 0
+        with work(actor, now=now) as unit:
+            return late.watch(unit)
 
     return each(agencies(), in_agency)
 

@@ -69,6 +69,7 @@ class AgencyView:
     registration: str = ""
     reevaluation_months: str = ""
     planning_weeks: str = ""
+    late_after: str = ""
     holidays_region: str = ""
     on_holiday: str = ""
     school_zone: str = ""

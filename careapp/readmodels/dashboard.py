@@ -58,6 +58,23 @@ class AbsenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LateRow:
+    """A visit begun, or over (`ended`), where nobody has clocked in: who was to go, and their phone."""
+
+    visit_id: int
+    client: str
+    worker: str
+    initials: str
+    hue: int
+    phone: str
+    call: str
+    time: str
+    since: str
+    ended: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class DueRow:
     """A reminder that is due."""
 

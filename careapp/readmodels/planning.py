@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from careapp.readmodels.common import Choice
 
 
 @dataclass(frozen=True, slots=True)
 class PlanningFrame:
-    """The titles of a day and its week, what is to be handled, and whom one can choose."""
+    """The titles of a day and its week, and whom one can choose."""
 
     day_title: str
     week_title: str
@@ -18,7 +18,6 @@ class PlanningFrame:
     worker_id: str
     client_id: str
     client_name: str
-    counts: dict[str, int]
     sectors: list[Choice]
     services: list[Choice]
     skills: list[Choice]
@@ -43,3 +42,23 @@ class PlanningKept:
     views: list[SavedViewRow]
     zoom: float
     weekends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OvertakenLine:
+    """A field of a visit: as one saw it, as it is now, as one wants it ("" where nothing is asked)."""
+
+    label: str
+    seen: str
+    now: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Who changed a visit that is open on a screen, when, and what; `gone` when it is no more."""
+
+    who: str = ""
+    at: str = ""
+    gone: bool = False
+    lines: list[OvertakenLine] = field(default_factory=list)

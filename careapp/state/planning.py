@@ -13,12 +13,13 @@ from careapp.actions.visits import edit
 from careapp.actions.visits import view as visit_views
 from careapp.actions.visits.judging import Blocked, ReasonNeeded
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import Refused, RefusedFields
+from careapp.domain.refusal import Refused, RefusedFields, Stale
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.visits import VisitChoices, VisitView
 from careapp.state.access import address, gated, look, push_toast
 from careapp.state.planning_commands import PlanningCommands, done_once
+from careapp.state.planning_live import NOBODY, PlanningLive
 from careapp.state.planning_views import PlanningViews
 from careapp.state.proposals import ProposalState
 from careapp.state.recurrence import RecurrenceState
@@ -29,7 +30,7 @@ NO_VISIT: Final = VisitView(
 NO_CHOICES: Final = VisitChoices([], [], [])
 
 
-class PlanningState(PlanningViews, PlanningCommands, rx.State):
+class PlanningState(PlanningViews, PlanningCommands, PlanningLive, rx.State):
     """A day, a week or a month by worker, client or sector, and what is done there."""
 
     visit: VisitView = NO_VISIT
@@ -91,6 +92,7 @@ class PlanningState(PlanningViews, PlanningCommands, rx.State):
     def _quiet(self, dialog: str) -> None:
         self.dialog, self.errors, self.warnings, self.blocked = dialog, {}, [], []
         self.reason = self.moving_to = ""
+        self.overtaken = NOBODY
 
     @gated(Permission.PLANNING_READ)
     async def open_visit(self, visit_id: str):
@@ -169,6 +171,9 @@ class PlanningState(PlanningViews, PlanningCommands, rx.State):
         except Blocked as blocked:
             self.blocked = blocked.reasons
             return
+        except Stale:
+            await self._overtaken()
+            return
         except Refused as refusal:
             if not refusal.field:
                 raise
@@ -209,6 +214,9 @@ class PlanningState(PlanningViews, PlanningCommands, rx.State):
             await done_once(key, "status", {"asked": asked}, edit.set_status, *asked)
         except Blocked as blocked:
             self.blocked = blocked.reasons
+            return
+        except Stale:
+            await self._overtaken()
             return
         await self._saved(_("Visite mise à jour."))
 

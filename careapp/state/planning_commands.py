@@ -36,8 +36,6 @@ class PlanningCommands(rx.State, mixin=True):
         drop = moves.Drop.of(payload)
         token = str(payload.get("token", ""))
         self.answer = {"token": token, **await settled(Sent.of(token, "move", payload), drop.visit_id, drop)}
-        yield
-        await self._count()
 
     @gated(Permission.PLANNING_EDIT)
     async def undo(self, token: str = ""):

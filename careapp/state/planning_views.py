@@ -23,7 +23,7 @@ ZOOMS: Final = (1.0, 1.5, 2.0, 3.0)
 class PlanningViews(PlanningPlace, mixin=True):
     """Filters, saved views and the look of the boards."""
 
-    frame: PlanningFrame = PlanningFrame("", "", "", "", "", "", "", {}, [], [], [], [])
+    frame: PlanningFrame = PlanningFrame("", "", "", "", "", "", "", [], [], [], [])
     views: list[SavedViewRow] = []
     views_open: bool = False
     view_name: str = ""

@@ -9,7 +9,7 @@ import typing
 from reflex_base.registry import RegistrationContext
 
 from careapp.api.app import ROUTERS
-from careapp.api.gate import ROUTE_ACCESS
+from careapp.api.gate import ROUTE_ACCESS, SOCKET_ACCESS
 from careapp.state import access
 
 importlib.import_module("careapp.careapp")
@@ -77,5 +77,7 @@ def test_only_the_shell_is_open_to_every_role():
 
 
 def test_every_route_declares_who_may_call_it():
-    routes = {(method, route.path) for router in ROUTERS for route in router.routes for method in route.methods}
+    every = [route for router in ROUTERS for route in router.routes]
+    routes = {(method, route.path) for route in every for method in getattr(route, "methods", ())}
     assert {route for route in routes if route[0] != "HEAD"} == set(ROUTE_ACCESS)
+    assert {route.path for route in every if not hasattr(route, "methods")} == set(SOCKET_ACCESS)

@@ -32,7 +32,7 @@ SILENT = {
     "opportunities.lines.save_risk line_id", "opportunities.lines.save_task line_id",
     "opportunities.view.history opportunity_id", "people.is_keeper user_id",
     "planning.frame.client_name client_id", "planning.frame.frame client_id",
-    "planning.frame.frame worker_id", "planning.moves.standing visit_id",
+    "planning.frame.frame worker_id", "planning.moves.standing visit_id", "planning.overtaken.overtaken visit_id",
     "proposals.decide.accept line_ids", "proposals.decide.reject line_ids", "proposals.view.latest opportunity_id",
     "reminders.pending user_id", "visits.view.choices client_id",
 }  # fmt: skip
@@ -80,6 +80,8 @@ VALUES: dict[str, Any] = {
     "catalog.rows.set_active noun": "service",
     "target": Target(NOW + timedelta(days=1), NOW + timedelta(days=1, hours=1), None),
     "on": NOW.date(),
+    "planning.changes.watched first": NOW.date(),
+    "planning.changes.watched last": NOW.date(),
     "skills": [],
     "slots": [],
     "rows": [],

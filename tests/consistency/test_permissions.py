@@ -12,10 +12,12 @@ from typing import Any
 import httpx
 import pytest
 from reflex_base.registry import RegistrationContext
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from careapp.actions import sessions
 from careapp.api.app import make_api
-from careapp.api.gate import ROUTE_ACCESS
+from careapp.api.gate import ROUTE_ACCESS, SOCKET_ACCESS
 from careapp.api.guard import Guard, cookie_name
 from careapp.domain.permissions import ROLE_PERMISSIONS, Permission, Role
 from careapp.pages.routes import access_of
@@ -150,6 +152,24 @@ async def test_every_route_answers_the_roles_that_hold_its_permission_and_no_oth
                 refused = answer.status_code == (401 if role is None else 403)
                 if needed != "public" and refused == _holds(role, needed):
                     wrong.append((method, path, str(role), answer.status_code))
+    assert wrong == []
+
+
+def test_every_websocket_opens_for_the_roles_that_hold_its_permission_and_no_other(people):
+    wrong = []
+    for role in EVERYONE:
+        token = sessions.sign_in(sessions.Signin(people[role].email, PASSWORD)) if role else ""
+        headers = {"origin": get_settings().origins[0], "cookie": f"{cookie_name()}={token}"}
+        with TestClient(Guard(make_api(), access_of), base_url=get_settings().address) as browser:
+            for path, needed in sorted(SOCKET_ACCESS.items()):
+                try:
+                    with browser.websocket_connect(path, headers=headers):
+                        opened = True
+                except WebSocketDisconnect:
+                    opened = False
+                if opened != _holds(role, needed):
+                    wrong.append((path, str(role), opened))
+    assert SOCKET_ACCESS
     assert wrong == []
 
 

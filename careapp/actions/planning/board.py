@@ -20,6 +20,7 @@ from careapp.actions.matching_data.agenda import Places
 from careapp.actions.matching_data.clock import Wall
 from careapp.actions.matching_data.decisions import settings_of
 from careapp.actions.matching_data.workers import Horizon
+from careapp.actions.planning import late
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.agencies import Sector
@@ -34,7 +35,6 @@ from careapp.matching.problem import Worker
 from careapp.matching.travel import Points, Ways, minutes_between
 
 COLOURS: Final = 6
-LATE_AFTER: Final = 15
 WAITING: Final = (VisitStatus.PLANNED, VisitStatus.TO_CONFIRM)
 
 
@@ -69,6 +69,7 @@ class Sheet:
     places: Places
     skills: dict[int, dict[int, str]]
     now: int
+    late_after: int
 
 
 def day(work: Work, on: date) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def day(work: Work, on: date) -> dict[str, Any]:
     payload = {
         "day": on.isoformat(),
         "tz": str(work.tz),
-        "workers": _workers(work, sheet, rows),
+        "workers": people(work, sheet, rows),
         "visits": visits(work, sheet, rows),
         "sectors": {row.id: row.name for row in work.all(work.mine(Sector))},
     }
@@ -92,19 +93,20 @@ def of_workers(work: Work, on: date, worker_ids: Collection[int], visit_id: int)
     return visits(work, sheet, rows)
 
 
-def open_sheet(work: Work, first: date, last: date, *where: Any) -> tuple[Sheet, list[Row]]:
-    """The visits of a span of days and what is needed to draw them."""
+def open_sheet(work: Work, first: date, last: date, *where: Any, also: Collection[int] = ()) -> tuple[Sheet, list[Row]]:
+    """The visits of a span of days and what is needed to draw them; with `where`, workers that have none in `also`."""
     horizon = Horizon(Wall(first, work.tz), first, last)
     bounds = horizon.wall.midnight(first), horizon.wall.midnight(last + timedelta(days=1))
     rows = [Row(*row) for row in work.tuples(queries.board_rows(work.actor.agency_id, *bounds, *where))]
-    ids = {row.worker for row in rows if row.worker is not None} if where else None
+    ids = {row.worker for row in rows if row.worker is not None} | set(also) if where else None
     places = Places.read(work)
     workers = worker_data.build(worker_data.read(work, horizon, ids), horizon, places.roads)
     skills: dict[int, dict[int, str]] = defaultdict(dict)
     for mission, skill, name in work.tuples(queries.mission_skill_names(work.actor.agency_id, *bounds)):
         skills[mission][skill] = label(name)
     now = horizon.wall.minute(work.now)
-    return Sheet(horizon, {worker.id: worker for worker in workers}, places, skills, now), rows  # type: ignore[misc]
+    people = {worker.id: worker for worker in workers}
+    return Sheet(horizon, people, places, skills, now, late.tolerance(work)), rows  # type: ignore[misc]
 
 
 def visits(work: Work, sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -148,7 +150,7 @@ def _state(sheet: Sheet, row: Row, start: int, end: int, short: bool) -> str:
     away = worker is None or any(absence.start < end and start < absence.end for absence in worker.absences)
     if away or short:
         return "conflict"
-    late = row.status == VisitStatus.PLANNED and sheet.now > start + LATE_AFTER
+    late = row.status == VisitStatus.PLANNED and sheet.now > start + sheet.late_after
     return "late" if late else row.status
 
 
@@ -178,7 +180,8 @@ def _points(sheet: Sheet, rows: Sequence[Row]) -> Points:
     return sheet.places.points((row.client for row in rows), (row.address for row in rows))
 
 
-def _workers(work: Work, sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def people(work: Work, sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The workers of a day as the board's rows, those who have left while they still have visits among them."""
     sectors = dict(work.tuples(queries.sector_names(work.actor.agency_id)))
     gone = {row.worker for row in rows if row.worker is not None} - set(sheet.workers)
     others = work.tuples(queries.worker_names(work.actor.agency_id, gone)) if gone else ()
@@ -223,15 +226,3 @@ def closed(worker: Worker, midnight: int) -> list[list[int]]:
             found.append([reach, start])
         reach = max(reach, end)
     return [*found, [reach, DAY]] if reach < DAY else found
-
-
-def counts(work: Work, on: date) -> dict[str, int]:
-    """How many visits of a day want attention, by kind: unassigned, conflict, late, to_confirm."""
-    found: dict[str, int] = defaultdict(int)
-    sheet, rows = open_sheet(work, on, on)
-    for visit in visits(work, sheet, rows):
-        if visit["st"] in WAITING and visit["w"] is None:
-            found["unassigned"] += 1
-        elif visit["st"] in ("conflict", "late", "to_confirm"):
-            found[visit["st"]] += 1
-    return dict(found)

@@ -1,10 +1,9 @@
-"""What stands around the boards: titles, what is to be handled, whom one can choose."""
+"""What stands around the boards: titles, filters, whom one can choose."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from careapp.actions.planning.board import counts
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.agencies import Sector
@@ -42,7 +41,6 @@ def frame(work: Work, on: date, worker_id: int = 0, client_id: int = 0) -> Plann
         worker_id=str(worker_id if worker_id in known else next((worker.id for worker in workers), "")),
         client_id=str(client_id or _first_client(work)),
         client_name=client_name(work, client_id or _first_client(work)),
-        counts=counts(work, on),
         sectors=[Choice(str(row.id), row.name) for row in sectors],
         services=_named(work, Service),
         skills=_named(work, Skill),

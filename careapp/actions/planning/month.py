@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from careapp.actions.matching_data.clock import Wall
-from careapp.actions.planning.board import COLOURS, LATE_AFTER, WAITING, Row
+from careapp.actions.planning import late
+from careapp.actions.planning.board import COLOURS, WAITING, Row
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.agencies import Agency
@@ -120,29 +121,29 @@ def visits_of(work: Work, span: Span, where: Any) -> list[Payload]:
         key: (first, last) for key, _title, first, last in work.tuples(queries.worker_names(work.actor.agency_id, keys))
     }
     away = absent(work, span, keys)
-    now = span.wall.minute(work.now)
-    found = [_visit(row, start, names, away, now) for row, start in zip(rows, starts, strict=True) if start >= 0]
+    latest = span.wall.minute(work.now) - late.tolerance(work)
+    found = [_visit(row, start, names, away, latest) for row, start in zip(rows, starts, strict=True) if start >= 0]
     return sorted(found, key=lambda one: (one["d"], one["s"], one["i"]))
 
 
-def _visit(row: Row, start: int, names: dict, away: dict, now: int) -> Payload:
+def _visit(row: Row, start: int, names: dict, away: dict, latest: int) -> Payload:
     first, last = names.get(row.worker, ("", ""))
     number, minute = divmod(start, DAY)
     return {
         "i": row.id, "d": number, "w": row.worker, "s": minute, "e": minute + row.end - row.start, "c": row.last_name,
         "cl": full_name(row.first_name, row.last_name, row.civility), "wn": f"{first} {last[:1]}." if first else last,
-        "p": label(row.service), "st": _state(row, start, away, now), "v": row.version, "l": row.locked,
+        "p": label(row.service), "st": _state(row, start, away, latest), "v": row.version, "l": row.locked,
         "si": row.service_id, "ci": row.client, "ai": row.address,
     }  # fmt: skip
 
 
-def _state(row: Row, start: int, away: dict, now: int) -> str:
+def _state(row: Row, start: int, away: dict, latest: int) -> str:
     if row.worker is None or row.status not in WAITING:
         return row.status
     end = start + row.end - row.start
     if any(begins < end and start < ends for begins, ends, _reason in away.get(row.worker, ())):
         return "conflict"
-    return "late" if row.status == VisitStatus.PLANNED and now > start + LATE_AFTER else row.status
+    return "late" if row.status == VisitStatus.PLANNED and latest > start else row.status
 
 
 def absent(work: Work, span: Span, workers: set[int] | None = None) -> dict[int, list[tuple[int, int, str]]]:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlmodel import select
 
 from careapp.actions.my.clock import Clockings
+from careapp.actions.planning import late
 from careapp.actions.visits import traces
 from careapp.actions.visits.edit import Target, duplicate, partners_of
 from careapp.actions.work import Work
@@ -45,7 +46,7 @@ def view(work: Work, visit_id: int) -> VisitView:
     visit = work.get(Visit, visit_id)
     client, service = work.get(Client, visit.client_id), work.get(Service, visit.service_id)
     worker = work.get(Worker, visit.worker_id) if visit.worker_id else None
-    state = visit_state(visit.status, worker is not None, False, visit.starts_at, work.now)
+    state = visit_state(visit.status, worker is not None, False, visit.starts_at, work.now, late.tolerance(work))
     badge, day = VISIT_BADGES[state], visit.starts_at.astimezone(work.tz).date()
     return VisitView(
         id=visit.id or 0,

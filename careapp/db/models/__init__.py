@@ -29,6 +29,7 @@ from careapp.db.models.rules import RuleDecision
 from careapp.db.models.travel import TravelMatrix
 from careapp.db.models.users import LoginAttempt, LoginSession, Membership, User
 from careapp.db.models.views import SavedView
+from careapp.db.models.visit_alerts import VisitAlert
 from careapp.db.models.visits import Visit, VisitTask
 from careapp.db.models.workers import (
     Absence,
@@ -92,6 +93,7 @@ __all__ = [
     "TravelMatrix",
     "User",
     "Visit",
+    "VisitAlert",
     "VisitTask",
     "Worker",
     "WorkerChoice",

@@ -76,6 +76,10 @@ def _habits() -> rx.Component:
             State, "planning_weeks", t("Visites créées d’avance"), SHOWN.planning_weeks, 6, required=True,
             suffix=t("semaines"), input_mode="numeric", hint=t("À partir des créneaux des missions"),
         ),
+        line(
+            State, "late_after", t("Retard de pointage"), SHOWN.late_after, 6, suffix=t("min"),
+            input_mode="numeric", hint=t("Après l’heure prévue, sans arrivée pointée"),
+        ),
         pick(State, "holidays_region", t("Jours fériés"), choices(REGIONS), SHOWN.holidays_region, 6),
         pick(
             State, "on_holiday", t("Visites des jours fériés"), choices(ON_HOLIDAY_LABELS), SHOWN.on_holiday, 6,

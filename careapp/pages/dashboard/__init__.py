@@ -13,14 +13,23 @@ from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.alerts import kind_icon
+from careapp.pages.dashboard.late import late_clockings
 from careapp.pages.lists import permitted
 from careapp.pages.shell import page
 from careapp.readmodels.alerts import AlertCount
 from careapp.readmodels.dashboard import AbsenceRow, DashboardTile, DueRow, OpenVisitRow, StageRow
 from careapp.state.dashboard import DashboardState as State
+from careapp.state.late import LateState
 
 
-@page("/", N_("Tableau de bord"), "signed_in", on_load=State.load, on_toast_action=State.toast_action, read_again=True)
+@page(
+    "/",
+    N_("Tableau de bord"),
+    "signed_in",
+    on_load=[State.load, LateState.load],
+    on_toast_action=State.toast_action,
+    read_again=True,
+)
 def dashboard() -> rx.Component:
     """The dashboard."""
     return screen(
@@ -38,7 +47,7 @@ def dashboard() -> rx.Component:
 def _body() -> rx.Component:
     return rx.fragment(
         rx.el.div(rx.foreach(State.view.tiles, _tile), class_name="tiles dashboard-tiles"),
-        with_rail([_open_visits(), _watched(), _stages()], [_absences(), _reminders()], wide=True),
+        with_rail([_open_visits(), _watched(), _stages()], [late_clockings(), _absences(), _reminders()], wide=True),
     )
 
 

@@ -12,6 +12,7 @@ from careapp.components.icons import icon
 from careapp.components.parts import combobox, dialog
 from careapp.components.states import banner
 from careapp.components.text import t
+from careapp.pages.planning.overtaken import overtaken_banner
 from careapp.pages.planning.recurrence import change_dialog, save_button, series_section
 from careapp.readmodels.visits import HistoryLine, StatusMove
 from careapp.state.planning import PlanningState as State
@@ -40,6 +41,7 @@ def _existing() -> rx.Component:
         State.dialog == "visit",
         rx.cond(visit.client != "", visit.client, t("Visite")),
         rx.el.div(
+            overtaken_banner(),
             _badges(),
             _verdict(),
             rx.cond(visit.editable, _fields(), _read_only()),

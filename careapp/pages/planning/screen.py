@@ -10,6 +10,7 @@ from careapp.components.layout import Tab, screen, seg
 from careapp.components.month_board import month_board
 from careapp.components.parts import combobox
 from careapp.components.planning_board import planning_board
+from careapp.components.planning_live import planning_presence
 from careapp.components.states import empty_state
 from careapp.components.team_board import team_board
 from careapp.components.text import t
@@ -78,6 +79,7 @@ def _header() -> rx.Component:
             class_name="crumbs",
         ),
         rx.el.div(
+            planning_presence(),
             seg(
                 [
                     Tab("day", t("Jour"), on_click=State.show("day")),
@@ -142,6 +144,11 @@ def _day() -> rx.Component:
     )
 
 
+def _opened() -> rx.Var[int]:
+    """The visit whose dialog is open, or 0."""
+    return rx.cond(State.dialog == "visit", State.visit.id, 0)
+
+
 def _board() -> rx.Component:
     return rx.cond(
         State.source != "",
@@ -161,9 +168,11 @@ def _board() -> rx.Component:
             statuses=State.statuses,
             show_cancelled=State.show_cancelled,
             proposal=rx.cond(ProposalState.day == State.day, ProposalState.ghosts, []),
+            opened=_opened(),
             on_move=State.move,
             on_open=State.open_visit,
             on_undo=State.undo,
+            on_overtaken=State.tell_overtaken,
             on_propose=ProposalState.propose_day(State.day),
         ),
         rx.fragment(),
@@ -187,8 +196,10 @@ def _month() -> rx.Component:
             refresh=State.refresh,
             weekends=State.weekends,
             show_cancelled=State.show_cancelled,
+            opened=_opened(),
             on_open=State.open_visit,
             on_day=State.show_day,
+            on_overtaken=State.tell_overtaken,
         ),
         class_name="planning-week",
     )
@@ -211,9 +222,11 @@ def _team() -> rx.Component:
             skills=State.skills,
             statuses=State.statuses,
             show_cancelled=State.show_cancelled,
+            opened=_opened(),
             on_open=State.open_visit,
             on_line=State.choose_line,
             on_day=State.show_day,
+            on_overtaken=State.tell_overtaken,
         ),
         class_name="planning-main",
     )
@@ -289,7 +302,9 @@ def _week_board(source: rx.Var[str]) -> rx.Component:
         answer=State.answer,
         weekends=State.weekends,
         zoom=State.zoom,
+        opened=_opened(),
         on_move=State.move,
         on_open=State.open_visit,
         on_undo=State.undo,
+        on_overtaken=State.tell_overtaken,
     )

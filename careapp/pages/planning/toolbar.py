@@ -8,6 +8,7 @@ from careapp.components.buttons import button, icon_button
 from careapp.components.forms import search_input
 from careapp.components.icons import icon
 from careapp.components.parts import Menu, menu, menu_choice, menu_item, menu_label, menu_line
+from careapp.components.planning_live import planning_to_handle
 from careapp.components.table import filter_pill
 from careapp.components.text import Text, plural, t
 from careapp.domain.planning_address import STATUSES
@@ -35,7 +36,7 @@ def planning_toolbar() -> rx.Component:
             rx.fragment(),
         ),
         rx.el.span(class_name="push"),
-        rx.cond(State.shown == "day", _to_handle(), rx.fragment()),
+        rx.cond(State.shown == "day", planning_to_handle(only=State.only, on_only=State.only_show), rx.fragment()),
         planning_look(),
         class_name="toolbar planning-bar",
     )
@@ -129,48 +130,6 @@ def _checked(label: Text, chosen: rx.Var, on_click: rx.event.EventSpec) -> rx.Co
         on_click=on_click,
         class_name="menu-item",
         custom_attrs={"aria-checked": chosen, "data-stay": "true"},
-    )
-
-
-def _to_handle() -> rx.Component:
-    counts = State.frame.counts
-    return rx.fragment(
-        rx.el.span(t("À traiter"), class_name="small muted to-handle"),
-        _chip(
-            "unassigned",
-            "user-x",
-            plural("{count} non affectée", "{count} non affectées", _count(counts, "unassigned")),
-        ),
-        _chip("conflict", "triangle-alert", plural("{count} conflit", "{count} conflits", _count(counts, "conflict"))),
-        _chip("late", "clock-alert", plural("{count} retard", "{count} retards", _count(counts, "late"))),
-        _chip(
-            "to_confirm",
-            "circle-help",
-            plural("{count} à confirmer", "{count} à confirmer", _count(counts, "to_confirm")),
-        ),
-    )
-
-
-def _count(counts: rx.Var, kind: str) -> rx.Var:
-    return rx.cond(counts.contains(kind), counts[kind], 0).to(int)
-
-
-def _chip(kind: str, icon_name: str, label: rx.Var) -> rx.Component:
-    chosen = State.only == kind
-    waiting = _count(State.frame.counts, kind) > 0
-    family = "t-red" if kind in ("unassigned", "conflict") else "t-amber"
-    return rx.cond(
-        waiting | chosen,
-        rx.el.button(
-            icon(icon_name, 13),
-            label,
-            rx.cond(chosen, icon("x", 12), rx.fragment()),
-            type="button",
-            on_click=State.only_show(kind),
-            class_name=f"pill {family}",
-            custom_attrs={"aria-pressed": chosen},
-        ),
-        rx.fragment(),
     )
 
 

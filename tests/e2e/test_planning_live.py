@@ -1,0 +1,119 @@
+"""Journeys on the planning among several, and without network: seen at once, nothing lost, nothing done twice."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+ASSIGNED = '[data-row]:not([data-row=""]) [data-v]'
+SLOW = 30_000
+
+
+def _days_ahead(someone, days: int) -> Page:
+    page = someone.open("/planning")
+    for _day in range(days):
+        page.get_by_role("button", name="Jour suivant").click()
+    page.locator(ASSIGNED).first.wait_for(timeout=SLOW)
+    page.wait_for_timeout(1500)
+    return page
+
+
+def _movable(page: Page) -> list[str]:
+    """Visits of the day that may be moved, by id, those at the top of the board first."""
+    chosen = page.locator(f"{ASSIGNED}:not(.lock)")
+    return [one.get_attribute("data-v") or "" for one in chosen.all()[:30]]
+
+
+def _held(visit: str) -> str:
+    return f'[data-row]:not([data-row=""]) [data-v="{visit}"]'
+
+
+def _middle(part: Locator) -> tuple[float, float]:
+    box = part.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def _to_the_lane(page: Page, visit: str, *, drop: bool = True) -> None:
+    """Drag a visit to the line of the unassigned."""
+    page.mouse.move(*_middle(page.locator(_held(visit))))
+    page.mouse.down()
+    x, y = _middle(page.locator('[data-row=""]'))
+    page.mouse.move(x, y + 40, steps=5)
+    page.mouse.move(x, y, steps=8)
+    if drop:
+        page.mouse.up()
+
+
+def test_two_coordinators_see_each_other_and_each_change_while_one_drags(person):
+    camille, karim = _days_ahead(person("coordinator"), 2), _days_ahead(person("coordinator2"), 2)
+    there = camille.locator(".lv-there li")
+    expect(there).to_have_count(1, timeout=SLOW)
+    expect(karim.locator(".lv-there li")).to_have_count(1, timeout=SLOW)
+    mine, theirs = _movable(camille)[:2]
+    _to_the_lane(camille, mine, drop=False)
+    expect(karim.locator(f'[data-v="{mine}"] .lv-held')).to_be_visible(timeout=SLOW)
+    expect(karim.locator(".lv-there li.busy")).to_have_count(1)
+    scroll = camille.locator(".cb-scroll").evaluate("box => box.scrollTop")
+    _to_the_lane(karim, theirs)
+    expect(camille.locator(f'[data-row=""] [data-v="{theirs}"]')).to_be_attached(timeout=SLOW)
+    expect(camille.locator(".cb-drag")).to_be_visible()
+    assert camille.locator(".cb-scroll").evaluate("box => box.scrollTop") == scroll
+    camille.mouse.up()
+    expect(karim.locator(f'[data-row=""] [data-v="{mine}"]')).to_be_attached(timeout=SLOW)
+    expect(karim.locator(".lv-held")).to_have_count(0)
+    karim.goto("about:blank")
+    expect(there).to_have_count(0, timeout=15_000)
+
+
+def test_the_visit_in_hand_or_open_that_another_moves_is_told_and_not_passed_over(person):
+    camille, karim = _days_ahead(person("coordinator"), 3), _days_ahead(person("coordinator2"), 3)
+    mine, opened = _movable(camille)[:2]
+    x, y = _middle(camille.locator(_held(mine)))
+    camille.mouse.move(x, y)
+    camille.mouse.down()
+    camille.mouse.move(x + 90, y, steps=8)
+    _to_the_lane(karim, mine)
+    told = camille.locator(".cb-note.warn")
+    expect(told).to_contain_text("a changé cette visite", timeout=SLOW)
+    expect(told).to_contain_text("devient non affectée")
+    camille.mouse.up()
+    expect(told).to_contain_text("Maintenant : non affectée", timeout=SLOW)
+    expect(told).to_contain_text("Vous vouliez :")
+    expect(camille.locator(f'[data-row=""] [data-v="{mine}"]')).to_be_attached()
+    camille.locator(_held(opened)).first.click()
+    dialog = camille.get_by_role("dialog")
+    expect(dialog.get_by_label("Début")).to_be_visible(timeout=SLOW)
+    dialog.get_by_label("Début").fill("06:45")
+    _to_the_lane(karim, opened)
+    expect(dialog.get_by_text("a changé cette visite")).to_be_visible(timeout=SLOW)
+    expect(dialog.get_by_label("Début")).to_have_value("06:45")
+    dialog.get_by_role("button", name="Enregistrer la visite").click()
+    expect(dialog.get_by_text("Votre saisie :")).to_have_count(2, timeout=SLOW)
+    dialog.get_by_role("button", name="Reprendre la visite telle qu’elle est").click()
+    expect(dialog.get_by_text("a changé cette visite")).to_have_count(0, timeout=SLOW)
+    expect(dialog.get_by_label("Début")).not_to_have_value("06:45")
+
+
+def test_what_is_dropped_without_network_waits_and_is_done_once(person):
+    camille, karim = _days_ahead(person("coordinator"), 4), _days_ahead(person("coordinator2"), 4)
+    mine, theirs = _movable(camille)[:2]
+    camille.context.set_offline(True)
+    expect(camille.get_by_text("Direct interrompu")).to_be_attached(timeout=SLOW)
+    _to_the_lane(camille, mine)
+    waiting = camille.locator(f'[data-row=""] [data-v="{mine}"]')
+    expect(waiting.locator(".lv-waits")).to_be_visible(timeout=SLOW)
+    expect(camille.get_by_text("1 en attente")).to_be_attached()
+    _to_the_lane(karim, theirs)
+    expect(karim.get_by_text("visite déplacée")).to_be_visible(timeout=SLOW)
+    camille.wait_for_timeout(3000)
+    camille.context.set_offline(False)
+    expect(camille.get_by_text("Direct interrompu")).to_have_count(0, timeout=SLOW)
+    expect(camille.locator(f'[data-row=""] [data-v="{theirs}"]')).to_be_attached(timeout=SLOW)
+    expect(waiting).to_be_attached()
+    expect(camille.locator(".lv-waits")).to_have_count(0, timeout=60_000)
+    expect(karim.locator(f'[data-row=""] [data-v="{mine}"]')).to_be_attached(timeout=SLOW)
+    assert camille.evaluate("sessionStorage.getItem('careapp.commands')") is None
+    karim.locator(f'[data-row=""] [data-v="{mine}"]').click()
+    expect(karim.get_by_role("dialog").get_by_text(re.compile("Déplacée|Désaffectée"))).to_have_count(1, timeout=SLOW)
