@@ -146,8 +146,8 @@ function MonthGrid({ data, days, weekends, at, onOpen, onDay, onMore }) {
           ))}
           <div role="gridcell" className="mo-sum">
             <span>{week.label}</span>
-            <b>{duration(week.minutes)}</b>
-            <span>{plural("{count} visite", "{count} visites", week.count)}</span>
+            {week.count > 0 && <b>{duration(week.minutes)}</b>}
+            <span>{week.count ? plural("{count} visite", "{count} visites", week.count) : t("Aucune visite")}</span>
           </div>
         </div>
       ))}

@@ -150,7 +150,7 @@ export const Row = memo(function Row({
   tabs,
   index,
 }) {
-  const list = useMemo(() => journeys(visits), [visits]);
+  const list = useMemo(() => (worker.un ? NONE : journeys(visits)), [worker, visits]);
   const tone = verdict && !verdict.pending ? (verdict.ok ? " ok" : " no") : "";
   return (
     <div role="row" aria-rowindex={index + 3} className={`cb-rw${tone}${target ? " best" : ""}`}>

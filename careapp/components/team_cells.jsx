@@ -45,17 +45,19 @@ export const Strip = memo(function Strip({ cell, away, name, day, at, tab, lane,
           {cell.bad > 0 && <Icon.TriangleAlert size={11} className="bad" />}
           {!cell.count && away && <span className="tm-away">{away}</span>}
         </span>
-        <span className={`tm-strip${lane ? " lane" : ""}`} aria-hidden="true">
-          {(cell.visits || []).map((v) => (
-            <i
-              key={v.i}
-              data-v={v.i}
-              className={`${statusOf(v).cls}${cell.hits && !cell.hits.has(v.i) ? " dim" : ""}`}
-              title={`${span(v.s, v.e)} ${v.wn || v.c}`}
-              style={{ left: `${share(v.s)}%`, width: `max(3px, ${share(v.e) - share(v.s)}% - 1px)` }}
-            />
-          ))}
-        </span>
+        {cell.visits && (
+          <span className={`tm-strip${lane ? " lane" : ""}`} aria-hidden="true">
+            {cell.visits.map((v) => (
+              <i
+                key={v.i}
+                data-v={v.i}
+                className={`${statusOf(v).cls}${cell.hits && !cell.hits.has(v.i) ? " dim" : ""}`}
+                title={`${span(v.s, v.e)} ${v.wn || v.c}`}
+                style={{ left: `${share(v.s)}%`, width: `max(3px, ${share(v.e) - share(v.s)}% - 1px)` }}
+              />
+            ))}
+          </span>
+        )}
       </button>
     </div>
   );

@@ -21,6 +21,7 @@ from careapp.db.models import (
     Client,
     ClientAddress,
     Membership,
+    SavedView,
     Sector,
     Service,
     ServiceSkill,
@@ -42,6 +43,7 @@ STAFF: Final = (
     ("coordinator@demo.example", "Camille Rostaing", Role.COORDINATOR),
     ("coordinator2@demo.example", "Pauline Bernard", Role.COORDINATOR),
 )
+VIEWS: Final = (("Visites à couvrir", "status=unassigned"), ("Semaine par client", "view=week&by=client"))
 ACCOUNTS: Final = ("admin@demo.example", "manager@demo.example", "coordinator@demo.example", "worker@demo.example")
 ABSENCES: Final = (
     (0, 4, "sick"),
@@ -120,6 +122,9 @@ def _fill(unit: Work, size: Size, chance: random.Random, people: Sequence[User])
     clock(unit, random.Random(3))
     _pipeline(cast, size.clients)
     followup.fill(cast, [client for client, _home in made], people)
+    for user in people:
+        for name, address in VIEWS:
+            unit.add(SavedView(agency_id=unit.actor.agency_id, user_id=user.id or 0, name=name, address=address))
 
 
 def _cast(unit: Work, chance: random.Random, people: Sequence[User]) -> Cast:

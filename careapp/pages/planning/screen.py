@@ -201,7 +201,7 @@ def _month() -> rx.Component:
             on_day=State.show_day,
             on_overtaken=State.tell_overtaken,
         ),
-        class_name="planning-week",
+        class_name="planning-week alone",
     )
     return rx.cond(State.team_source != "", _team(), alone)
 

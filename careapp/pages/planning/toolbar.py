@@ -169,7 +169,7 @@ def _zoom() -> rx.Component:
             "zoom-in", t("Agrandir les heures"), size="sm", on_click=State.zoom_by(1), disabled=State.zoom >= ZOOMS[-1],
             custom_attrs={"data-shortcut": "+"},
         ),
-        class_name="row",
+        class_name="row zoom",
     )  # fmt: skip
 
 
