@@ -8,6 +8,7 @@ from sqlalchemy import func, or_
 from sqlmodel import select
 
 from careapp.actions.work import Work
+from careapp.db.models.absences import AbsenceRequest
 from careapp.db.models.clients import Client, ClientAddress
 from careapp.db.models.followup import Incident, Reminder
 from careapp.db.models.opportunities import Opportunity
@@ -70,11 +71,13 @@ def _name(row: Any) -> str:
 
 
 def counts(work: Work) -> dict[str, int]:
-    """How many things wait behind a menu entry: open opportunities, reminders raised, incidents to handle."""
+    """How many things wait behind a menu entry: opportunities open, absences asked for, reminders, incidents."""
     found: dict[str, int] = {}
     if work.actor.may(Permission.OPPORTUNITIES_READ):
         running = Opportunity.stage.in_(("new", "quote", "search", "planning"))  # type: ignore[attr-defined]
         found["opportunities"] = _count(work, Opportunity, running)
+    if work.actor.may(Permission.WORKERS_READ):
+        found["absences"] = _count(work, AbsenceRequest, AbsenceRequest.status == "asked")
     if work.actor.may(Permission.REMINDERS_READ):
         raised = Reminder.raised_at.is_not(None)  # type: ignore[union-attr]
         found["reminders"] = _count(work, Reminder, Reminder.situation == "to_handle", raised)

@@ -16,10 +16,14 @@ from typing import Any, ClassVar, Final, TypeVar
 from weakref import WeakSet
 
 from careapp.i18n import using_locale
+from careapp.matching.alerts import alerts
+from careapp.matching.breakdown import Breakdown, Repair
 from careapp.matching.cluster import Cluster
+from careapp.matching.gains import Told, told
 from careapp.matching.parts import Runner
 from careapp.matching.plan import Plan
 from careapp.matching.problem import Problem
+from careapp.matching.repair import repair
 from careapp.matching.runners import local
 from careapp.matching.solve import solve
 from careapp.settings import get_settings
@@ -29,22 +33,26 @@ Result = TypeVar("Result")
 
 
 class Computation:
-    """A solve under way; its stop and its progress pass through two small files, which no process has to inherit."""
+    """A search under way; its stop and its progress pass through small files, which no process has to inherit."""
 
     living: ClassVar[WeakSet[Computation]] = WeakSet()
 
-    def __init__(self, problem: Problem, seconds: float, seed: int, locale: str) -> None:
+    def __init__(self, total: int, search: Callable[..., Any], *args: Any) -> None:
         self.living.add(self)
         self._folder = tempfile.TemporaryDirectory(prefix="careapp-solve-")
-        self.total, self.started = len(problem.visits), time.monotonic()
-        plain = replace(problem)  # without what was compiled from it: the other process compiles its own
-        self._future: Future[Plan] = _pool().submit(_run, plain, seconds, seed, locale, self._folder.name)
+        self.total, self.started = total, time.monotonic()
+        self._future: Future[Any] = _pool().submit(search, self._folder.name, *args)
         self._future.add_done_callback(lambda _done: self._folder.cleanup())
 
     @property
     def done(self) -> bool:
-        """Whether the plan is there, or will never be."""
+        """Whether the answer is there, or will never be."""
         return self._future.done()
+
+    @property
+    def waits(self) -> bool:
+        """Whether other computations keep every process busy, so that this one has not begun."""
+        return not self.done and not (Path(self._folder.name) / "begun").exists()
 
     @property
     def assigned(self) -> int:
@@ -55,19 +63,31 @@ class Computation:
             return 0
 
     def stop(self) -> None:
-        """Ask for the best plan so far."""
+        """Ask for the best so far."""
         folder = Path(self._folder.name)
         if not self._future.cancel() and folder.exists():
             (folder / "stop").touch()
 
-    def plan(self) -> Plan:
-        """The plan; wait for it, and raise what went wrong."""
+    def answer(self) -> Any:
+        """What the search gives; wait for it, and raise what went wrong."""
         return self._future.result()
+
+    def plan(self) -> Plan:
+        """The plan of a solve."""
+        return self.answer()[0]
 
 
 def start(problem: Problem, seconds: float = SECONDS, seed: int = 0, locale: str = "fr") -> Computation:
-    """Begin a solve; its sentences are written in `locale`."""
-    return Computation(problem, seconds, seed, locale)
+    """Begin a solve, which gives a plan and what is told of it; its sentences are written in `locale`."""
+    # `replace` leaves out what was compiled from the problem: the other process compiles its own.
+    return Computation(len(problem.visits), _solve, replace(problem), seconds, seed, locale)
+
+
+def start_repair(
+    problem: Problem, breakdown: Breakdown, count: int, seconds: float = SECONDS, locale: str = "fr"
+) -> Computation:
+    """Begin a repair, which gives the ways out and the warnings of each; `count` visits are in trouble."""
+    return Computation(count, _repair, replace(problem), breakdown, seconds, locale)
 
 
 def apart(verb: Callable[..., Result], *args: Any) -> Future[Result]:
@@ -107,8 +127,9 @@ def runner(processes: int | None = None) -> Runner:
     return local(processes or settings.solver_workers)
 
 
-def _run(problem: Problem, seconds: float, seed: int, locale: str, folder: str) -> Plan:
+def _solve(folder: str, problem: Problem, seconds: float, seed: int, locale: str) -> tuple[Plan, Told]:
     place = Path(folder)
+    (place / "begun").touch()
 
     def tell(assigned: int, objective: float) -> None:
         draft = place / "progress.new"
@@ -117,4 +138,15 @@ def _run(problem: Problem, seconds: float, seed: int, locale: str, folder: str) 
 
     with using_locale(locale):
         asked_to_stop = (place / "stop").exists
-        return solve(problem, asked_to_stop, seed=seed, time_limit=seconds, progress=tell, runner=runner())
+        plan = solve(problem, asked_to_stop, seed=seed, time_limit=seconds, progress=tell, runner=runner())
+        return plan, told(problem, plan)
+
+
+def _repair(
+    folder: str, problem: Problem, breakdown: Breakdown, seconds: float, locale: str
+) -> tuple[Repair, list[list[str]]]:
+    place = Path(folder)
+    (place / "begun").touch()
+    with using_locale(locale):
+        found = repair(problem, breakdown, (place / "stop").exists, time_limit=seconds)
+        return found, alerts(problem, breakdown, found)

@@ -31,11 +31,12 @@ from careapp.db.models import (
 )
 from careapp.demo import followup, words
 from careapp.demo.clocked import clock
-from careapp.demo.people import Cast, make_absence, make_client, make_worker
+from careapp.demo.people import Cast, make_absence, make_client, make_request, make_worker
 from careapp.demo.tours import PROGRAMME, SHORT_PROGRAMME, Home, Loom, Stop, weave
 from careapp.demo.weaving import Span, Woven, hold, make_visits, open_opportunity, weave_client
 from careapp.domain.permissions import Role, house
 
+REQUESTS: Final = ((12, 5, "leave", "Vacances en famille"), (6, 1, "family", "Mariage de ma sœur"))
 PASSWORD: Final = "careapp-demo"  # noqa: S105 - the demo's own, refused in production
 STAFF: Final = (
     ("admin@demo.example", "Philippe Maurin", Role.ADMINISTRATOR),
@@ -158,6 +159,8 @@ def worker_login(unit: Work, worker: Worker, hashed: str) -> None:
 def _absences(cast: Cast, team: Sequence[Worker]) -> None:
     for worker, (first, days, reason) in zip(team[3::4], ABSENCES, strict=False):
         make_absence(cast, worker.id or 0, first, days, reason)
+    for worker, (first, days, reason, remark) in zip(team[4::5], REQUESTS, strict=False):
+        make_request(cast, worker.id or 0, first, days, reason, remark)
 
 
 def _tours(cast: Cast, size: Size, made: Sequence[tuple[Client, Home]], team: Sequence[tuple]) -> list[Woven]:

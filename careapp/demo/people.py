@@ -15,6 +15,7 @@ from careapp.actions.workers import record as workers
 from careapp.catalogues import lists
 from careapp.db.models import (
     Absence,
+    AbsenceRequest,
     Availability,
     CarePlan,
     Client,
@@ -193,3 +194,10 @@ def make_absence(cast: Cast, worker_id: int, first: int, days: int, reason: str)
     start, _end = instants(cast.work.today + timedelta(days=first), 0, 60, cast.work.tz)
     _start, end = instants(cast.work.today + timedelta(days=first + days - 1), 0, 1440, cast.work.tz)
     cast.row(Absence(worker_id=worker_id, starts_at=start, ends_at=end, reason=reason))
+
+
+def make_request(cast: Cast, worker_id: int, first: int, days: int, reason: str, remark: str) -> None:
+    """An absence that a worker asks for and nobody has answered."""
+    start, _end = instants(cast.work.today + timedelta(days=first), 0, 60, cast.work.tz)
+    _start, end = instants(cast.work.today + timedelta(days=first + days - 1), 0, 1440, cast.work.tz)
+    cast.row(AbsenceRequest(worker_id=worker_id, starts_at=start, ends_at=end, reason=reason, remark=remark))

@@ -41,6 +41,7 @@ NAVIGATION: Final = (
         (
             Entry(N_("Ma journée"), "calendar-check", "/my/day", P.OWN_DAY),
             Entry(N_("Mes clients"), "users", "/my/clients", P.OWN_CLIENTS),
+            Entry(N_("Mes absences"), "calendar-x-2", "/my/absences", P.OWN_DAY),
         ),
     ),
     Group(
@@ -87,6 +88,7 @@ NAVIGATION: Final = (
 POCKET: Final = (
     Entry(N_("Ma journée"), "calendar-check", "/my/day", P.OWN_DAY),
     Entry(N_("Mes clients"), "users", "/my/clients", P.OWN_CLIENTS),
+    Entry(N_("Mes absences"), "calendar-x-2", "/my/absences", P.OWN_DAY),
     Entry(N_("Mon compte"), "circle-user", "/account", P.OWN_ACCOUNT),
 )
 

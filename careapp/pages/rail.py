@@ -159,7 +159,7 @@ def mobile_bar() -> rx.Component:
 
 
 def bottom_nav(current: str, routes: set[str]) -> rx.Component:
-    """The three places of a worker, under the thumb."""
+    """The places of a worker, under the thumb."""
     entries = [entry for entry in POCKET if entry.route in routes]
     links = [
         link(

@@ -45,6 +45,7 @@ class OpenVisitRow:
 class AbsenceRow:
     """Someone away today, and how much of their work is replaced."""
 
+    id: int
     worker_id: int
     name: str
     initials: str

@@ -16,6 +16,17 @@ class MetricRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """A figure before, after, and in another proposal held beside."""
+
+    label: str
+    before: str
+    after: str
+    better: bool
+    beside: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalLineView:
     """One change that is offered; `status` is offered, accepted, rejected or refused."""
 
@@ -24,6 +35,8 @@ class ProposalLineView:
     icon: str
     title: str
     short: str
+    day: str
+    date: str
     when: str
     before: str
     after: str
@@ -57,6 +70,10 @@ class ProposalView:
     offered: int
     accepted: int
     refused: int
+    day: str = ""
+    until: str = ""
+    sector_id: int = 0
+    round: str = ""
     metrics: list[MetricRow] = field(default_factory=list)
     lines: list[ProposalLineView] = field(default_factory=list)
     open: list[OpenLine] = field(default_factory=list)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from typing import Any, Final
+from datetime import timedelta
+from typing import Any, Final, Literal
 
 import reflex as rx
 
 from careapp.actions import solver_pool
-from careapp.actions.proposals import ask, decide, store
+from careapp.actions.proposals import ask, decide, goals, store
 from careapp.actions.proposals import view as views
-from careapp.actions.proposals.ask import Asked
+from careapp.actions.proposals.ask import Asked, Scope
+from careapp.domain.goals import GOAL_LABELS, USUAL, told
 from careapp.domain.parsing import parse_date
 from careapp.domain.permissions import Permission
 from careapp.i18n import _, ngettext
 from careapp.matching.problem import ProblemError
-from careapp.readmodels.proposals import ProposalView
+from careapp.readmodels.common import Choice
+from careapp.readmodels.proposals import ComparedRow, ProposalView
 from careapp.state.access import act, current_actor, gated, look, push_toast
 
 NOTHING: Final = ProposalView(0, 0, "", "", "", "", 0, 0, 0)
@@ -26,7 +29,7 @@ BATCH: Final = 60  # lines of one transaction: each line stands alone, and nobod
 _running: dict[int, solver_pool.Computation] = {}
 
 
-def _told(error: Exception) -> str:
+def told_of(error: Exception) -> str:
     """What a person is told of a computation that failed."""
     return getattr(error, "reason", "") or (str(error) if isinstance(error, ProblemError) else _("Le calcul a échoué."))
 
@@ -42,9 +45,19 @@ class ProposalState(rx.State):
     proposal_id: int = 0
     opportunity_id: int = 0
     day: str = ""
+    until: str = ""
+    sector: str = ""
+    whole: bool = False
+    goals: dict[str, int] = dict.fromkeys(GOAL_LABELS, USUAL)
+    sectors: list[Choice] = []
+    setting: bool = False
+    waits: bool = False
+    compared: ProposalView = NOTHING
+    others: list[Choice] = []
     view: ProposalView = NOTHING
     picked: int = 0
     failed: str = ""
+    _round: str = ""
 
     @gated(Permission.PLANNING_EDIT, background=True)
     async def open(self, opportunity_id: int):
@@ -68,26 +81,104 @@ class ProposalState(rx.State):
     @gated(Permission.PLANNING_EDIT, background=True)
     async def propose_day(self, day: str):
         """Compute a proposal for a day: its open visits and its conflicts."""
-        on = parse_date(day)
+        parse_date(day)
         async with self:
             self._begin(0, day)
-        await self._compute(ask.day, on)
+            self.until, self._round, self.others, self.compared = day, "", [], NOTHING
+            self.sector, self.whole = "", False
+        await self._read_settings()
+        await self._optimise()
 
     @gated(Permission.PLANNING_EDIT, background=True)
     async def again(self):
-        """Compute once more."""
+        """Compute once more; what was rejected is not offered again."""
         async with self:
             opportunity_id, day = self.opportunity_id, self.day
+            self._round = self.view.round or self._round
             self._begin(opportunity_id, day)
         if day:
-            await self._compute(ask.day, parse_date(day))
+            await self._optimise()
         else:
             await self._compute(ask.opportunity, opportunity_id)
 
+    async def _read_settings(self) -> None:
+        kept, sectors = await look(goals.goals), await look(goals.sectors)
+        async with self:
+            self.goals, self.sectors = kept, sectors
+
+    async def _optimise(self) -> None:
+        first, last = parse_date(self.day), parse_date(self.until)
+        sector = int(self.sector) if self.sector else None
+        await self._compute(ask.span, Scope(first, last, sector, self.whole, self._round))
+
     def _begin(self, opportunity_id: int, day: str) -> None:
-        self.shown, self.computing, self.failed, self.view = True, True, "", NOTHING
+        self.shown, self.computing, self.failed, self.view, self.setting = True, True, "", NOTHING, False
         self.opportunity_id, self.day, self.picked = opportunity_id, day, 0
         self.assigned = self.total = self.seconds = self.proposal_id = 0
+
+    @gated(Permission.PLANNING_EDIT)
+    async def show_settings(self):
+        """Show what the next proposal looks at and cares for, or put it away."""
+        self.setting = not self.setting
+
+    @gated(Permission.PLANNING_EDIT)
+    async def choose_span(self, span: Literal["day", "week"]):
+        """Look at the day, or at what is left of its week."""
+        day = parse_date(self.day)
+        self.until = (day + timedelta(days=6 - day.weekday() if span == "week" else 0)).isoformat()
+        self._round = ""
+
+    @gated(Permission.PLANNING_EDIT)
+    async def choose_sector(self, sector: str):
+        """Look at one sector, or at all."""
+        if sector in {"", *(one.value for one in self.sectors)}:
+            self.sector, self._round = sector, ""
+
+    @gated(Permission.PLANNING_EDIT)
+    async def choose_whole(self, whole: bool):
+        """Ask for all that may still move, or only for what has nobody."""
+        self.whole = whole
+
+    @gated(Permission.PLANNING_EDIT)
+    async def weigh(self, goal: str, level: str):
+        """Say how much a goal weighs, from 0 to 4; it is kept for the next time."""
+        if goal in self.goals and level.isascii() and level.isdigit():
+            self.goals = await act(goals.keep, {**self.goals, goal: int(level[:2])})
+
+    @gated(Permission.PLANNING_READ)
+    async def compare(self, proposal_id: str):
+        """Hold another proposal of the round beside this one, or none."""
+        known = proposal_id in {one.value for one in self.others}
+        self.compared = await look(views.view, int(proposal_id)) if known else NOTHING
+
+    @gated(Permission.PLANNING_READ)
+    async def take_compared(self):
+        """Go on with the proposal that is compared; the other one is held beside it."""
+        if self.compared.id:
+            before = self.view
+            self._show(self.compared)
+            self.compared = before
+            await self._find_others()
+
+    async def _find_others(self) -> None:
+        found = await look(views.before_it, self.view.id) if self.day and self.view.id else []
+        self.others = [Choice(str(one.id), one.computed) for one in found]
+
+    @rx.var
+    def week(self) -> str:
+        """Whether the days looked at are one day or a week."""
+        return "week" if self.until > self.day else "day"
+
+    @rx.var
+    def priorities(self) -> str:
+        """What goes first, in words."""
+        return told(self.goals)
+
+    @rx.var
+    def table(self) -> list[ComparedRow]:
+        """The figures before and after, with those of the proposal held beside."""
+        beside = {row.label: row.after for row in self.compared.metrics}
+        return [ComparedRow(r.label, r.before, r.after, r.better, beside.get(r.label, "")) for r in self.view.metrics]
 
     def _show(self, view: ProposalView) -> None:
         self.view, self.proposal_id, self.computing = view, view.id, False
@@ -96,14 +187,18 @@ class ProposalState(rx.State):
     async def _compute(self, question: Any, *args: Any) -> None:
         try:
             asked: Asked = await act(question, *args)
-            plan, seconds = await self._solve(asked)
-            proposal_id = await act(store.store, asked, plan, seconds)
+            (plan, said), seconds = await self._solve(asked)
+            proposal_id = await act(store.store, asked, plan, seconds, said)
             shown = await look(views.view, proposal_id)
             async with self:
                 self._show(shown)
+                self._round = shown.round
+                await self._find_others()
         except Exception as error:
             async with self:
-                self.computing, self.failed = False, _told(error)
+                self.computing, self.failed, proposal_id = False, told_of(error), self.proposal_id
+            if proposal_id:
+                await act(store.fail, proposal_id, told_of(error))
             raise
 
     async def _solve(self, asked: Asked) -> tuple[Any, float]:
@@ -116,9 +211,9 @@ class ProposalState(rx.State):
             while not computation.done:
                 async with self:
                     self.proposal_id, self.total, self.assigned = asked.proposal_id, asked.count, computation.assigned
-                    self.seconds = round(time.monotonic() - started)
+                    self.seconds, self.waits = round(time.monotonic() - started), computation.waits
                 await asyncio.sleep(BEAT)
-            return await asyncio.to_thread(computation.plan), time.monotonic() - started
+            return await asyncio.to_thread(computation.answer), time.monotonic() - started
         finally:
             _running.pop(asked.proposal_id, None)
 
@@ -137,8 +232,15 @@ class ProposalState(rx.State):
 
     @gated(Permission.PLANNING_READ)
     async def pick(self, line_id: int):
-        """Show one line on the board."""
+        """Show one line on the board, on its day."""
+        from careapp.state.planning import PlanningState
+
         self.picked = line_id
+        line = next((line for line in self.view.lines if line.id == line_id), None)
+        behind = await self.get_state(PlanningState)
+        if line and self.day and line.date and line.date != behind.day:
+            return PlanningState.go_to(line.date)
+        return None
 
     @gated(Permission.PLANNING_EDIT)
     async def accept_all(self):
@@ -193,13 +295,11 @@ class ProposalState(rx.State):
             await behind._refresh()
 
     @rx.var
-    def ghosts(self) -> list[dict[str, Any]]:
-        """The visits offered, as the planning board draws them."""
-        return [
-            {
-                "i": line.visit_id, "w": line.worker_id, "s": line.start, "e": line.end, "c": line.short,
-                "on": line.id == self.picked,
-            }
-            for line in self.view.lines
-            if line.status == "offered" and line.visit_id
-        ]  # fmt: skip
+    def ghosts(self) -> dict[str, list[dict[str, Any]]]:
+        """The visits offered by day, as the planning board draws them."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for line in self.view.lines if self.day else ():
+            if line.status == "offered" and line.visit_id and line.worker_id:
+                ghost = {"i": line.visit_id, "w": line.worker_id, "s": line.start, "e": line.end, "c": line.short}
+                found.setdefault(line.date or self.day, []).append({**ghost, "on": line.id == self.picked})
+        return found

@@ -15,6 +15,7 @@ from careapp.i18n import _
 from careapp.readmodels.workers import HoursRow, SkillView, WorkerOptions, WorkerView
 from careapp.state.access import act, gated, look, push_toast
 from careapp.state.records import RecordKind, RecordState
+from careapp.state.saving import kept
 
 Side = Literal["start", "end"]
 SAVES: Final[dict[str, Callable[..., WorkerView]]] = {
@@ -74,6 +75,17 @@ class WorkerState(RecordState, rx.State):
         if self.editing == "skill":
             return await act(workers.save_skill, *seen, {**form, "skill_id": str(self.skill.skill_id or "")})
         return await act(SAVES[self.editing], *seen, self.part_id, form)
+
+    @gated(Permission.WORKERS_EDIT)
+    async def save(self, form: dict[str, Any]):
+        """Save the form that is open; an absence that uncovers visits leads to them."""
+        entered, before = self.editing == "absence", {row.id: row.visits for row in self.record.absences}
+        if not self.editing or not await kept(self, self._keep(form)):
+            return None
+        self.editing = ""
+        await push_toast(self, "success", _("Fiche enregistrée."))
+        uncovers = [row for row in self.record.absences if row.time != "past" and row.visits > before.get(row.id, 0)]
+        return rx.redirect(f"/repairs?absence={uncovers[0].id}") if entered and uncovers else None
 
     @gated(Permission.WORKERS_EDIT)
     async def choose_skill(self, skill_id: str):

@@ -12,17 +12,18 @@ from sqlmodel import Session, select
 
 from careapp.actions import solver_pool
 from careapp.actions.opportunities import duplicate
-from careapp.actions.proposals import ask, decide, store, view
+from careapp.actions.proposals import ask, decide, goals, store, view
 from careapp.actions.visits import undo
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.models import Absence, Proposal, ProposalLine, SlotWorker, Visit
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused
+from careapp.matching.gains import told
 from careapp.matching.plan import Status
 from careapp.matching.solve import solve
 from tests.actions.test_generate import mission_of, run, visits
 from tests.actions.test_visits import Town
-from tests.factories import NOW, actor, make_client, make_visit, save
+from tests.factories import NOW, actor, make_client, make_sector, make_user, make_visit, save
 
 TODAY = date(2026, 11, 24)
 
@@ -270,3 +271,76 @@ def test_a_computation_runs_beside_tells_how_far_it_is_and_stops(sqlite_database
     with Session(sqlite_database) as session:
         assert session.exec(select(Proposal)).one().status == "computing"
         assert session.exec(select(ProposalLine)).all() == []
+
+
+def scoped(town: Town, scope: ask.Scope):
+    asked = run(town, ask.span, scope)
+    plan = solve(asked.problem, time_limit=5)
+    return show(town, run(town, store.store, asked, plan, 1.0, told(asked.problem, plan)))
+
+
+def test_a_rejected_change_is_not_proposed_again_in_its_round(town):
+    town.visit(1)
+    first = scoped(town, ask.Scope(TODAY, TODAY))
+    line = first.lines[0]
+    run(town, decide.reject, first.id, [line.id])
+    again = scoped(town, ask.Scope(TODAY, TODAY, round=first.round))
+    assert again.round == first.round
+    assert {one.worker_id for one in again.lines} == {town.samira.id, town.leila.id} - {line.worker_id}
+    run(town, decide.reject, again.id, [again.lines[0].id])
+    nobody = scoped(town, ask.Scope(TODAY, TODAY, round=first.round))
+    assert (nobody.lines, len(nobody.open)) == ([], 1)
+    fresh = scoped(town, ask.Scope(TODAY, TODAY))
+    assert len(fresh.lines) == 1
+    with reading(town.me, now=NOW) as unit:
+        assert [one.id for one in view.before_it(unit, nobody.id)] == [again.id, first.id]
+
+
+def test_a_week_and_a_sector_are_optimised_apart(town):
+    sector = make_sector(town.agency, name="Bissy")
+    there = make_client(town.agency, sector_id=sector.id, last_name="Achard")
+    mine = [make_visit(there, town.service, NOW + timedelta(days=days, hours=2)) for days in (0, 2)]
+    town.visit(3)
+    found = scoped(town, ask.Scope(TODAY, TODAY + timedelta(days=5), sector.id))
+    assert {line.visit_id for line in found.lines} == {visit.id for visit in mine}
+    assert found.title.endswith("Bissy")
+    assert [line.date for line in found.lines] == ["2026-11-24", "2026-11-26"]
+    assert run(town, decide.accept, found.id) == (2, 0)
+
+
+def test_somebody_else_computing_the_same_is_named_and_another_sector_goes_on(town):
+    sectors = [make_sector(town.agency, name=name) for name in ("Bissy", "Centre")]
+    for sector in sectors:
+        make_visit(make_client(town.agency, sector_id=sector.id), town.service, NOW + timedelta(hours=2))
+    other = actor(town.agency, user=make_user(town.agency, name="Claire Rey"))
+    with work(other, now=NOW) as unit:
+        ask.span(unit, ask.Scope(TODAY, TODAY, sectors[0].id))
+    with pytest.raises(Refused, match="Claire Rey calcule déjà"):
+        run(town, ask.span, ask.Scope(TODAY, TODAY, sectors[0].id))
+    with pytest.raises(Refused, match="Claire Rey"):
+        run(town, ask.day, TODAY)
+    assert run(town, ask.span, ask.Scope(TODAY, TODAY, sectors[1].id)).count == 1
+
+
+def test_goals_are_kept_for_the_person_and_become_prices(town):
+    assert run(town, goals.goals) == dict.fromkeys(("continuity", "travel", "hours", "fairness"), 2)
+    run(town, goals.keep, {"continuity": 4, "travel": 0, "hours": "many", "storm": 3})
+    kept = {"continuity": 4, "travel": 0, "hours": 2, "fairness": 2}
+    assert run(town, goals.goals) == kept
+    town.visit(1)
+    weights = run(town, ask.day, TODAY).problem.settings.weights
+    assert (weights.new_face, weights.travel_minute, weights.sunday) == (4800, 1, 30)
+    stranger = Town()
+    assert run(stranger, goals.goals)["continuity"] == 2
+
+
+def test_a_change_tells_its_gain_and_the_table_what_it_is_worth(town):
+    known = [town.visit(-24 * days, worker_id=town.leila.id) for days in (1, 2, 3)]
+    away = {"starts_at": NOW, "ends_at": NOW + timedelta(days=1), "reason": "sick"}
+    save(Absence(agency_id=town.agency.id, worker_id=town.samira.id, **away))
+    town.visit(2, worker_id=town.samira.id)
+    found = scoped(town, ask.Scope(TODAY, TODAY))
+    assert found.lines[0].reason.startswith("Résout : ")
+    figures = {row.label: (row.before, row.after) for row in found.metrics}
+    assert figures["Continuité client"] == ("0\u00a0%", "100\u00a0%")
+    assert len(known) == 3

@@ -47,7 +47,7 @@ PARTS = {
     "planning.board.of_workers", "planning.month.contracts",
     "planning.moves.answer", "proposals.ask.missions_of", "proposals.store.fail",
     "records.manager_name", "records.visit_page", "visits.traces.entries",
-    "workers.listing.planned_minutes", "workers.parts.add_contract",
+    "workers.absences.check_apart", "workers.listing.planned_minutes", "workers.parts.add_contract",
     "workers.record.add",
 }  # fmt: skip
 
@@ -63,6 +63,9 @@ ROWS: dict[tuple[str, str], str] = {
     ("notes.of_record", "row_id"): "client",
     ("incidents.listing.of_record", "row_id"): "client",
     ("workers.parts.remove", "part_id"): "contract",
+    ("repairs.ask.repair", "row_id"): "absence",
+    ("repairs.cases.case", "row_id"): "absence",
+    ("repairs.cases.trouble", "row_id"): "absence",
 }
 
 # The other arguments, as plain as can be.
@@ -97,6 +100,13 @@ VALUES: dict[str, Any] = {
     "value": "done",
     "locked": True,
     "obtained_on": "2026-01-01",
+    "repairs.ask.repair kind": "absence",
+    "repairs.cases.case kind": "absence",
+    "repairs.cases.trouble kind": "absence",
+    "repairs.cases.note_wishes wish": "replace",
+    "answer": "Trop de monde absent",
+    "first": "2027-12-28",
+    "last": "2027-12-30",
     "agency.save_sector seen_name": "Le secteur",
     "catalog.skills.save_category seen_name": "Vide",
     "catalog.skills.save_level seen_name": "Débutant",
@@ -104,7 +114,7 @@ VALUES: dict[str, Any] = {
     "rules.edit.decide seen": "",
     "rules.edit.end seen": "",
 }
-AS_WORKER = ("my.", "incidents.record.own_client")
+AS_WORKER = ("my.", "absence_requests.withdraw", "incidents.record.own_client")
 
 # Forms that hold rows, filled as our own people fill them; each key that names a row is tried with another agency's.
 FORMS: dict[str, dict[str, Any]] = {
@@ -128,6 +138,9 @@ FORMS: dict[str, dict[str, Any]] = {
     },
     "reminders.save": {"title": "Appeler", "due_on": "2026-12-01", "client_id": "client", "manager_id": "manager"},
     "rules.edit.decide": {"level": "warn", "limit": "12 h", "scope": "workers"},
+    "workers.absences.declare": {
+        "worker_id": "worker", "reason": "sick", "first": "2026-11-30", "last": "2026-11-30",
+    },
     "visits.edit.create": {
         "client_id": "client", "service_id": "service", "address_id": "address", "worker_id": "worker",
         "day": "2026-11-30", "start": "10:00", "end": "11:00", "reason": "À sa demande",

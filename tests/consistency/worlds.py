@@ -95,6 +95,11 @@ def _worker(agency: db.Agency, worker: db.Worker, rows: dict[str, Any]) -> dict[
         "contract": save(db.Contract(**common, kind="cdd", weekly_minutes=600, starts_on=NOW.date())),
         "exception": save(db.AvailabilityException(**common, on=away.date(), start=0, end=60)),
         "absence": save(db.Absence(**common, starts_at=away, ends_at=away + timedelta(days=1), reason="paid_leave")),
+        "request": save(
+            db.AbsenceRequest(
+                **common, starts_at=away + timedelta(days=9), ends_at=away + timedelta(days=10), reason="leave"
+            )
+        ),
     }
 
 

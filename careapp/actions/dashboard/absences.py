@@ -37,6 +37,7 @@ def _row(work: Work, absence: Absence, worker: Worker) -> AbsenceRow:
     replaced = sum(holder not in (None, worker.id) for holder in holders.values())
     last = (absence.ends_at - timedelta(minutes=1)).astimezone(work.tz).date()
     return AbsenceRow(
+        id=absence.id or 0,
         worker_id=worker.id or 0,
         name=full_name(worker.first_name, worker.last_name),
         initials=initials(worker.first_name, worker.last_name),

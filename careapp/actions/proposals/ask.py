@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
+import secrets
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
+
+from sqlmodel import select
 
 from careapp.actions.matching_data.asked import Asker, dates_of
 from careapp.actions.matching_data.problems import shared_horizon, whole_problem
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.planning.board import open_sheet, visits
+from careapp.actions.proposals.goals import goals, weighed
 from careapp.actions.search_workers import occurrences
 from careapp.actions.visits.places import places_of
 from careapp.actions.visits.takeover import relieved
 from careapp.actions.work import Work
-from careapp.db.models.agencies import Agency
+from careapp.db.models.agencies import Agency, Sector
 from careapp.db.models.catalog import Service
+from careapp.db.models.clients import Client
 from careapp.db.models.missions import Mission
 from careapp.db.models.opportunities import Opportunity
-from careapp.db.models.proposals import Proposal
+from careapp.db.models.proposals import Proposal, ProposalLine
+from careapp.db.models.users import User
 from careapp.db.models.visits import Visit
 from careapp.domain.money import price_of
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
-from careapp.i18n import _
+from careapp.i18n import _, formats
 from careapp.matching import problem as engine
 from careapp.matching.problem import Problem
 
 OPPORTUNITY: Final = "opportunity"
 DAY: Final = "day"
 WAITING: Final = ("planned", "to_confirm")
+COMPUTES: Final = timedelta(minutes=2)  # a computation older than that has died with its server
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +121,113 @@ def made_of(work: Work, mission: Mission) -> Sequence[Visit]:
     return work.all(work.mine(Visit).where(*coming, Visit.slot_date >= work.today))  # type: ignore[operator]
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The days and the sector a person optimises, what may move (`whole`: all that is not locked) and the round."""
+
+    first: date
+    last: date
+    sector_id: int | None = None
+    whole: bool = False
+    round: str = ""
+
+
 def day(work: Work, on: date, whole: bool = False) -> Asked:
     """Ask who takes the visits of a day nobody has or that are in conflict; `whole`: all that may still move."""
+    return span(work, Scope(on, on, whole=whole))
+
+
+def span(work: Work, asked: Scope) -> Asked:
+    """Ask who takes the visits of some days, of one sector or of all; raise Refused while somebody else computes it.
+
+    Visits that begin, or are locked, stay; what was rejected in the round is not offered again.
+    """
     work.require(Permission.PLANNING_EDIT)
-    sheet, rows = open_sheet(work, on, on)
-    wrong = {one["i"] for one in visits(work, sheet, rows) if one["st"] == "conflict"}
-    coming = [row.id for row in rows if row.status in WAITING and not row.locked]
-    keys = [row.id for row in rows if row.id in coming and (whole or row.worker is None or row.id in wrong)]
-    wanted = _by_id(work, keys)
+    if asked.sector_id is not None:
+        work.get(Sector, asked.sector_id)
+    _check_free(work, asked)
+    wanted = _movable(work, asked)
     if not wanted:
-        raise Refused(_("Aucune visite à placer ce jour."))
-    problem = _problem(work, wanted, [visit.id for visit in wanted])
-    return _asked(work, problem, scope=DAY, day=on.isoformat())
+        raise Refused(
+            _("Aucune visite à placer ce jour.") if asked.first == asked.last else _("Aucune visite à placer.")
+        )
+    problem = weighed(_problem(work, wanted, [visit.id for visit in wanted]), goals(work))
+    problem = _of_sector(without_rejected(problem, rejected(work, asked.round)), asked.sector_id)
+    fields = {"day": asked.first.isoformat(), "until": asked.last.isoformat(), "sector_id": asked.sector_id}
+    return _asked(work, problem, scope=DAY, round=asked.round or secrets.token_hex(8), **fields)
+
+
+def _movable(work: Work, asked: Scope) -> Sequence[Visit]:
+    """The visits that may still move, or of them those nobody has and those in conflict."""
+    sheet, rows = open_sheet(work, asked.first, asked.last)
+    coming = {row.id for row in rows if row.status in WAITING and not row.locked}
+    if not asked.whole:
+        wrong = {one["i"] for one in visits(work, sheet, rows) if one["st"] == "conflict"}
+        coming = {row.id for row in rows if row.id in coming and (row.worker is None or row.id in wrong)}
+    wanted = _by_id(work, sorted(coming))
+    if asked.sector_id is None:
+        return wanted
+    there = set(work.all(select(Client.id).where(*_theirs(work), Client.sector_id == asked.sector_id)))
+    return [visit for visit in wanted if visit.client_id in there]
+
+
+def _theirs(work: Work) -> tuple[Any, ...]:
+    return (Client.agency_id == work.actor.agency_id,)
+
+
+def _of_sector(problem: Problem, sector_id: int | None) -> Problem:
+    """The workers of a sector, those of no sector, and whoever has one of the visits today."""
+    if sector_id is None:
+        return problem
+    holders = {visit.current for visit in problem.visits}
+    chosen = tuple(one for one in problem.workers if sector_id in one.sectors or not one.sectors or one.id in holders)
+    return replace(problem, workers=chosen)
+
+
+def rejected(work: Work, round: str) -> dict[int, set[int]]:
+    """Who was rejected for which visit in a round."""
+    if not round:
+        return {}
+    mine = work.mine(Proposal).where(Proposal.round == round)
+    ids = [one.id for one in work.all(mine)]
+    put_aside = ProposalLine.proposal_id.in_(ids), ProposalLine.status == "rejected"  # type: ignore[attr-defined]
+    found: dict[int, set[int]] = defaultdict(set)
+    for line in work.all(work.mine(ProposalLine).where(*put_aside)):
+        if line.visit_id and line.worker_id:
+            found[line.visit_id].add(line.worker_id)
+    return found
+
+
+def without_rejected(problem: Problem, put_aside: dict[int, set[int]]) -> Problem:
+    """The problem in which nobody takes a visit they were rejected for, and one whose hour was stays at its hour."""
+    if not put_aside:
+        return problem
+    return replace(problem, visits=tuple(_kept_from(one, put_aside.get(one.id, set())) for one in problem.visits))  # type: ignore[arg-type]
+
+
+def _kept_from(visit: engine.Visit, workers: set[int]) -> engine.Visit:
+    if visit.current in workers:
+        return replace(visit, earliest=None, latest=None, never=visit.never | (workers - {visit.current}))
+    return replace(visit, never=visit.never | workers) if workers else visit
+
+
+def _check_free(work: Work, asked: Scope) -> None:
+    """Say who is computing the same days and sector: two answers to one question would undo each other."""
+    since = work.now - COMPUTES
+    running = work.mine(Proposal).where(
+        Proposal.scope == DAY, Proposal.status == "computing", Proposal.created_at > since,
+        Proposal.day <= asked.last.isoformat(), Proposal.created_by != work.actor.user_id,
+    )  # fmt: skip
+    for one in work.all(running):
+        together = asked.sector_id is None or one.sector_id is None or one.sector_id == asked.sector_id
+        if together and (one.until or one.day) >= asked.first.isoformat():
+            user = work.session.get(User, one.created_by) if one.created_by else None
+            name = user.name if user else _("Quelqu’un d’autre")
+            since_when = formats.clock(one.created_at, work.tz)
+            raise Refused(
+                _("{name} calcule déjà une proposition pour ces visites depuis {time} : attendez qu’elle soit prête "
+                  "ou choisissez un autre secteur.", name=name, time=since_when)
+            )  # fmt: skip
 
 
 def _by_id(work: Work, keys: Sequence[int]) -> Sequence[Visit]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from careapp.actions.opportunities.access import to_edit
-from careapp.actions.proposals.ask import DAY, WAITING, made_of, missions_of
+from careapp.actions.proposals.ask import OPPORTUNITY, WAITING, made_of, missions_of
 from careapp.actions.visits import traces
 from careapp.actions.visits.desk import Desk, first_refusal
 from careapp.actions.visits.edit import partners_of
@@ -41,7 +41,9 @@ def accept(work: Work, proposal_id: int, line_ids: Collection[int] | None = None
     if not lines:
         raise Refused(_("Cette ligne a déjà été traitée."))
     apply = (
-        _day_applier(work, proposal, lines, batch) if proposal.scope == DAY else _slot_applier(work, proposal, lines)
+        _slot_applier(work, proposal, lines)
+        if proposal.scope == OPPORTUNITY
+        else _day_applier(work, proposal, lines, batch)
     )
     waiting = list(lines)
     for _round in range(ROUNDS):
@@ -138,14 +140,32 @@ class _DayLines:
             return _("Cette visite n’est plus à placer.")
         if visit.locked or visit.worker_id != line.previous_worker_id or visit.starts_at <= self.work.now:
             return _("Cette visite a changé depuis la proposition.")
+        if line.worker_id is None:
+            return self._give_up(line, visit)
         starts_at, ends_at = self._span(line)
         asked = self.desk.asker.moved(visit, starts_at, ends_at)
+        mark = self.desk.mark()
         refusal = first_refusal(self.desk, [(asked, line.worker_id or 0)])
         if not refusal:
             before = traces.snapshot(visit)
             visit.worker_id, visit.starts_at, visit.ends_at = line.worker_id, starts_at, ends_at
-            traces.note(self.work, "assign", [(visit, before)], proposal=line.proposal_id, batch=self.batch)
+            try:
+                traces.note(self.work, "assign", [(visit, before)], proposal=line.proposal_id, batch=self.batch)
+            except DBAPIError:  # another line has yet to free the place: this one is tried again after it
+                self.desk.back(mark)
+                raise
         return refusal
+
+    def _give_up(self, line: ProposalLine, visit: Visit) -> str:
+        """Take the visit from who can't come, or cancel it where the client wants nobody else."""
+        before, cancels = traces.snapshot(visit), bool(line.content.get("cancel"))
+        if cancels:
+            visit.status, visit.reason = "cancelled", line.content["reasons"][0]
+        else:
+            visit.worker_id = None
+        verb = "cancel" if cancels else "unassign"
+        traces.note(self.work, verb, [(visit, before)], proposal=line.proposal_id, batch=self.batch)
+        return ""
 
     def _span(self, line: ProposalLine) -> tuple[Any, Any]:
         content = line.content

@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from careapp.actions.proposals.ask import DAY, Asked
+from careapp.actions.proposals.ask import OPPORTUNITY, Asked
 from careapp.actions.work import Work
 from careapp.db.models.proposals import Proposal, ProposalLine
 from careapp.domain.permissions import Permission
+from careapp.matching.gains import Shares, Told
 from careapp.matching.plan import Assignment, Plan
+from careapp.matching.problem import Problem
 
 MOST_OPEN = 60
 MONEY = "cost", "revenue"
 
 
-def store(work: Work, asked: Asked, plan: Plan, seconds: float) -> int:
-    """Keep a plan; nothing of it is applied. Gives the proposal's id."""
+def store(work: Work, asked: Asked, plan: Plan, seconds: float, told: Told | None = None) -> int:
+    """Keep a plan and what is told of it; nothing of it is applied. Gives the proposal's id."""
     work.require(Permission.PLANNING_EDIT)
     proposal = work.get(Proposal, asked.proposal_id)
     visits = {visit.id: visit for visit in asked.problem.visits}
-    for line in _day_lines(asked, plan) if proposal.scope == DAY else _slot_lines(asked, plan):
+    gains = told.gains if told else {}
+    for line in _slot_lines(asked, plan) if proposal.scope == OPPORTUNITY else _day_lines(asked, plan, gains):
         work.session.add(ProposalLine(agency_id=work.actor.agency_id, proposal_id=asked.proposal_id, **line))
     proposal.status, proposal.computed_at = "offered", work.now
-    before, after = (_figures if proposal.scope == DAY else _own_figures)(asked, plan)
+    before, after = (_own_figures if proposal.scope == OPPORTUNITY else _figures)(asked, plan)
+    if told and proposal.scope != OPPORTUNITY:
+        before, after = before | _shares(told.before), after | _shares(told.after)
+        if "conflicts" in before:
+            before["conflicts"] = told.before.conflicts
     proposal.metrics = {
         "before": before,
         "after": after,
         "seconds": round(seconds, 1),
         "status": plan.status.value,
         "gap": plan.gap,
-        "open": [_open(asked, visits[one.visit_id], one.reasons) for one in plan.unassigned[:MOST_OPEN]],
+        "open": [opened(asked.problem, visits[one.visit_id], one.reasons) for one in plan.unassigned[:MOST_OPEN]],
     }
     work.audit("store", proposal, lines=len(plan.assignments), open=len(plan.unassigned))
     return proposal.id or 0
@@ -47,6 +55,12 @@ def _figures(asked: Asked, plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
     if had:
         before["conflicts"], after["conflicts"] = len(had), kept
     return before, after
+
+
+def _shares(shares: Shares) -> dict[str, Any]:
+    """Continuity in hundredths of the visits given, overtime, the most Sundays and evenings of one worker."""
+    known = round(100 * shares.known / shares.given) if shares.given else None
+    return {"continuity": known, "overtime": shares.overtime, "turns": shares.turns}
 
 
 def _own_figures(asked: Asked, plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -74,23 +88,27 @@ def fail(work: Work, proposal_id: int, reason: str) -> None:
     work.audit("fail", proposal)
 
 
-def _open(asked: Asked, visit: Any, reasons: Any) -> dict[str, Any]:
-    span = _span(asked, visit, visit.start)
-    return {"client": visit.client_name, **span, "reasons": list(reasons)}
+def opened(problem: Problem, visit: Any, reasons: Any) -> dict[str, Any]:
+    """A visit that stays open, and why."""
+    return {"client": visit.client_name, **span_of(problem, visit, visit.start), "reasons": list(reasons)}
 
 
-def _span(asked: Asked, visit: Any, start: int) -> dict[str, Any]:
-    day = asked.problem.day(start)
+def span_of(problem: Problem, visit: Any, start: int) -> dict[str, Any]:
+    """Date, start and end of a visit that begins at a minute."""
+    day = problem.day(start)
     return {"date": day.isoformat(), "start": start % 1440, "end": start % 1440 + visit.minutes}
 
 
-def _day_lines(asked: Asked, plan: Plan) -> list[dict[str, Any]]:
+def _day_lines(asked: Asked, plan: Plan, gains: Mapping[Any, str]) -> list[dict[str, Any]]:
     visits = {visit.id: visit for visit in asked.problem.visits}
     lines = []
     for one in plan.assignments:
         visit = visits[one.visit_id]
         if (one.worker_id, one.start) != (visit.current, visit.start):
-            content = {"client": visit.client_name, **_span(asked, visit, one.start), "reasons": list(one.reasons)}
+            reasons = [*([gains[visit.id]] if visit.id in gains else ()), *one.reasons]
+            content = {
+                "client": visit.client_name, **span_of(asked.problem, visit, one.start), "reasons": reasons
+            }  # fmt: skip
             keys = {"visit_id": visit.id, "worker_id": one.worker_id, "previous_worker_id": visit.current}
             lines.append({**keys, "content": {**content, "was": visit.start % 1440}})
     return lines
@@ -106,7 +124,7 @@ def _slot_lines(asked: Asked, plan: Plan) -> list[dict[str, Any]]:
     lines = []
     for (slot, position, worker), ones in sorted(groups.items(), key=lambda item: (item[0][:2], -len(item[1]))):
         visit = visits[ones[0].visit_id]
-        span = _span(asked, visit, ones[0].start)
+        span = span_of(asked.problem, visit, ones[0].start)
         dates = sorted(str(one.visit_id).split("|")[1] for one in ones)
         content = {
             "client": visit.client_name, **span, "weekday": date.fromisoformat(dates[0]).weekday(), "dates": dates,

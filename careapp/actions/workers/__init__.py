@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from careapp.actions import records
 from careapp.actions.work import Work
-from careapp.actions.workers.absences import absences, save_absence
+from careapp.actions.workers.absences import absences, declare, save_absence, to_choose
 from careapp.actions.workers.listing import listed, options
 from careapp.actions.workers.parts import (
     expiry_of,
@@ -20,8 +20,8 @@ from careapp.db.models.workers import Worker
 from careapp.readmodels.records import VisitPage
 
 __all__ = [
-    "absences", "create", "expiry_of", "listed", "options", "remove", "save", "save_absence", "save_contract",
-    "save_exception", "save_skill", "save_week", "view", "visits",
+    "absences", "create", "declare", "expiry_of", "listed", "options", "remove", "save", "save_absence",
+    "save_contract", "save_exception", "save_skill", "save_week", "to_choose", "view", "visits",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from careapp.actions.work import Work
+from careapp.db.models.absences import AbsenceRequest
 from careapp.db.models.catalog import Skill
 from careapp.db.models.workers import Absence, Availability, AvailabilityException, Contract, WorkerSkill
 from careapp.domain.durations import DAY, clock_text, duration_text
@@ -84,7 +85,7 @@ def exception(row: AvailabilityException) -> ExceptionView:
     )
 
 
-def period(work: Work, row: Absence) -> tuple[str, str, str, str, str]:
+def period(work: Work, row: Absence | AbsenceRequest) -> tuple[str, str, str, str, str]:
     """An absence in words, then its first and last days and their times when it is not made of whole days."""
     start, end = row.starts_at.astimezone(work.tz), row.ends_at.astimezone(work.tz)
     last = (end - timedelta(minutes=1)).date()

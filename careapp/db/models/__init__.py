@@ -1,5 +1,6 @@
 """The tables, one module per noun."""
 
+from careapp.db.models.absences import AbsenceRequest, ReplacementWish
 from careapp.db.models.agencies import Agency, Counter, Sector
 from careapp.db.models.alerts import AlertPause
 from careapp.db.models.audit import AuditEntry
@@ -24,7 +25,7 @@ from careapp.db.models.jobs import Job
 from careapp.db.models.mails import Mail
 from careapp.db.models.missions import Mission, MissionSkill, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity, OpportunityRisk, OpportunityTask
-from careapp.db.models.proposals import Proposal, ProposalLine
+from careapp.db.models.proposals import OptimisationGoals, Proposal, ProposalLine
 from careapp.db.models.rules import RuleDecision
 from careapp.db.models.travel import TravelMatrix
 from careapp.db.models.users import LoginAttempt, LoginSession, Membership, User
@@ -43,6 +44,7 @@ from careapp.db.models.workers import (
 
 __all__ = [
     "Absence",
+    "AbsenceRequest",
     "Activity",
     "Agency",
     "AlertPause",
@@ -73,10 +75,12 @@ __all__ = [
     "Opportunity",
     "OpportunityRisk",
     "OpportunityTask",
+    "OptimisationGoals",
     "Pet",
     "Proposal",
     "ProposalLine",
     "Reminder",
+    "ReplacementWish",
     "RiskSituation",
     "RuleDecision",
     "SavedView",

@@ -15,6 +15,7 @@ from careapp.i18n import N_
 from careapp.pages.alerts import kind_icon
 from careapp.pages.dashboard.late import late_clockings
 from careapp.pages.lists import permitted
+from careapp.pages.repairs.dialogs import absence_dialog, new_absence
 from careapp.pages.shell import page
 from careapp.readmodels.alerts import AlertCount
 from careapp.readmodels.dashboard import AbsenceRow, DashboardTile, DueRow, OpenVisitRow, StageRow
@@ -41,6 +42,7 @@ def dashboard() -> rx.Component:
             subtitle=State.view.subtitle,
         ),
         rx.cond(State.loading, skeleton(8), _body()),
+        absence_dialog(),
     )
 
 
@@ -229,7 +231,7 @@ def _absences() -> rx.Component:
         title=t("Absences à remplacer"),
         icon_name="calendar-x-2",
         note=rx.el.span(State.view.absences.length()),
-        actions=[link(t("Toutes"), href="/absences")],
+        actions=[new_absence(size="sm"), link(t("Toutes"), href="/absences")],
         flush=True,
         class_name="head-amber",
     )
@@ -251,9 +253,16 @@ def _absence(row: rx.Var[AbsenceRow]) -> rx.Component:
             bar(row.percent, label=row.replaced),
             class_name="replaced",
         ),
-        icon_button(
-            "chevron-right", t("Semaine de {name}", name=row.name), kind="ghost", size="sm",
-            href=f"/planning?view=week&worker={row.worker_id}",
+        rx.cond(
+            row.left > 0,
+            button(
+                t("Réparer"), icon_name="wrench", kind="propose", size="sm", href=f"/repairs?absence={row.id}",
+                custom_attrs={"aria-label": t("Réparer l’absence de {name}", name=row.name)},
+            ),
+            icon_button(
+                "chevron-right", t("Semaine de {name}", name=row.name), kind="ghost", size="sm",
+                href=f"/planning?view=week&worker={row.worker_id}",
+            ),
         ),
         key=row.worker_id,
     )  # fmt: skip

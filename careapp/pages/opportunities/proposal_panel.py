@@ -9,7 +9,8 @@ from careapp.components.icons import icon
 from careapp.components.parts import drawer
 from careapp.components.states import empty_state, progress
 from careapp.components.text import plural, t
-from careapp.readmodels.proposals import MetricRow, OpenLine, ProposalLineView
+from careapp.pages.opportunities.proposal_settings import comparison, proposal_foot, proposal_settings
+from careapp.readmodels.proposals import ComparedRow, OpenLine, ProposalLineView
 from careapp.state.planning import PlanningState
 from careapp.state.proposals import ProposalState as State
 
@@ -30,7 +31,7 @@ def proposal_panel() -> rx.Component:
 def proposal_aside() -> rx.Component:
     """The same beside the planning of a day."""
     return rx.cond(
-        State.shown & (State.day == PlanningState.day),
+        State.shown & (State.day <= PlanningState.day) & (PlanningState.day <= State.until),
         rx.el.aside(
             rx.el.div(
                 icon("sparkles", 16, class_name="tx-violet"),
@@ -45,6 +46,7 @@ def proposal_aside() -> rx.Component:
                 class_name="small muted padded-x",
             ),
             proposal_body(),
+            proposal_foot(),
             class_name="proposal-aside",
             custom_attrs={"aria-label": t("Proposition d’optimisation")},
         ),
@@ -57,17 +59,23 @@ def proposal_body() -> rx.Component:
     return rx.cond(
         State.computing,
         _under_way(),
-        rx.cond(State.failed != "", _failed(), rx.fragment(_metrics(), _decide(), _lines(), _open())),
+        rx.cond(
+            State.setting,
+            proposal_settings(),
+            rx.cond(State.failed != "", _failed(), rx.fragment(_metrics(), comparison(), _decide(), _lines(), _open())),
+        ),
     )
 
 
 def _under_way() -> rx.Component:
-    detail = rx.cond(
-        State.total > 0,
-        t("{assigned} visites placées sur {total}, {seconds} s", assigned=State.assigned, total=State.total,
-          seconds=State.seconds),
-        t("Préparation"),
-    )  # fmt: skip
+    placed = t(
+        "{assigned} visites placées sur {total}, {seconds} s",
+        assigned=State.assigned,
+        total=State.total,
+        seconds=State.seconds,
+    )
+    started = rx.cond(State.waits, t("En attente d’un autre calcul"), placed)
+    detail = rx.cond(State.total > 0, started, t("Préparation"))
     return rx.el.div(
         progress(t("Calcul de la proposition"), detail, on_cancel=State.stop), class_name="padded proposal-wait"
     )
@@ -83,24 +91,27 @@ def _failed() -> rx.Component:
 
 
 def _metrics() -> rx.Component:
+    beside = State.compared.id > 0
     return rx.el.table(
         rx.el.thead(
             rx.el.tr(
                 rx.el.th(State.view.title, scope="col"),
                 rx.el.th(t("Avant"), scope="col"),
                 rx.el.th(t("Après"), scope="col"),
+                rx.cond(beside, rx.el.th(t("L’autre"), scope="col"), rx.fragment()),
             )
         ),
-        rx.el.tbody(rx.foreach(State.view.metrics, _metric)),
+        rx.el.tbody(rx.foreach(State.table, _metric)),
         class_name="proposal-metrics",
     )
 
 
-def _metric(row: rx.Var[MetricRow]) -> rx.Component:
+def _metric(row: rx.Var[ComparedRow]) -> rx.Component:
     return rx.el.tr(
         rx.el.th(row.label, scope="row"),
         rx.el.td(row.before),
         rx.el.td(row.after, class_name=rx.cond(row.better, "strong tx-green", "strong")),
+        rx.cond(State.compared.id > 0, rx.el.td(row.beside), rx.fragment()),
     )
 
 
@@ -113,10 +124,9 @@ def _decide() -> rx.Component:
                 button(t("Tout rejeter"), kind="ghost", on_click=State.reject_all, class_name="push"),
                 button(t("Tout accepter"), icon_name="check-check", kind="violet", on_click=State.accept_all),
             ),
-            button(
-                t("Calculer à nouveau"), icon_name="sparkles", kind="propose", on_click=State.again, class_name="push"
-            ),
+            rx.el.span(class_name="push"),
         ),
+        icon_button("rotate-cw", t("Calculer à nouveau"), kind="propose", on_click=State.again),
         class_name="row proposal-decide",
     )
 
@@ -134,7 +144,12 @@ def _line(line: rx.Var[ProposalLineView]) -> rx.Component:
             icon("arrow-right-left", 15, class_name="tx-violet"),
         ),
         rx.el.button(
-            rx.el.div(rx.el.b(line.title), " ", rx.el.span(line.when, class_name="muted")),
+            rx.el.div(
+                rx.el.b(line.title),
+                " ",
+                rx.cond(State.week == "week", rx.el.span(line.day, " ", class_name="muted"), rx.fragment()),
+                rx.el.span(line.when, class_name="muted"),
+            ),
             rx.el.div(rx.el.span(line.before, class_name="muted"), " → ", rx.el.b(line.after), class_name="small"),
             rx.el.div(line.reason, class_name="small muted"),
             rx.cond(line.refusal != "", rx.el.div(line.refusal, class_name="small tx-red"), rx.fragment()),

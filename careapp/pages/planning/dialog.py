@@ -104,6 +104,11 @@ def _more() -> rx.Component:
         ),
         button(t("Dupliquer au lendemain"), icon_name="copy", on_click=State.duplicate(FRESH_KEY)),
         rx.cond(
+            visit.editable,
+            link(icon("wrench", 15), t("Réparer"), href=f"/repairs?visit={visit.id}", class_name="btn btn-ghost"),
+            rx.fragment(),
+        ),
+        rx.cond(
             visit.opportunity_id > 0,
             link(visit.opportunity, href=f"/opportunities/{visit.opportunity_id}", class_name="btn btn-ghost"),
             rx.fragment(),

@@ -21,6 +21,7 @@ from careapp.pages.opportunities.proposal_panel import proposal_aside
 from careapp.pages.planning.dialog import visit_dialog
 from careapp.pages.planning.toolbar import planning_look, planning_toolbar
 from careapp.pages.planning.views import views_dialog
+from careapp.pages.repairs.dialogs import absence_dialog, new_absence
 from careapp.pages.shell import page
 from careapp.state.planning import PlanningState as State
 from careapp.state.proposals import ProposalState
@@ -42,6 +43,7 @@ def planning() -> rx.Component:
         rx.match(State.shown, ("week", _week()), ("month", _month()), _day()),
         visit_dialog(),
         views_dialog(),
+        absence_dialog(),
         padded=False,
     )
 
@@ -117,7 +119,12 @@ def _optimise() -> rx.Component:
         on_click=ProposalState.propose_day(State.day),
         custom_attrs={"data-shortcut": "o"},
     )
-    return rx.fragment(button(t("Carte"), icon_name="map", href=f"/planning/map?day={State.day}"), optimise)
+    return rx.fragment(
+        button(t("Carte"), icon_name="map", href=f"/planning/map?day={State.day}"),
+        new_absence(State.day, bare=True),
+        icon_button("wrench", t("Réparer"), href=f"/repairs?day={State.day}"),
+        optimise,
+    )
 
 
 def _lines() -> rx.Component:
@@ -167,7 +174,7 @@ def _board() -> rx.Component:
             skills=State.skills,
             statuses=State.statuses,
             show_cancelled=State.show_cancelled,
-            proposal=rx.cond(ProposalState.day == State.day, ProposalState.ghosts, []),
+            proposal=rx.cond(ProposalState.ghosts.contains(State.day), ProposalState.ghosts[State.day], []),
             opened=_opened(),
             on_move=State.move,
             on_open=State.open_visit,

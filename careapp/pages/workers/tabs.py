@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from careapp.components.badges import chip
-from careapp.components.buttons import link
+from careapp.components.buttons import button, link
 from careapp.components.states import empty_state
 from careapp.components.table import Column
 from careapp.components.text import plural, t
@@ -81,9 +81,13 @@ def phase_chip(time: rx.Var) -> rx.Component:
 
 
 def left_visits(row: rx.Var) -> rx.Component:
-    """The visits still planned for an absent worker, with the way to the planning."""
+    """The visits still planned for an absent worker, with the way to those who could take them."""
     count = plural("{count} visite", "{count} visites", row.visits)
-    seen = link(count, href=row.planning_url, class_name="link tx-red")
+    seen = rx.el.span(
+        link(count, href=row.planning_url, class_name="link tx-red"),
+        button(t("Réparer"), icon_name="wrench", kind="propose", size="sm", href=f"/repairs?absence={row.id}"),
+        class_name="row tight wrap",
+    )
     return rx.cond((row.visits > 0) & (row.time != "past"), seen, rx.el.span("—", class_name="muted"))
 
 
