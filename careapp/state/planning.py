@@ -61,7 +61,7 @@ class PlanningState(PlanningViews, PlanningCommands, PlanningLive, rx.State):
         asked, opened = address(self), not self.day
         await self._recall()
         await self._turn_to(asked or (self._default_view() if opened else {}))
-        self.answer, self.dialog = {}, ""
+        self.answer, self.dialog, self.views_open = {}, "", False
         await self._load()
         if asked.get("visit", "").isdigit():
             await self._open(int(asked["visit"]))

@@ -44,7 +44,7 @@ PARTS = {
     "matching_data.asked.wishes", "matching_data.past.read", "matching_data.problems.narrow_problem",
     "matching_data.workers.read",
     "opportunities.form.current_care_plan", "opportunities.missions.select_names", "parts.part",
-    "planning.board.of_workers", "planning.month.contracts",
+    "planning.board.of_workers", "planning.month.contracts", "planning.month.granted_minutes",
     "planning.moves.answer", "proposals.ask.missions_of", "proposals.store.fail",
     "records.manager_name", "records.visit_page", "visits.traces.entries",
     "workers.absences.check_apart", "workers.listing.planned_minutes", "workers.parts.add_contract",
