@@ -72,7 +72,7 @@ function Worker({ day, worker, chosen, toggle, pointed, point }) {
           <span className="grow">
             <b className="ellipsis">{worker.n}</b>
             <span className="muted small">
-              {count} · {duration(worker.minutes)} · {kilometres(worker.km)}
+              {count} · {duration(worker.minutes)} · {kilometres(worker.far)}
             </span>
           </span>
         </button>

@@ -38,7 +38,7 @@ export function routes(data) {
       stops: own,
       line: [home, ...own.map((stop) => stop.xy), home].filter(Boolean),
       minutes: legs.reduce((sum, leg) => sum + (leg.tr || 0), 0),
-      km: legs.reduce((sum, leg) => sum + (leg.km || 0), 0),
+      far: legs.reduce((sum, leg) => sum + (leg.km || 0), 0),
     };
   });
   return { workers, nobody };
@@ -53,7 +53,7 @@ export function bounds(points) {
 }
 
 /** The view that holds a box within a window: `x`, `y` stand at its top left, `k` pixels make the world. */
-export function fitted(box, width, height, margin = 36) {
+export function fitted(box, width, height, margin = 52) {
   if (!box) return { x: 0, y: 0, k: Math.max(width, 1) };
   const wide = Math.max(box.x2 - box.x, NEAREST / 4);
   const high = Math.max(box.y2 - box.y, NEAREST / 4);

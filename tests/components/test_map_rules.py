@@ -40,8 +40,8 @@ def test_a_route_goes_from_home_by_the_hour_and_back_and_sums_its_ways():
     first, second = found["workers"]
     assert [stop["i"] for stop in first["stops"]] == [10, 11]
     assert first["line"] == [first["home"], *(stop["xy"] for stop in first["stops"]), first["home"]]
-    assert (first["minutes"], first["km"], first["number"]) == (25, 12.0, 1)
-    assert (second["line"], second["minutes"]) == ([], 0)
+    assert (first["minutes"], first["far"], first["km"]) == (25, 12.0, 2.5)
+    assert (second["line"], second["minutes"], second["number"]) == ([], 0, 2)
     assert [stop["i"] for stop in found["nobody"]] == [12]
 
 

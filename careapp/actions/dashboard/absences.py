@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlmodel import and_, or_, select
+from sqlmodel import select
 
 from careapp.actions.dashboard import open_visits
 from careapp.actions.work import Work
@@ -65,11 +65,15 @@ def _had(work: Work, worker_id: int, span: tuple[datetime, datetime]) -> dict[in
         Visit.ends_at > begins,
         Visit.starts_at < ends,
     )
-    place = and_(SlotWorker.slot_id == Visit.slot_id, SlotWorker.position == Visit.position)
-    held = waiting.join(SlotWorker, place, isouter=True).where(
-        or_(Visit.worker_id == worker_id, SlotWorker.worker_id == worker_id)
-    )
-    found = [*work.all(held), *_taken_away(work, worker_id, waiting)]
+    # Each part by an index of its own: asked for at once, every visit of the agency would be looked at.
+    held = SlotWorker.agency_id == work.actor.agency_id, SlotWorker.worker_id == worker_id
+    places = set(work.tuples(select(SlotWorker.slot_id, SlotWorker.position).where(*held)))
+    by_slot = work.all(waiting.where(Visit.slot_id.in_({slot for slot, _position in places}))) if places else []  # type: ignore[union-attr]
+    found = [
+        *work.all(waiting.where(Visit.worker_id == worker_id)),
+        *(visit for visit in by_slot if (visit.slot_id, visit.position) in places),
+        *_taken_away(work, worker_id, waiting),
+    ]
     return {visit.id or 0: visit.worker_id for visit in found}
 
 
