@@ -93,7 +93,7 @@ def found(engine: Engine | None, name: str, street: str, postcode: str, city: st
         agency = Agency(
             name=name, street=street, postcode=postcode, city=city, phone="+33479002030",
             email="contact@sorbiers.example", registration="SAP 000 000 000",
-            settings={"planning_weeks": weeks, "hour_cost": "21.80"},
+            settings={"planning_weeks": weeks, "hour_cost": "21.80", "school_zone": "A"},
         )  # fmt: skip
         session.add(agency)
         session.flush()
