@@ -44,18 +44,21 @@ function Switch({ label, on, onChange }) {
   );
 }
 
-function Choose({ label, hint, value, choices, onChange }) {
+function Choose({ label, value, choices, onChange }) {
   return (
     <label className="cb-fld">
       {label}
-      <select value={value} onChange={(e) => onChange(e.target.value)}>
+      <select
+        value={value}
+        title={choices.find((one) => one.value === value)?.label}
+        onChange={(e) => onChange(e.target.value)}
+      >
         {choices.map((one) => (
           <option key={one.value} value={one.value}>
             {one.label}
           </option>
         ))}
       </select>
-      {hint && <small className="m">{hint}</small>}
     </label>
   );
 }
@@ -68,19 +71,21 @@ function DayRules({ slot, rules, onChange }) {
     : t("Choisissez la zone scolaire de l’agence dans ses paramètres.");
   return (
     <>
-      <Choose
-        label={t("Jours fériés")}
-        value={slot.on_holiday || ""}
-        choices={rules.on_holiday}
-        onChange={(rule) => onChange({ on_holiday: rule })}
-      />
-      <Choose
-        label={t("Année scolaire")}
-        hint={slot.school !== "always" ? zone : ""}
-        value={slot.school || "always"}
-        choices={rules.school}
-        onChange={(school) => onChange({ school })}
-      />
+      <div className="cb-two">
+        <Choose
+          label={t("Jours fériés")}
+          value={slot.on_holiday || ""}
+          choices={rules.on_holiday}
+          onChange={(rule) => onChange({ on_holiday: rule })}
+        />
+        <Choose
+          label={t("Année scolaire")}
+          value={slot.school || "always"}
+          choices={rules.school}
+          onChange={(school) => onChange({ school })}
+        />
+      </div>
+      {slot.school !== "always" && <small className="m">{zone}</small>}
       {slot.until && (
         <p className="m">
           {t("Ce créneau s’arrête le {date}.", { date: dayName(slot.until, { day: "numeric", month: "short" }) })}

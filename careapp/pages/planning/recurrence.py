@@ -124,12 +124,15 @@ def _later() -> rx.Component:
 def _list() -> rx.Component:
     count = plural("Voir la visite", "Voir les {count} visites", CHANGE.lines.length())
     return rx.fragment(
-        button(
-            rx.cond(State.listed, t("Masquer la liste"), count),
-            icon_name="list",
-            size="sm",
-            on_click=State.toggle_list,
-            custom_attrs={"aria-expanded": State.listed},
+        rx.el.div(
+            button(
+                rx.cond(State.listed, t("Masquer la liste"), count),
+                icon_name="list",
+                size="sm",
+                on_click=State.toggle_list,
+                custom_attrs={"aria-expanded": State.listed},
+            ),
+            class_name="row",
         ),
         rx.cond(State.listed, rx.el.ul(rx.foreach(CHANGE.lines, _line), class_name="change-list"), rx.fragment()),
     )
