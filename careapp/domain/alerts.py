@@ -47,7 +47,7 @@ KINDS: Final[Mapping[Kind, KindLook]] = {
     Kind.ABSENCE: KindLook(
         lambda count: ngettext("{count} absence à remplacer", "{count} absences à remplacer", count),
         "calendar-x-2", "amber",
-        N_("Absences à remplacer"), N_("Remplacer"),
+        N_("Absences à remplacer"), N_("Réparer"),
     ),
     Kind.CONFLICT: KindLook(
         lambda count: ngettext("{count} conflit", "{count} conflits", count),

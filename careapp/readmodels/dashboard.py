@@ -55,7 +55,6 @@ class AbsenceRow:
     replaced: str
     left: int
     percent: int
-    absence_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from careapp.actions import agency as agencies
 from careapp.actions.alerts import listing, pause
 from careapp.actions.dashboard import view as views
+from careapp.actions.planning import late as watch
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.models import Absence, Agency, AuditEntry, CarePlan, WorkerSkill
 from careapp.domain.permissions import Role
@@ -63,15 +64,19 @@ def test_conflicts_and_late_visits_say_why(town):
     assert [(row.what, row.detail) for row in look(town, "conflict").rows] == [
         ("mer. 25 nov. 12:00–13:00", "intervenant absent")
     ]
-    assert [(row.what, row.detail) for row in look(town, "late").rows] == [("mar. 24 nov. 09:00–10:00", "+60 min")]
+    with work(town.me, now=NOW) as unit:
+        assert watch.watch(unit) == 1
+    (row,) = look(town, "late").rows
+    assert (row.name, row.what, row.urgent) == ("Mme Odette Ferrand", "09:00–10:00", False)
+    assert row.detail == "Samira Haddad · terminée sans pointage"
 
 
 def test_an_absence_asks_for_replacements_as_long_as_visits_are_left(town):
     town.visit(3, worker_id=town.leila.id)
     away = {"starts_at": NOW, "ends_at": NOW + DAY, "reason": "sick"}
-    save(Absence(agency_id=town.agency.id, worker_id=town.leila.id, **away))
+    away = save(Absence(agency_id=town.agency.id, worker_id=town.leila.id, **away))
     (row,) = look(town, "absence").rows
-    assert (row.detail, row.href) == ("0/1 remplacée", f"/planning?view=week&worker={town.leila.id}")
+    assert (row.detail, row.href) == ("0/1 remplacée", f"/repairs?absence={away.id}")
 
 
 def test_active_clients_without_a_visit_to_come_are_told_the_longest_without_first(town):

@@ -10,6 +10,7 @@ from sqlmodel import select
 from careapp.actions.alerts.sight import Sight
 from careapp.actions.dashboard import absences as away
 from careapp.actions.dashboard import open_visits
+from careapp.actions.planning import late as watch
 from careapp.catalogues import label
 from careapp.db.models.catalog import Service
 from careapp.db.models.clients import Client
@@ -56,14 +57,14 @@ def uncovered(sight: Sight) -> list[AlertRow]:
     return [
         AlertRow(
             kind=Kind.ABSENCE,
-            subject=f"absence:{row.absence_id}",
+            subject=f"absence:{row.id}",
             name=row.name,
             initials=row.initials,
             hue=row.hue,
             what=f"{row.reason}, {row.until}",
             detail=row.replaced,
             urgent=row.left > 0 and row.percent == 0,
-            href=f"/planning?view=week&worker={row.worker_id}",
+            href=f"/repairs?absence={row.id}",
         )
         for row in away.rows(sight.work)
         if row.left
@@ -72,24 +73,34 @@ def uncovered(sight: Sight) -> list[AlertRow]:
 
 def conflicts(sight: Sight) -> list[AlertRow]:
     """Visits of today and tomorrow whose worker is away, has left, or cannot be there in time."""
-    return [_drawn(Kind.CONFLICT, one, _why(one)) for one in sight.drawn if one["st"] == "conflict"]
+    return [_conflict(one, _why(one)) for one in sight.drawn if one["st"] == "conflict"]
 
 
 def late(sight: Sight) -> list[AlertRow]:
-    """Visits that should have begun and that nobody has clocked."""
-    minute = sight.work.now.astimezone(sight.work.tz)
-    now = minute.hour * 60 + minute.minute
-    found = [one for one in sight.drawn if one["st"] == "late"]
-    return [_drawn(Kind.LATE, one, _("+{minutes} min", minutes=max(0, now - one["s"]))) for one in found]
+    """Visits begun that nobody has clocked, as the watch over them raised them."""
+    return [
+        AlertRow(
+            kind=Kind.LATE,
+            subject=f"visit:{row.visit_id}",
+            name=row.client,
+            initials=row.initials,
+            hue=row.hue,
+            what=row.time,
+            detail=f"{row.worker} · {row.since}",
+            urgent=not row.ended,
+            href=row.href,
+        )
+        for row in watch.rows(sight.work)
+    ]
 
 
 def _why(one: dict[str, Any]) -> str:
     return _("{minutes} min de trajet : trop peu de temps", minutes=one["tr"]) if one["tr"] else _("intervenant absent")
 
 
-def _drawn(kind: Kind, one: dict[str, Any], detail: str) -> AlertRow:
+def _conflict(one: dict[str, Any], detail: str) -> AlertRow:
     return AlertRow(
-        kind=kind,
+        kind=Kind.CONFLICT,
         subject=f"visit:{one['i']}",
         name=one["cl"],
         initials=one["c"][:2].upper(),

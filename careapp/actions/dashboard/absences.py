@@ -47,7 +47,6 @@ def _row(work: Work, absence: Absence, worker: Worker) -> AbsenceRow:
         replaced=_told(replaced, len(holders)),
         left=len(holders) - replaced,
         percent=round(100 * replaced / len(holders)) if holders else 100,
-        absence_id=absence.id or 0,
     )
 
 
