@@ -27,6 +27,8 @@ MEANINGS: Final = {
     Permission.OPPORTUNITIES_EDIT: "change them, move their stage, duplicate them",
     Permission.PLANNING_READ: "see the planning",
     Permission.PLANNING_EDIT: "move, assign and cancel visits; search workers; ask for proposals and accept them",
+    Permission.PLANNING_OVERRIDE: "go on with a reason where a rule only warns",
+    Permission.PLANNING_LOCK: "lock a day of the planning for the agency or a sector, and unlock it",
     Permission.DOCUMENTS_SEND: "print mission sheets and send them by mail",
     Permission.TEMPLATES_EDIT: "change the text of documents",
     Permission.FORMS_EDIT: "change the needs forms",

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -37,9 +38,16 @@ async def map_of(request: Request, date: str, actor: Actor = Depends(actor_of)) 
 
 
 @routed(router, "GET", "/api/planning/verdicts", Permission.PLANNING_READ)
-async def verdicts_of(request: Request, visit: int, actor: Actor = Depends(actor_of)) -> Response:
-    """What every worker's row says to a visit."""
-    return _answer(request, await _read(actor, verdicts.of_visit, visit))
+async def verdicts_of(
+    request: Request,
+    visit: int,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    actor: Actor = Depends(actor_of),
+) -> Response:
+    """What every worker's row says to a visit where it is, or from `start` to `end` of the wall clock."""
+    span = (start.replace(tzinfo=None), end.replace(tzinfo=None)) if start and end else ()
+    return _answer(request, await _read(actor, verdicts.of_visit, visit, *span))
 
 
 @routed(router, "GET", "/api/planning/week", Permission.PLANNING_READ)

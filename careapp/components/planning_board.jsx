@@ -15,6 +15,9 @@ import { hold, useCounts, useLive } from "$/public/external/careapp/components/p
 import { useCarry, useVerdicts } from "./planning_carry.jsx";
 import { useDay, useRows } from "./planning_day.jsx";
 import { bounds, nowMinute, people, select, turned } from "./planning_rules.jsx";
+import { AssignDialog } from "./planning_assign.jsx";
+import { clip } from "./planning_clip.jsx";
+import { useDraw } from "./planning_draw.jsx";
 import { useFocus, useHover } from "./planning_focus.jsx";
 import { useMoves } from "./planning_moves.jsx";
 import { DragTip, Foot, HoverCard, ListView, MoveDialog, PhoneDay, ReasonDialog } from "./planning_panels.jsx";
@@ -53,6 +56,7 @@ export function PlanningBoard(props) {
     showCancelled,
     onOpen,
     onUndo,
+    onRedo,
     onPropose,
   } = props;
   const { data: day0, error, loading, patch, absorb, reload } = useDay(source, refresh);
@@ -61,6 +65,7 @@ export function PlanningBoard(props) {
   const [sort, setSort] = useState("sector");
   const [list, setList] = useState(false);
   const [moving, setMoving] = useState(null);
+  const [giving, setGiving] = useState(null);
   const seen = useRef(null);
   const { moves, notice, setNotice, asked, give: send, keep, back } = useMoves({
     day: data?.day || day,
@@ -102,12 +107,16 @@ export function PlanningBoard(props) {
     [send, clients],
   );
   const now = useNow(day, data?.tz, props.now);
-  const movingVerdicts = useVerdicts(verdictsUrl, moving?.i);
+  const movingVerdicts = useVerdicts(verdictsUrl, (moving || giving)?.i);
 
   usePageKeys((event) => {
-    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z" && onUndo) {
+    const key = event.key.toLowerCase();
+    const ctrl = event.ctrlKey || event.metaKey;
+    const again = ctrl && (key === "y" || (key === "z" && event.shiftKey));
+    const turn = again ? onRedo : ctrl && key === "z" ? onUndo : null;
+    if (turn) {
       event.preventDefault();
-      onUndo(newToken());
+      turn(newToken());
     }
     if (event.key === "u" && !event.ctrlKey && !event.metaKey && !event.altKey) onUndo?.(newToken());
     if (event.key.toLowerCase() === "l" && !event.ctrlKey && !event.metaKey && !event.altKey) setList((on) => !on);
@@ -132,6 +141,19 @@ export function PlanningBoard(props) {
             give(moving, { ...to, worker: to.w });
             setMoving(null);
             setTimeout(() => seen.current?.(moving.i));
+          }}
+        />
+      )}
+      {giving && (
+        <AssignDialog
+          visit={giving}
+          workers={day0.workers}
+          verdicts={movingVerdicts}
+          onClose={() => setGiving(null)}
+          onAssign={(worker) => {
+            give(giving, { w: worker.i, worker: worker.i, s: giving.s, e: giving.e });
+            setGiving(null);
+            setTimeout(() => seen.current?.(giving.i));
           }}
         />
       )}
@@ -174,10 +196,13 @@ export function PlanningBoard(props) {
           open,
           setNotice,
           onPropose,
+          onCreate: props.onCreate,
+          onSplit: props.onSplit,
           seen,
         }}
         onSort={() => setSort(sort === "name" ? "sector" : "name")}
         onFields={setMoving}
+        onGive={setGiving}
         onList={() => setList(true)}
       />
     );
@@ -259,26 +284,33 @@ function Timeline(props) {
   const hints = useHints(data, props.still);
   const byId = useMemo(() => new Map(every.map((v) => [v.i, v])), [every]);
   const { ghosts, moved } = useProposal(props.proposal, names);
-  const carrying = useCarry({ ...props, root, head, geo, virtual, byId });
+  const carrying = useCarry({ ...props, day: data.day, root, head, geo, virtual, byId });
+  const draw = useDraw({ head, geo, day: data.day, onCreate: props.onCreate, still: props.still });
   const { carry, verdictOf, press, layer, tip, live } = carrying;
   useEffect(() => hold(carry?.id ?? 0), [carry?.id]);
   useEffect(() => () => hold(0), []);
   const focus = useFocus({ root, rows, shown, virtual, byId, seen });
   const hover = useHover(byId, Boolean(carry));
 
+  const free = (visit, then) =>
+    fixed(visit) ? setNotice({ kind: "warn", title: fixedWord(visit) }) : then(visit);
   const onKeyDown = (event) => {
     if (carry?.by === "keys") {
       carrying.key(event, (id) => focus.go(id));
       return;
     }
     const visit = byId.get(focus.idOf(event.target));
+    const row = visit ? (visit.w ?? null) : draw.spot.current;
+    if (clip(event, { visit, row, rows, give, setNotice })) event.preventDefault();
     if (!visit || event.ctrlKey || event.metaKey || event.altKey) return;
     const acts = {
       Enter: () => open(visit.i),
       " ": () => carrying.take(visit),
-      m: () => (fixed(visit) ? setNotice({ kind: "warn", title: fixedWord(visit) }) : onFields(visit)),
+      m: () => free(visit, onFields),
+      a: () => free(visit, props.onGive),
+      d: () => free(visit, () => props.onSplit?.(String(visit.i))),
     };
-    const act = acts[event.key === "M" ? "m" : event.key] || focus.keys(event.key, visit);
+    const act = acts["AMD".includes(event.key) ? event.key.toLowerCase() : event.key] || focus.keys(event.key, visit);
     if (act) {
       event.preventDefault();
       event.stopPropagation();
@@ -292,6 +324,7 @@ function Timeline(props) {
       : null;
   const ghostsOf = (key) => {
     const own = hints?.get(key) || ghosts.get(key) || NONE;
+    if (draw.ghost && draw.ghost.w === key) return [...own, draw.ghost];
     return drop && (carry.w ?? null) === key ? [...own, drop] : own;
   };
   const shared = { geo, hits, pair: carried?.k || null };
@@ -309,7 +342,11 @@ function Timeline(props) {
         aria-rowcount={shown.length + 2}
         aria-label={props.still ? t("Visites par client") : t("Visites par intervenant")}
         tabIndex={-1}
-        onPointerDown={(e) => press(e, byId.get(focus.idOf(e.target)))}
+        onPointerDown={(e) => {
+          const pressed = byId.get(focus.idOf(e.target));
+          if (pressed) press(e, pressed);
+          else draw.press(e);
+        }}
         onClick={(e) => {
           const id = focus.idOf(e.target);
           if (id != null && e.detail) open(id);

@@ -22,7 +22,8 @@ The day, ``GET source``::
 browser. With ``rev`` in the payload the next fetch adds ``since=<rev>``, and may be answered by
 ``{"diff": true, "rev": …, "visits": [changed], "workers": [changed], "gone": [visit ids]}``.
 
-The verdicts, ``GET verdicts_url?visit=<id>``, asked once when a visit is taken::
+The verdicts, ``GET verdicts_url?visit=<id>``, asked once when a visit is taken, and with ``start`` and ``end`` of the
+wall clock once it rests at another time::
 
     {worker id: {"ok": bool, "added": minutes of travel added, "word": "Compétence", "reasons": [sentence, …],
                  "warnings": [sentence, …], "timed": true when a "no" depends on the hour}}
@@ -36,9 +37,10 @@ setting ``answer``::
      "by": who moved it first, "at": "10:41"}
 
 ``token`` is the key of the command: one that arrives twice is done once and gets the same answer. ``on_undo(token)``
-carries one too. ``warning`` asks the user for a reason and sends the move again with ``reason`` and a new token.
-Without an answer in 20 seconds the visit goes back. An answer whose token is unknown (an undo) still brings its
-``visit``.
+and ``on_redo(token)`` carry one too. ``on_create({worker_id or client_id, day, start, end})`` tells where a new visit
+was drawn, ``on_split(id)`` which one is to be cut. ``warning`` asks the user for a reason and sends the move again with
+``reason`` and a new token. Without an answer in 20 seconds the visit goes back. An answer whose token is unknown (an
+undo) still brings its ``visit``.
 """
 
 from typing import Any
@@ -49,7 +51,7 @@ from careapp.components.board_kit import LUCIDE, VIRTUAL
 from careapp.components.planning_live import LIVE
 
 BOARD = rx.asset("planning_board.jsx", shared=True)
-_NAMES = ("carry", "day", "focus", "moves", "panels", "rows", "rules", "views")
+_NAMES = ("assign", "carry", "clip", "day", "draw", "focus", "moves", "panels", "rows", "rules", "views")
 PARTS = [LIVE, *(rx.asset(f"planning_{name}.jsx", shared=True) for name in _NAMES)]
 
 
@@ -88,6 +90,9 @@ class PlanningBoard(rx.Component):
     on_open: rx.EventHandler[_id]
     on_undo: rx.EventHandler[_key]
     on_overtaken: rx.EventHandler[_id]  # somebody else changed the visit that is open
+    on_redo: rx.EventHandler[_key]
+    on_create: rx.EventHandler[_move]
+    on_split: rx.EventHandler[_id]
     on_propose: rx.EventHandler[_nothing]
 
 

@@ -8,6 +8,7 @@ import {
   span,
   useDrag,
   useLatest,
+  wall,
   withParam,
   fixed,
   fixedWord,
@@ -17,6 +18,8 @@ import { obstacle } from "./planning_rules.jsx";
 const NONE = [];
 const PENDING = { pending: true };
 const EDGE = 44;
+const REST = 130; // milliseconds at one time before the verdicts there are asked for
+const LEAST = 5;
 
 const wordOf = (block) => ({ absent: t("Absence"), busy: t("En visite"), off: t("Hors dispo") })[block.kind];
 const reasonOf = (block) =>
@@ -31,44 +34,60 @@ const reasonOf = (block) =>
     off: t("En dehors des disponibilités"),
   })[block.kind];
 
-/** What each row says to the carried visit; asked once, when it is taken. */
-export function useVerdicts(url, id) {
-  const [verdicts, setVerdicts] = useState(null);
+/**
+ * What each row says to a visit, all rows at once: asked when it is taken, and again where it rests at another time
+ * (`at`: {day, s, e}); never at each move of the pointer. Null until the answer is there.
+ */
+export function useVerdicts(url, id, at = null) {
+  const [found, setFound] = useState({ key: null, verdicts: null });
+  const key = id == null || !url ? null : [id, at?.day, at?.s, at?.e].join("/");
   useEffect(() => {
-    setVerdicts(null);
-    if (id == null || !url) return undefined;
+    if (key == null) return undefined;
     const stop = new AbortController();
-    fetchJson(withParam(url, "visit", id), stop.signal)
-      .then(setVerdicts)
-      .catch((error) => {
-        if (error.name !== "AbortError") setVerdicts({});
-      });
-    return () => stop.abort();
-  }, [url, id]);
-  return verdicts;
+    const place = (to) => (at ? withParam(withParam(to, "start", wall(at.day, at.s)), "end", wall(at.day, at.e)) : to);
+    const ask = () =>
+      fetchJson(place(withParam(url, "visit", id)), stop.signal)
+        .then((verdicts) => setFound({ key, verdicts }))
+        .catch((error) => {
+          if (error.name !== "AbortError") setFound({ key, verdicts: {} });
+        });
+    const timer = setTimeout(ask, at ? REST : 0);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [url, key]); // eslint-disable-line react-hooks/exhaustive-deps
+  return found.key === key ? found.verdicts : null;
 }
 
 /** A visit in the hand: by pointer or by keys, where it would land, and what that place answers. */
-export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, give, setNotice, verdictsUrl, seen, still }) {
+export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, give, setNotice, verdictsUrl, seen, still, day }) {
   const [carry, setCarry] = useState(null);
   const [live, setLive] = useState("");
   const layer = useRef(null);
   const tip = useRef(null);
   const edge = useRef(0);
-  const verdicts = useVerdicts(verdictsUrl, carry?.id);
   const visit = carry ? byId.get(carry.id) : null;
-  const late = useLatest({ carry, geo, shown, rows, byId, verdicts });
   const moved = visit && (carry.s !== visit.s || carry.e !== visit.e);
+  const here = useVerdicts(verdictsUrl, carry?.id);
+  const there = useVerdicts(verdictsUrl, moved ? carry.id : null, moved ? { day, s: carry.s, e: carry.e } : null);
+  const verdicts = moved ? there : here;
+  const late = useLatest({ carry, geo, shown, rows, byId, verdicts });
+  // Until the verdicts of another time are there, only what no time changes is known of it.
+  const told = (one) => {
+    if (verdicts) return verdicts[one.i] || null;
+    const known = moved && here?.[one.i];
+    return known && !known.ok && !known.timed ? known : verdictsUrl ? PENDING : null;
+  };
   const worker = carry && carry.w != null ? shown.find((one) => one.i === carry.w) : null;
   const block =
     visit && worker && !still && (moved || carry.copy)
       ? obstacle(worker, rows.get(worker.i) || NONE, { id: carry.copy ? null : visit.i, s: carry.s, e: carry.e })
       : null;
-  const verdict = worker && verdicts ? verdicts[worker.i] : null;
+  const verdict = worker ? told(worker) : null;
   const bad = block ? reasonOf(block) : null;
-  // What the server said holds for the visit's own time; at another time only what never changes does.
-  const said = moved && verdict && (verdict.ok || verdict.timed) ? null : verdict;
-  const refused = Boolean(bad || (verdict && !verdict.ok && !moved));
+  const said = verdict?.pending ? null : verdict;
+  const refused = Boolean(bad || (said && !said.ok));
 
   const minuteAt = (x) => {
     const box = head.current.querySelector(".cb-ln").getBoundingClientRect();
@@ -197,6 +216,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
     const at = shown.findIndex((one) => one.i === held.w);
     const step = event.altKey ? 5 : 15;
     const shift = (n) => ({ ...held, s: held.s + n, e: held.e + n });
+    const longer = (n) => ({ ...held, e: Math.min(Math.max(held.s + LEAST, held.e + n), geo.to) });
     const toRow = (n) => {
       if (still) return { ...held, w: n < 0 ? null : (byId.get(held.id)?.w ?? null) };
       let index = Math.min(shown.length - 1, Math.max(-1, at + n));
@@ -205,8 +225,8 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
       return { ...held, w: index < 0 ? null : shown[index].i };
     };
     const acts = {
-      ArrowLeft: () => setCarry(held.s - step >= geo.from ? shift(-step) : held),
-      ArrowRight: () => setCarry(held.e + step <= geo.to ? shift(step) : held),
+      ArrowLeft: () => setCarry(event.shiftKey ? longer(-step) : held.s - step >= geo.from ? shift(-step) : held),
+      ArrowRight: () => setCarry(event.shiftKey ? longer(step) : held.e + step <= geo.to ? shift(step) : held),
       ArrowUp: () => setCarry(toRow(-1)),
       ArrowDown: () => setCarry(toRow(1)),
       Enter: () => {
@@ -237,7 +257,7 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
       : [
           carry.w == null ? t("Non affectées") : names.get(carry.w),
           span(carry.s, carry.e),
-          verdictText(verdict, bad, carry.w),
+          verdictText(said, bad, carry.w),
         ]
           .filter(Boolean)
           .join(", ");
@@ -245,16 +265,14 @@ export function useCarry({ root, head, geo, virtual, byId, rows, shown, names, g
     if (spoken) setLive(spoken);
   }, [spoken]);
 
-  const judged = useMemo(() => {
-    if (!worker) return null;
-    if (bad) return { ok: false, word: wordOf(block), reasons: [bad] };
-    return moved && verdict && !verdict.ok && verdict.timed ? PENDING : null;
-  }, [worker, bad, moved, verdict]); // eslint-disable-line react-hooks/exhaustive-deps
-  const resizing = carry && carry.mode !== "move";
+  const judged = useMemo(
+    () => (worker && bad ? { ok: false, word: wordOf(block), reasons: [bad] } : null),
+    [worker, bad], // eslint-disable-line react-hooks/exhaustive-deps
+  );
   const verdictOf = (one) => {
-    if (!carry || resizing) return null;
+    if (!carry) return null;
     if (judged && one.i === carry.w) return judged;
-    return verdicts ? verdicts[one.i] || null : verdictsUrl ? PENDING : null;
+    return carry.mode === "move" || one.i === carry.w ? told(one) : null;
   };
   return { carry, said, verdictOf, bad, refused, press, take, key, layer, tip, live };
 }

@@ -74,7 +74,7 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
       setAsked({ ...move, reasons: answer.reasons });
       return;
     }
-    if (answer.token?.startsWith("undo")) setNotice(null);
+    if (/^(un|re)do-/.test(answer.token || "")) setNotice(null);
     if (!move) return;
     const settle = () => lay(move.key, null);
     if (answer.status === "refused" || (patch && truth.length)) settle();

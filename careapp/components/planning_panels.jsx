@@ -82,6 +82,7 @@ export function HoverCard({ visit, worker, at }) {
       {visit.tr != null && (
         <div className="m">{t("Trajet depuis la visite précédente : {n} min", { n: visit.tr })}</div>
       )}
+      {visit.n && <div className="m">{t("Note : {note}", { note: visit.n })}</div>}
       {visit.l && <div className="m">{t("Verrouillée : ne se déplace pas")}</div>}
     </div>
   );
@@ -347,6 +348,7 @@ export function Foot({ carry, list, proposed, onList }) {
         ...(carry.by === "keys"
           ? [
               ["←→↑↓", t("déplacer")],
+              [t("Maj ←→"), t("durée")],
               [t("Entrée"), t("poser")],
             ]
           : [
@@ -359,6 +361,8 @@ export function Foot({ carry, list, proposed, onList }) {
         [t("Espace"), t("prendre la visite")],
         [t("Entrée"), t("ouvrir")],
         ["M", t("déplacer par champs")],
+        ["A", t("affecter")],
+        ["D", t("diviser")],
       ];
   return (
     <div className="cb-foot">

@@ -151,7 +151,8 @@ export const Row = memo(function Row({
   index,
 }) {
   const list = useMemo(() => (worker.un ? NONE : journeys(visits)), [worker, visits]);
-  const tone = verdict && !verdict.pending ? (verdict.ok ? " ok" : " no") : "";
+  const kind = verdict?.ok && (verdict.warnings?.length ? " warn" : " ok");
+  const tone = verdict && !verdict.pending ? kind || " no" : "";
   return (
     <div role="row" aria-rowindex={index + 3} className={`cb-rw${tone}${target ? " best" : ""}`}>
       <div role="rowheader" className="cb-rc" title={[worker.n, worker.sector].filter(Boolean).join(", ")}>

@@ -178,6 +178,14 @@ export function obstacle(worker, visits, { id, s, e }) {
   return null;
 }
 
+/** The first start from `wish` at which a visit of `length` meets no other of a row. */
+export function freeFrom(visits, wish, length) {
+  let start = wish;
+  for (const one of [...visits].filter((v) => v.st !== "cancelled").sort((a, b) => a.s - b.s))
+    if (start < one.e && one.s < start + length) start = one.e;
+  return start;
+}
+
 export const worked = (visits) => visits.reduce((sum, v) => sum + (v.st === "cancelled" ? 0 : v.e - v.s), 0);
 
 /** The minute of the wall clock in the agency's zone, or null on another day. */

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     OPPORTUNITIES_EDIT = "opportunities.edit"
     PLANNING_READ = "planning.read"
     PLANNING_EDIT = "planning.edit"
+    PLANNING_OVERRIDE = "planning.override"
+    PLANNING_LOCK = "planning.lock"
     DOCUMENTS_SEND = "documents.send"
     TEMPLATES_EDIT = "templates.edit"
     FORMS_EDIT = "forms.edit"
@@ -68,6 +70,7 @@ _COORDINATOR: Final = _EVERYONE | {
     P.OPPORTUNITIES_EDIT,
     P.PLANNING_READ,
     P.PLANNING_EDIT,
+    P.PLANNING_OVERRIDE,
     P.DOCUMENTS_SEND,
     P.NOTES_READ,
     P.NOTES_EDIT,
@@ -76,7 +79,14 @@ _COORDINATOR: Final = _EVERYONE | {
     P.REMINDERS_READ,
     P.REMINDERS_EDIT,
 }
-_MANAGER: Final = _COORDINATOR | {P.INCIDENTS_HANDLE, P.RECORDS_IMPORT, P.MAILS_READ, P.AUDIT_READ, P.RULES_READ}
+_MANAGER: Final = _COORDINATOR | {
+    P.PLANNING_LOCK,
+    P.INCIDENTS_HANDLE,
+    P.RECORDS_IMPORT,
+    P.MAILS_READ,
+    P.AUDIT_READ,
+    P.RULES_READ,
+}
 _ADMINISTRATOR: Final = _MANAGER | {
     P.CATALOG_EDIT,
     P.TEMPLATES_EDIT,

@@ -65,17 +65,6 @@ VISIT_MOVES: Final = (
     Move(VisitStatus.TO_CONFIRM, VisitStatus.CANCELLED, N_("Annuler la visite"), reason=True),
 )
 
-CANCEL_REASONS: Final = (
-    N_("Demande du client"),
-    N_("Client absent"),
-    N_("Hospitalisation"),
-    N_("Intervenant absent, non remplacé"),
-    N_("Décès"),
-    N_("Intempéries"),
-    N_("Erreur de planning"),
-    N_("Autre motif"),
-)
-
 
 def visit_moves(status: str) -> tuple[Move, ...]:
     """The moves that leave a status."""
@@ -119,8 +108,10 @@ def tap_counts(tapped: datetime, now: datetime, tz: ZoneInfo, last: datetime | N
     return tapped <= now and same_day and (last is None or tapped >= last)
 
 
-def check_replannable(status: str, locked: bool) -> None:
+def check_replannable(status: str, locked: bool, invoiced: bool = False) -> None:
     """Raise `Refused` if a visit can no longer be moved, resized or given to someone else."""
+    if invoiced:
+        raise Refused(_("Cette visite est facturée : elle ne change plus."))
     if status in _FIXED:
         raise Refused(_(_FIXED[VisitStatus(status)]))
     if locked:

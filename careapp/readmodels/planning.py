@@ -62,3 +62,13 @@ class Overtaken:
     at: str = ""
     gone: bool = False
     lines: list[OvertakenLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DayLock:
+    """A day that is closed to changes: for whom, by whom, in a sentence."""
+
+    id: int
+    scope: str
+    who: str
+    sentence: str

@@ -26,6 +26,19 @@ class HistoryLine:
     what: str
     reason: str = ""
     sent: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelChoice:
+    """A typed reason to cancel a visit: what it does to the invoice and the pay, and whether that may be changed."""
+
+    value: str
+    label: str
+    effect: str
+    billed: bool
+    paid: bool
+    negotiable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,11 @@ class VisitView:
     moves: list[StatusMove] = field(default_factory=list)
     history: list[HistoryLine] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)
+    note: str = ""
+    cancellation: str = ""
+    cancellation_effect: str = ""
+    invoiced: bool = False
+    split_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from careapp.state.access import address, gated, look, push_toast
 from careapp.state.planning_commands import PlanningCommands, done_once
 from careapp.state.planning_live import NOBODY, PlanningLive
 from careapp.state.planning_views import PlanningViews
+from careapp.state.planning_visit import PlanningVisit
 from careapp.state.proposals import ProposalState
 from careapp.state.recurrence import RecurrenceState
 
@@ -30,7 +31,7 @@ NO_VISIT: Final = VisitView(
 NO_CHOICES: Final = VisitChoices([], [], [])
 
 
-class PlanningState(PlanningViews, PlanningCommands, PlanningLive, rx.State):
+class PlanningState(PlanningViews, PlanningCommands, PlanningVisit, PlanningLive, rx.State):
     """A day, a week or a month by worker, client or sector, and what is done there."""
 
     visit: VisitView = NO_VISIT
@@ -49,6 +50,7 @@ class PlanningState(PlanningViews, PlanningCommands, PlanningLive, rx.State):
         if self.person == "both":
             self.worker_id = self.worker_id or int(self.frame.worker_id or 0)
             self.client_id = self.client_id or int(self.frame.client_id or 0)
+        await self._read_locks()
 
     @gated(Permission.PLANNING_READ)
     async def load(self):
@@ -87,6 +89,7 @@ class PlanningState(PlanningViews, PlanningCommands, PlanningLive, rx.State):
         names = ("service_id", "address_id", "worker_id", "day", "start", "end")
         self.form = {name: str(getattr(self.visit, name) or "") for name in names}
         await (await self.get_state(RecurrenceState))._show(visit_id)
+        await self._ready()
         self._quiet("visit")
 
     def _quiet(self, dialog: str) -> None:
@@ -101,8 +104,28 @@ class PlanningState(PlanningViews, PlanningCommands, PlanningLive, rx.State):
             await self._open(int(visit_id))
 
     @gated(Permission.PLANNING_EDIT)
+    async def split_visit(self, visit_id: str):
+        """Show the dialog of a visit where it asks for the cut."""
+        if visit_id.isdigit():
+            await self._open(int(visit_id))
+            self.splitting = self.visit.editable
+
+    @gated(Permission.PLANNING_EDIT)
+    async def new_visit_at(self, place: dict[str, Any]):
+        """Show the dialog of a new visit where one was drawn: `worker_id` or `client_id`, `day`, `start`, `end`."""
+        await self._new()
+        client = str(place.get("client_id") or "")
+        if client.isdigit():
+            await self._pick(int(client))
+        drawn = {name: str(place.get(name) or "")[:10] for name in ("worker_id", "day", "start", "end")}
+        self.form = {**self.form, **drawn}
+
+    @gated(Permission.PLANNING_EDIT)
     async def new_visit(self):
         """Show the dialog of a new visit on the day shown."""
+        await self._new()
+
+    async def _new(self) -> None:
         self.visit = NO_VISIT
         client = self.client_id if self.shown != "day" and self.person in ("client", "both") else 0
         self.choices = await look(visit_views.choices, client)
@@ -117,10 +140,13 @@ class PlanningState(PlanningViews, PlanningCommands, PlanningLive, rx.State):
     async def pick_client(self, value: str):
         """Keep the client of a new visit."""
         if value.isdigit():
-            self.form = {**self.form, "client_id": value, "address_id": ""}
-            self.choices = await look(visit_views.choices, int(value))
-            self.client_label = await look(frames.client_name, int(value))
-            self.clients = []
+            await self._pick(int(value))
+
+    async def _pick(self, client: int) -> None:
+        self.form = {**self.form, "client_id": str(client), "address_id": ""}
+        self.choices = await look(visit_views.choices, client)
+        self.client_label = await look(frames.client_name, client)
+        self.clients = []
 
     @gated(Permission.PLANNING_EDIT)
     async def change(self, key: str, value: str):

@@ -43,15 +43,26 @@ class PlanningCommands(rx.State, mixin=True):
         await self._undo(token)
 
     async def _undo(self, token: str) -> None:
-        sent = Sent.of(token, "undo", {})
-        taken_back = await act(commands.once, sent, moves.take_back, self._on())
-        self.refresh += 1
-        self.answer = {"token": f"undo-{token or self.refresh}", **taken_back}
-        await (await self.get_state(ProposalState))._reread()
+        taken_back = await self._turned(token, "undo", moves.take_back)
         against = taken_back["reasons"]
         told = _("Dernière action annulée : {reasons}", reasons=" ; ".join(against)) if against else ""
         await push_toast(self, "warning" if against else "success", told or _("Dernière action annulée."))
         await self._count()
+
+    @gated(Permission.PLANNING_EDIT)
+    async def redo(self, token: str = ""):
+        """Do again what the person took back last."""
+        await self._turned(token, "redo", moves.do_again)
+        await push_toast(self, "success", _("Action rétablie."))
+        await self._count()
+
+    async def _turned(self, token: str, verb: str, do: Callable[..., Any]) -> dict[str, Any]:
+        """Go one step back or forth; the board shows the visits as they are then."""
+        answer = await act(commands.once, Sent.of(token, verb, {}), do, self._on())
+        self.refresh += 1
+        self.answer = {"token": f"{verb}-{token or self.refresh}", **answer}
+        await (await self.get_state(ProposalState))._reread()
+        return answer
 
     @gated(Permission.PLANNING_EDIT)
     async def toast_action(self, toast_id: str):

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from sqlmodel import Session, select
 
 from careapp.actions import feeds
-from careapp.actions.visits import edit
+from careapp.actions.visits.cancel import cancel
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.engine import transaction
 from careapp.db.models import AuditEntry, CalendarFeed, Worker
@@ -77,7 +77,7 @@ def test_the_feed_follows_what_becomes_of_a_visit(database):
     token = give(town)
     before = events(token)[0]
     first = feeds.answer(token, NOW)
-    run(town, edit.cancel, moved.id, 1, "client")
+    run(town, cancel, moved.id, 1, "client_wish")
     (after,) = events(token)
     assert (after["UID"], after["SEQUENCE"], after["STATUS"]) == (before["UID"], before["SEQUENCE"] + 1, "CANCELLED")
     assert feeds.answer(token, NOW).tag != first.tag

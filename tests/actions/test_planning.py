@@ -79,7 +79,7 @@ def test_every_row_says_what_it_thinks_of_a_visit_in_hand(database):
     town.visit(2.5, worker_id=town.samira.id)
     said = look(town, verdicts.of_visit, visit.id)
     leila = said[str(town.leila.id)]
-    assert (leila["ok"], leila["reasons"]) == (True, ["Trajet\u00a0+4\u00a0min"])
+    assert (leila["ok"], leila["reasons"]) == (True, ["Trajet\u00a0+4\u00a0min, repos 11\u00a0h respecté"])
     samira = said[str(town.samira.id)]
     assert (samira["ok"], samira["word"], samira["timed"]) == (False, "En visite", True)
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from careapp.actions import assigning
 from careapp.actions.opportunities import missions
 from careapp.actions.visits import edit, recurrence
+from careapp.actions.visits.cancel import cancel
 from careapp.actions.visits.generate import generate
 from careapp.actions.visits.undo import undo
 from careapp.actions.work import reading, work
@@ -189,7 +190,7 @@ def test_two_slots_that_change_places_pass_each_other(town):
 def test_a_slot_taken_away_takes_its_visits_but_those_changed_by_hand(town):
     mission = planned(town, slots=((0, 480, 570), (3, 480, 570)))
     cancelled = visits(town)[0]
-    run(town, edit.cancel, cancelled.id, 1, "Client absent")
+    run(town, cancel, cancelled.id, 1, "client_notice")
     shown = run(town, missions.save_slots, mission.id, mission.version, slots_of(town, mission)[1:])
     assert shown.sentence == "2 visites changent, 1 garde son changement manuel."
     assert [when[:2] for when, _who in days(town)] == ["03", "10", "17"]
@@ -335,7 +336,7 @@ def test_a_series_that_stops_keeps_the_visits_before_and_those_changed_by_hand(t
     ("prepare", "words"),
     [
         (lambda town, one: run(town, edit.lock, one.id, 1, True), "verrouillée"),
-        (lambda town, one: run(town, edit.cancel, one.id, 1, "Client absent"), "annulée"),
+        (lambda town, one: run(town, cancel, one.id, 1, "client_notice"), "annulée"),
         (lambda town, one: change(town, Visit, one.id, status="done"), "réalisée"),
         (lambda town, one: change(town, Visit, one.id, **PAST), "passée"),
         (lambda town, one: change(town, Mission, one.mission_id, ends_on=date(2026, 11, 1)), "terminée"),

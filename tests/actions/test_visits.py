@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import Session, select
 
 from careapp.actions.visits import edit, undo, view
+from careapp.actions.visits.cancel import cancel
 from careapp.actions.visits.edit import Target
 from careapp.actions.visits.judging import Blocked, ReasonNeeded
 from careapp.actions.work import DoubleBooking, Forbidden, work
@@ -214,7 +215,7 @@ def test_undo_takes_back_one_thing_after_the_other(database):
     with work(town.me, now=NOW) as unit:
         edit.move(unit, visit.id, 1, at(4, town.leila.id))
     with work(town.me, now=NOW) as unit:
-        edit.cancel(unit, visit.id, 2, "Client absent")
+        cancel(unit, visit.id, 2, "client_notice")
     for expected in [("planned", town.leila.id), ("planned", town.samira.id)]:
         with work(town.me, now=NOW) as unit:
             undo.undo(unit)
@@ -271,14 +272,14 @@ def test_a_cancelled_visit_frees_its_worker_and_comes_back_only_if_possible(data
     town = Town()
     visit = town.visit(worker_id=town.samira.id)
     with pytest.raises(Refused), work(town.me, now=NOW) as unit:
-        edit.cancel(unit, visit.id, 1, "")
+        cancel(unit, visit.id, 1, "")
     with work(town.me, now=NOW) as unit:
-        edit.cancel(unit, visit.id, 1, "Hospitalisation")
+        cancel(unit, visit.id, 1, "hospital")
     with work(town.me, now=NOW) as unit:
         edit.set_status(unit, visit.id, 2, "planned")
     assert reload(database, visit).reason == ""
     with work(town.me, now=NOW) as unit:
-        edit.cancel(unit, visit.id, 3, "Hospitalisation")
+        cancel(unit, visit.id, 3, "hospital")
     town.visit(worker_id=town.samira.id)
     with pytest.raises(Blocked), work(town.me, now=NOW) as unit:
         edit.set_status(unit, visit.id, 4, "planned")

@@ -138,6 +138,12 @@ def test_a_place_already_taken_or_closed_is_known_before_the_server_says_so(star
     assert (found and found["kind"]) == kind
 
 
+@pytest.mark.parametrize(("wish", "start"), [(420, 420), (500, 660), (600, 660), (700, 700)])
+def test_a_visit_pasted_on_a_taken_time_comes_after_those_it_would_meet(wish, start):
+    row = [visit(2, 1, 540, 600), visit(1, 1, 480, 540), visit(3, 1, 600, 660), visit(4, 1, 420, 480, st="cancelled")]
+    assert run("planning_rules.jsx", ["freeFrom", row, wish, 60]) == [start]
+
+
 def test_what_changed_since_takes_the_place_of_what_was_known():
     old = {"rev": "a", "workers": [{"i": 1, "n": "Ana"}], "visits": [visit(1, 1, 480, 540), visit(2, 1, 600, 660)]}
     new = {"diff": True, "rev": "b", "visits": [visit(1, 1, 500, 560), visit(3, 1, 700, 760)], "gone": [2]}

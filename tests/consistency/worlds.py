@@ -70,6 +70,7 @@ def _catalogue(agency: db.Agency) -> dict[str, Any]:
         "risk": save(db.RiskSituation(**within, name="Chute", measures=["Chaussures fermées"])),
         "decision": save(db.RuleDecision(**common, code="sundays", level="warn", value=3)),
         "sector": make.make_sector(agency, name="Le secteur"),
+        "lock": save(db.LockedDay(**common, on=NOW.date() + timedelta(days=500), locked_at=NOW)),
     }
 
 

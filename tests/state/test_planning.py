@@ -194,15 +194,19 @@ async def test_a_visit_is_planned_locked_copied_and_cancelled_with_a_reason(rig,
     assert (state.visit.locked, state.visit.editable) == (True, False)
     await rig.send(PlanningState, "toggle_lock", coordinator)
     await rig.send(PlanningState, "start_status", coordinator, to="cancelled")
-    state = await rig.send(PlanningState, "confirm_status", coordinator)
-    assert "reason" in state.errors
+    state = await rig.send(PlanningState, "confirm_cancel", coordinator)
+    assert "cancellation" in state.errors
     state = await rig.send(PlanningState, "start_status", coordinator, to="")
     assert state.moving_to == ""
     await rig.send(PlanningState, "start_status", coordinator, to="cancelled")
+    state = await rig.send(PlanningState, "choose_cancellation", coordinator, code="client_late")
+    assert (state.cancel_effect, state.cancel_fixed) == ("facturée au client, payée à l’intervenant", False)
+    await rig.send(PlanningState, "pay_cancelled", coordinator, on=False)
     await rig.send(PlanningState, "give_reason", coordinator, text="Hospitalisation")
-    state = await rig.send(PlanningState, "confirm_status", coordinator)
+    state = await rig.send(PlanningState, "confirm_cancel", coordinator)
     assert state.dialog == ""
     state = await rig.send(PlanningState, "open_visit", coordinator, visit_id=str(visit.id))
+    assert "facturée au client, non payée" in state.visit.cancellation_effect
     assert (state.visit.status, state.visit.history[0].reason) == ("cancelled", "Hospitalisation")
     assert rig.failures == []
 
@@ -291,3 +295,68 @@ async def test_zoom_and_weekends_are_remembered(rig, agency, coordinator):
     rig.tab = "another"
     state = await rig.send(PlanningState, "load", coordinator, at="/planning")
     assert (state.zoom, state.weekends, rig.failures) == (1.5, False, [])
+
+
+async def test_a_visit_is_drawn_split_annotated_and_redone(rig, agency, coordinator, visit):
+    worker = make_worker(agency)
+    await rig.send(PlanningState, "load", coordinator)
+    place = {"worker_id": str(worker.id), "day": f"{TOMORROW:%Y-%m-%d}", "start": "14:00", "end": "15:15"}
+    state = await rig.send(PlanningState, "new_visit_at", coordinator, place=place)
+    assert (state.dialog, {**state.form, **place}) == ("new", state.form)
+    state = await rig.send(PlanningState, "split_visit", coordinator, visit_id=str(visit.id))
+    assert (state.dialog, state.splitting, state.split_at) == ("visit", True, "10:30")
+    await rig.send(PlanningState, "change_split", coordinator, text="12:00")
+    state = await rig.send(PlanningState, "confirm_split", coordinator, key="s1")
+    assert "split_at" in state.errors
+    await rig.send(PlanningState, "change_split", coordinator, text="10:15")
+    state = await rig.send(PlanningState, "confirm_split", coordinator, key="s2")
+    assert (state.dialog, state.errors) == ("", {})
+    await rig.send(PlanningState, "undo", coordinator, token="u")
+    state = await rig.send(PlanningState, "redo", coordinator, token="r")
+    assert state.answer["token"] == "redo-r"
+    await rig.send(PlanningState, "open_visit", coordinator, visit_id=str(visit.id))
+    await rig.send(PlanningState, "write_note", coordinator, text="Clé chez la voisine")
+    await rig.send(PlanningState, "save_note", coordinator, key="n")
+    state = await rig.send(PlanningState, "open_visit", coordinator, visit_id=str(visit.id))
+    assert (state.note, state.visit.end, state.visit.history[0].what) == (
+        "Clé chez la voisine", "10:15", "Note modifiée",
+    )  # fmt: skip
+    assert rig.failures == []
+
+
+async def test_a_manager_locks_the_day_and_a_coordinator_is_told(rig, agency, coordinator, visit, signed_in):
+    manager = signed_in(make_user(agency, Role.MANAGER, name="Hélène Fort"))
+    await rig.send(PlanningState, "load", coordinator)
+    await rig.send(PlanningState, "go", coordinator, steps=1)
+    await rig.send(PlanningState, "open_locks", coordinator)
+    assert await rig.toasts() == ["Votre rôle ne permet pas cette action."]
+    await rig.send(PlanningState, "open_locks", manager)
+    state = await rig.send(PlanningState, "lock_day", manager, key="l")
+    assert [one.scope for one in state.locks] == ["Toute l’agence"]
+    state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, None, hours=2))
+    assert (state.answer["status"], "est verrouillé par Hélène Fort" in state.answer["reasons"][0]) == ("refused", True)
+    lock_id = state.locks[0].id
+    state = await rig.send(PlanningState, "unlock_day", manager, lock_id=lock_id)
+    assert state.locks == []
+    state = await rig.send(PlanningState, "move", coordinator, payload=drop(visit, None, hours=2))
+    assert state.answer["status"] == "accepted"
+    assert rig.failures == []
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"id": "x"}, {"version": None}, {"start": "hier"}, {"end": "2026-11-24T99:00"}, {"worker_id": "tous"},
+        {"worker_id": 10**15}, {"id": -1}, {"end": "2020-01-01T00:00"}, {"start": "9999-01-01T00:00"},
+        {"token": "k" * 99},
+    ],
+)  # fmt: skip
+async def test_a_forged_drop_is_refused_and_changes_nothing(rig, agency, coordinator, visit, forged):
+    await rig.send(PlanningState, "load", coordinator)
+    state = await rig.send(PlanningState, "move", coordinator, payload={**drop(visit, None, hours=2), **forged})
+    assert state.answer.get("status") in (None, "refused", "conflict")
+    assert await rig.toasts() or state.answer["reasons"] or state.answer["visit"]["v"] == 1
+    with work(actor(agency)) as unit:
+        kept = unit.get(Visit, visit.id)
+        assert (kept.version, kept.starts_at) == (1, visit.starts_at)
+    assert rig.failures == []

@@ -58,6 +58,7 @@ class Row(NamedTuple):
     service: str
     service_id: int
     sector: int | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ def _visit(sheet: Sheet, row: Row, name: str, start: int, travel: int | None, sh
         "cs": row.sector or 0,
         "si": row.service_id,
         "ki": list(skills),
+        **({"n": row.note} if row.note else {}),
     }
 
 

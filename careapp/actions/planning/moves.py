@@ -10,11 +10,12 @@ from typing import Any
 from careapp.actions.planning import board
 from careapp.actions.visits import edit, traces
 from careapp.actions.visits.edit import Target
-from careapp.actions.visits.undo import undo
+from careapp.actions.visits.redo import redo
+from careapp.actions.visits.undo import Undone, undo
+from careapp.actions.visits.wall_spans import wall_span
 from careapp.actions.work import Work
 from careapp.db.models.visits import Visit
 from careapp.domain.permissions import Permission
-from careapp.domain.recurrence import instants
 from careapp.domain.refusal import Refused
 from careapp.i18n import _, formats
 
@@ -54,21 +55,13 @@ def carry(work: Work, drop: Drop) -> dict[str, Any]:
     work.require(Permission.PLANNING_EDIT)
     before = work.get(Visit, drop.visit_id)
     day, workers = _day(work, before), {before.worker_id, drop.worker_id} - {None}
-    target = Target(*_instants(work, drop), drop.worker_id)
+    target = Target(*wall_span(work, drop.start, drop.end), drop.worker_id)
     if drop.copy:
         visit_id = edit.duplicate(work, drop.visit_id, target, drop.reason)
     else:
         edit.move(work, drop.visit_id, drop.version, target, drop.reason)
         visit_id = drop.visit_id
     return answer(work, visit_id, day, workers)
-
-
-def _instants(work: Work, drop: Drop) -> tuple[datetime, datetime]:
-    start = drop.start.hour * 60 + drop.start.minute
-    length = int((drop.end - drop.start).total_seconds()) // 60
-    if length <= 0:
-        raise Refused(_("La fin doit suivre le début."))
-    return instants(drop.start.date(), start, start + length, work.tz)
 
 
 def _day(work: Work, visit: Visit) -> date:
@@ -106,6 +99,15 @@ def standing(work: Work, visit_id: int, status: str = "conflict") -> dict[str, A
 
 def take_back(work: Work, day: date) -> dict[str, Any]:
     """Undo the person's last change; the answer shows the visits as they are again."""
-    done = undo(work)
+    return _turned(work, undo(work), day)
+
+
+def do_again(work: Work, day: date) -> dict[str, Any]:
+    """Redo what the person took back last; the answer shows the visits as they are then."""
+    return _turned(work, redo(work), day)
+
+
+def _turned(work: Work, done: Undone, day: date) -> dict[str, Any]:
+    work.session.flush()
     workers = {visit.worker_id for key in done.visits if (visit := work.session.get(Visit, key))} - {None}
     return {**answer(work, done.visits[0], day, workers), "reasons": done.warnings}

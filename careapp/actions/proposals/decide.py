@@ -12,9 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.proposals.ask import OPPORTUNITY, WAITING, made_of, missions_of
 from careapp.actions.visits import traces
+from careapp.actions.visits.cancel import keep
 from careapp.actions.visits.desk import Desk, first_refusal
 from careapp.actions.visits.edit import partners_of
 from careapp.actions.visits.generate import generate
+from careapp.actions.visits.guards import closed
 from careapp.actions.visits.places import place_on, visit_fields
 from careapp.actions.visits.takeover import relieved, sources, take_over
 from careapp.actions.work import Work
@@ -22,6 +24,7 @@ from careapp.db.models.missions import Mission, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.proposals import Proposal, ProposalLine
 from careapp.db.models.visits import DOUBLE_BOOKING, Visit
+from careapp.domain.cancellations import decide as cancellation
 from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import instants
 from careapp.domain.refusal import Refused
@@ -140,9 +143,11 @@ class _DayLines:
             return _("Cette visite n’est plus à placer.")
         if visit.locked or visit.worker_id != line.previous_worker_id or visit.starts_at <= self.work.now:
             return _("Cette visite a changé depuis la proposition.")
+        starts_at, ends_at = self._span(line)
+        if refusal := closed(self.work, visit, starts_at):
+            return refusal
         if line.worker_id is None:
             return self._give_up(line, visit)
-        starts_at, ends_at = self._span(line)
         asked = self.desk.asker.moved(visit, starts_at, ends_at)
         mark = self.desk.mark()
         refusal = first_refusal(self.desk, [(asked, line.worker_id or 0)])
@@ -161,10 +166,12 @@ class _DayLines:
         before, cancels = traces.snapshot(visit), bool(line.content.get("cancel"))
         if cancels:
             visit.status, visit.reason = "cancelled", line.content["reasons"][0]
+            keep(visit, cancellation("worker_absent"))
         else:
             visit.worker_id = None
         verb = "cancel" if cancels else "unassign"
-        traces.note(self.work, verb, [(visit, before)], proposal=line.proposal_id, batch=self.batch)
+        more = {"cancellation": visit.cancellation, "proposal": line.proposal_id, "batch": self.batch}
+        traces.note(self.work, verb, [(visit, before)], **more)
         return ""
 
     def _span(self, line: ProposalLine) -> tuple[Any, Any]:

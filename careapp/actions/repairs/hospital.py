@@ -8,9 +8,12 @@ from typing import Any, Final
 from careapp.actions.dashboard.open_visits import midnight
 from careapp.actions.repairs.cases import coming_in
 from careapp.actions.visits import traces
+from careapp.actions.visits.cancel import keep
+from careapp.actions.visits.guards import check_open
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
 from careapp.db.models.visits import Visit
+from careapp.domain.cancellations import decide
 from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.reading import Reading
@@ -48,8 +51,10 @@ def in_hospital(work: Work, client_id: int, form: dict[str, Any]) -> tuple[int, 
         raise Refused(_("{client} n’a aucune visite à annuler sur ces dates.", client=name), "first")
     befores = [(visit, traces.snapshot(visit)) for visit in visits]
     for visit in visits:
+        check_open(work, visit)
         visit.status, visit.reason = VisitStatus.CANCELLED, reason
-    traces.note(work, "cancel", befores, reason=reason)
+        keep(visit, decide("hospital"))
+    traces.note(work, "cancel", befores, reason=reason, cancellation="hospital")
     days = [visit.starts_at.astimezone(work.tz).date().isoformat() for visit in visits]
     return len(visits), days[0], days[-1]
 

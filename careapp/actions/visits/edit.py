@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from careapp.actions.visits import cancel as cancelling
 from careapp.actions.visits import traces
-from careapp.actions.visits.judging import Placing, judge
+from careapp.actions.visits.guards import check_mission, check_open
+from careapp.actions.visits.judging import Blocked, Placing, judge
 from careapp.actions.work import Work
 from careapp.db.models.catalog import Service
 from careapp.db.models.clients import Client, ClientAddress
@@ -99,6 +101,7 @@ def create(work: Work, form: dict[str, Any]) -> int:
         ends_at=draft.ends_at,
         reason=draft.reason,
     )
+    check_open(work, visit)
     worker_id = _worker(work, draft.worker_id)
     warnings = _demand(work, [Placing(visit, visit.starts_at, visit.ends_at, worker_id)], draft.reason)
     visit.worker_id = worker_id
@@ -122,6 +125,8 @@ def _worker(work: Work, worker_id: int | None) -> int | None:
 
 def _demand(work: Work, placings: Sequence[Placing], reason: str) -> list[str]:
     judgement = judge(work, placings)
+    if judgement.warnings and not work.actor.may(Permission.PLANNING_OVERRIDE):
+        raise Blocked([*judgement.blocking, *judgement.warnings])
     judgement.demand(reason)
     return list(judgement.warnings)
 
@@ -150,12 +155,16 @@ def move(work: Work, visit_id: int, seen_version: int, target: Target, reason: s
 
 def _place(work: Work, visit: Visit, target: Target, reason: str, verb: str, before: dict[str, Any]) -> None:
     moved = target != Target.of(visit)
+    check_open(work, visit, visit.starts_at, target.starts_at)
     if moved:
         check_replannable(visit.status, visit.locked)
         _check_span(work, target)
+        check_mission(work, visit, target.starts_at)
     worker_id = _worker(work, target.worker_id)
     partners = partners_of(work, visit)
     followers = _followers(visit, target, partners)
+    for partner, (starts_at, _ends_at) in followers:
+        check_open(work, partner, partner.starts_at, starts_at)
     warnings = []
     if moved:
         around = [one for one in partners if one not in [partner for partner, _span in followers]]
@@ -224,6 +233,7 @@ def unassign(work: Work, visit_id: int, seen_version: int, reason: str = "") -> 
     """Take a visit from its worker."""
     work.require(Permission.PLANNING_EDIT)
     visit = work.get_seen(Visit, visit_id, seen_version)
+    check_open(work, visit)
     check_replannable(visit.status, visit.locked)
     before = traces.snapshot(visit)
     visit.worker_id = None
@@ -246,6 +256,8 @@ def duplicate(work: Work, visit_id: int, target: Target, reason: str = "") -> in
         starts_at=target.starts_at,
         ends_at=target.ends_at,
     )
+    check_open(work, copy)
+    check_mission(work, copy, copy.starts_at)
     warnings = _demand(work, [Placing(copy, copy.starts_at, copy.ends_at, copy.worker_id)], reason)
     copy.reason = reason[:REASON] if warnings else ""
     work.add(copy)
@@ -257,27 +269,43 @@ def lock(work: Work, visit_id: int, seen_version: int, locked: bool) -> None:
     """Keep a visit from being moved, by people and by proposals, or set it free."""
     work.require(Permission.PLANNING_EDIT)
     visit = work.get_seen(Visit, visit_id, seen_version)
+    check_open(work, visit)
     before = traces.snapshot(visit)
     visit.locked = locked
     traces.note(work, "lock" if locked else "unlock", [(visit, before)])
 
 
 def set_status(work: Work, visit_id: int, seen_version: int, to: str, reason: str = "") -> None:
-    """Take a visit to another status; one that comes back must be possible again. Raise Refused."""
+    """Take a visit to another status; one that comes back must be possible again. Raise Refused.
+
+    To cancel one takes a typed reason: see `cancel`.
+    """
     work.require(Permission.PLANNING_EDIT)
+    if to == VisitStatus.CANCELLED:
+        raise Refused(_("Choisissez le motif de l’annulation."), "cancellation")
     visit = work.get_seen(Visit, visit_id, seen_version)
     assigned = visit.worker_id is not None
     check_visit_move(visit.status, to, work.now, visit.starts_at, assigned, reason)
     before = traces.snapshot(visit)
     if visit.status == VisitStatus.CANCELLED:
+        check_open(work, visit)
+        check_mission(work, visit, visit.starts_at)
         judgement = judge(work, [Placing(visit, visit.starts_at, visit.ends_at, visit.worker_id)])
         judgement.demand(reason or _("Visite rétablie"))
+    elif visit.invoiced_at is not None:
+        check_open(work, visit)
     if reason or visit.status == VisitStatus.CANCELLED:
         visit.reason = reason[:REASON]
     visit.status = to
-    traces.note(work, "cancel" if to == VisitStatus.CANCELLED else "status", [(visit, before)], reason=reason[:REASON])
+    cancelling.keep(visit, None)
+    traces.note(work, "status", [(visit, before)], reason=reason[:REASON])
 
 
-def cancel(work: Work, visit_id: int, seen_version: int, reason: str) -> None:
-    """Cancel a visit, which frees its worker; raise Refused without a reason."""
-    set_status(work, visit_id, seen_version, VisitStatus.CANCELLED, reason)
+def annotate(work: Work, visit_id: int, seen_version: int, note: str) -> None:
+    """Write the note of a visit, which the trail does not repeat; raise Stale."""
+    work.require(Permission.PLANNING_EDIT)
+    visit = work.get_seen(Visit, visit_id, seen_version)
+    if visit.note == note.strip():
+        return
+    visit.note = note.strip()[:REASON]
+    work.audit("annotate", visit)

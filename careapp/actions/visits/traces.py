@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlmodel import select
@@ -14,7 +14,7 @@ from careapp.db.models.visits import Visit
 
 FIELDS: Final = (
     "worker_id", "service_id", "address_id", "starts_at", "ends_at", "status", "locked", "reason", "by_hand",
-    "notice_reason",
+    "notice_reason", "pair_key", "cancellation", "cancellation_billed", "cancellation_paid",
 )  # fmt: skip
 INSTANTS: Final = ("starts_at", "ends_at")
 FOLLOW: Final = "follow"
@@ -37,7 +37,23 @@ def snapshot(visit: Visit) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def whole(visit: Visit) -> dict[str, Any]:
+    """All the fields of a visit, to make it anew after it was taken away."""
+    return {name: _plain(value) for name, value in visit.model_dump().items() if name not in ("note", "version")}
+
+
+def remade(kept: dict[str, Any]) -> Visit:
+    """A visit made anew from all its fields."""
+    return Visit(**{name: _instant(name, value) for name, value in kept.items()})
+
+
+def _instant(name: str, value: Any) -> Any:
+    if name == "slot_date":
+        return date.fromisoformat(value) if value else None
+    return datetime.fromisoformat(value) if name.endswith("_at") and value else value
 
 
 def restore(visit: Visit, kept: dict[str, Any]) -> None:
@@ -65,7 +81,7 @@ def note(
     traces = {str(visit.id): _trace(visit, before) for visit, before in pairs}
     work.audit(verb, pairs[0][0], visits=traces, **{key: value for key, value in more.items() if value})
     for visit, _before in pairs[1:]:
-        work.audit(others, visit, of=pairs[0][0].id)
+        work.audit(others, visit, of=pairs[0][0].id, own=traces[str(visit.id)])
 
 
 def _mark(visit: Visit, before: dict[str, Any]) -> None:

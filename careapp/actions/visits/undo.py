@@ -1,16 +1,19 @@
-"""Undo: the last thing a person did to visits, taken back while nobody else has touched them.
+"""Undo: the last thing a person did to visits, taken back while nobody else has touched them; twenty deep.
 
 Lines of a proposal that were accepted at one stroke carry the same `batch` and are taken back at one stroke.
+What is taken back can be done again by `redo`, until the person does something else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlmodel import select
 
 from careapp.actions.visits import traces
+from careapp.actions.visits.guards import check_open
 from careapp.actions.visits.judging import Placing, judge
 from careapp.actions.work import Work
 from careapp.db.models.audit import AuditEntry
@@ -22,8 +25,11 @@ from careapp.domain.visits import VisitStatus
 from careapp.i18n import _, ngettext
 
 VERBS: Final = frozenset(
-    {"create", "move", "edit", "assign", "unassign", "duplicate", "lock", "unlock", "cancel", "status"}
+    {"create", "move", "edit", "assign", "unassign", "duplicate", "split", "lock", "unlock", "cancel", "status"}
 )
+BACK_AND_FORTH: Final = frozenset({"undo", "redo"})
+DEEP: Final = 20
+Fields = dict[str, Any]
 PLACE: Final = ("worker_id", "starts_at", "ends_at")
 LOOKED_AT: Final = 5000
 
@@ -48,20 +54,32 @@ def undo(work: Work) -> Undone:
     standing = [one for one in entries if _untouched(work, one, versions)]
     if not standing:
         raise Stale(_("La visite a changé depuis : votre dernière action n’est plus annulable."))
-    touched = [_put_back(work, key, trace) for one in standing for key, trace in one.changes["visits"].items()]
-    pairs = [(visit, before) for visit, before in touched if visit is not None]
+    touched = [_put_back(work, key, trace) for one in standing for key, trace in _new_ones_first(one)]
+    pairs = [(visit, before) for visit, before, _gone in touched if visit is not None]
     warnings = _against(work, [visit for visit, before in pairs if _takes_place(visit, before)])
     if left := len(entries) - len(standing):
         told = ngettext("{count} visite a changé depuis et reste", "{count} visites ont changé depuis et restent", left)
         warnings.append(told)
     for one in standing:
         _offer_again(work, one)
-    undone = [one.id for one in entries]
+    undone = {"undoes": [one.id for one in entries], "gone": [gone for _visit, _before, gone in touched if gone]}
     if pairs:
-        traces.note(work, "undo", pairs, undoes=undone)
+        traces.note(work, "undo", pairs, **undone)
     else:
-        work.audit("undo", entries[0], undoes=undone)
+        work.audit("undo", entries[0], **undone)
     return Undone([int(key) for one in standing for key in one.changes["visits"]], warnings)
+
+
+def own_entries(work: Work) -> Iterator[AuditEntry]:
+    """What a person did to visits, took back and did again, the latest first."""
+    mine = select(AuditEntry).where(
+        AuditEntry.agency_id == work.actor.agency_id,
+        AuditEntry.user_id == work.actor.user_id,
+        AuditEntry.verb.in_(VERBS | BACK_AND_FORTH),  # type: ignore[attr-defined]
+        AuditEntry.noun.in_(("visits", "audit_entries")),  # type: ignore[attr-defined]
+    )
+    latest_first = mine.order_by(AuditEntry.id.desc()).limit(LOOKED_AT)  # type: ignore[union-attr]
+    return iter(work.session.exec(latest_first.execution_options(yield_per=50)))
 
 
 def _last(work: Work) -> tuple[list[AuditEntry], dict[str, int]]:
@@ -69,28 +87,34 @@ def _last(work: Work) -> tuple[list[AuditEntry], dict[str, int]]:
 
     With it the version each visit had after the person's latest change.
     """
-    mine = select(AuditEntry).where(
-        AuditEntry.agency_id == work.actor.agency_id,
-        AuditEntry.user_id == work.actor.user_id,
-        AuditEntry.verb.in_(VERBS | {"undo"}),  # type: ignore[attr-defined]
-        AuditEntry.noun.in_(("visits", "audit_entries")),  # type: ignore[attr-defined]
-    )
-    latest_first = mine.order_by(AuditEntry.id.desc()).limit(LOOKED_AT)  # type: ignore[union-attr]
     undone: set[Any] = set()
+    redone: set[Any] = set()
+    deep: set[Any] = set()
     versions: dict[str, int] = {}
     found: list[AuditEntry] = []
-    for entry in work.session.exec(latest_first.execution_options(yield_per=50)):
+    for entry in own_entries(work):
         if found and entry.changes.get("batch") != found[0].changes["batch"]:
             break
         for key, trace in entry.changes.get("visits", {}).items():
             versions.setdefault(key, trace["version"])
-        if entry.verb == "undo":
-            undone.update(_undone_by(entry))
+        if entry.verb == "redo":
+            redone.add(entry.changes["redoes"])
+        elif entry.verb == "undo":
+            undone.update(_undone_by(entry) if entry.id not in redone else ())
         elif entry.id not in undone:
             found.append(entry)
             if "batch" not in entry.changes:
                 break
+        else:
+            deep.add(entry.changes.get("batch", entry.id))
+            if len(deep) >= DEEP:
+                break
     return found, versions
+
+
+def _new_ones_first(entry: AuditEntry) -> list[tuple[str, dict[str, Any]]]:
+    """The visits of an entry; those it made go first, so that what they took the place of can come back."""
+    return sorted(entry.changes["visits"].items(), key=lambda item: item[1]["before"] is not None)
 
 
 def _undone_by(entry: AuditEntry) -> list[Any]:
@@ -103,15 +127,21 @@ def _untouched(work: Work, entry: AuditEntry, versions: dict[str, int]) -> bool:
     return all(visit is not None and visit.version == version for visit, version in visits)
 
 
-def _put_back(work: Work, key: str, trace: dict[str, Any]) -> tuple[Visit | None, dict[str, Any]]:
+def _put_back(
+    work: Work, key: str, trace: dict[str, Any]
+) -> tuple[Visit | None, dict[str, Any], dict[str, Any] | None]:
+    """Restore a visit, or take away one that was made; with its fields as they were, whole for one that goes."""
     visit = work.get(Visit, int(key))
-    before = traces.snapshot(visit)
+    check_open(work, visit)
+    before, gone = traces.snapshot(visit), None
     if trace["before"] is None:
+        gone = traces.whole(visit)
         work.session.delete(visit)
-        return None, before
-    traces.restore(visit, trace["before"])
+    else:
+        traces.restore(visit, trace["before"])
+        check_open(work, visit)
     work.session.flush()  # one after the other, as they were made: two that changed places are never at one place
-    return visit, before
+    return (visit if gone is None else None), before, gone
 
 
 def _offer_again(work: Work, entry: AuditEntry) -> None:

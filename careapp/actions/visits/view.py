@@ -3,41 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any
 
 from sqlmodel import select
 
 from careapp.actions.my.clock import Clockings
+from careapp.actions.my.tasks import Expected, expected
 from careapp.actions.planning import late
-from careapp.actions.visits import traces
 from careapp.actions.visits.edit import Target, duplicate, partners_of
+from careapp.actions.visits.told import history
 from careapp.actions.work import Work
 from careapp.catalogues import label
-from careapp.db.models.audit import AuditEntry
 from careapp.db.models.catalog import Service
 from careapp.db.models.clients import Client, ClientAddress
 from careapp.db.models.opportunities import Opportunity
-from careapp.db.models.visits import Visit
+from careapp.db.models.visits import Visit, VisitTask
 from careapp.db.models.workers import Worker
+from careapp.domain.cancellations import cancellation_label, effect
 from careapp.domain.durations import duration_text
 from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import instants
 from careapp.domain.refusal import Refused
-from careapp.domain.visits import VISIT_BADGES, check_replannable, possible_visit_moves, visit_state
-from careapp.i18n import N_, _, formats
+from careapp.domain.visits import VISIT_BADGES, VisitStatus, check_replannable, possible_visit_moves, visit_state
+from careapp.i18n import _, formats
 from careapp.readmodels.common import Choice
-from careapp.readmodels.visits import HistoryLine, StatusMove, VisitChoices, VisitView
-
-VERBS: Final = {
-    "create": N_("Visite créée"), "move": N_("Déplacée"), "edit": N_("Modifiée"), "assign": N_("Affectée"),
-    "unassign": N_("Désaffectée"), "duplicate": N_("Copiée d’une autre visite"), "lock": N_("Verrouillée"),
-    "unlock": N_("Déverrouillée"), "cancel": N_("Annulée"), "status": N_("Statut changé"), "undo": N_("Retour arrière"),
-    "follow": N_("Déplacée avec son binôme"), "accept_line": N_("Affectée par une proposition"),
-    "arrive": N_("Arrivée pointée"), "leave": N_("Départ pointé"), "not_arrived": N_("Pointage d’arrivée annulé"),
-    "not_left": N_("Pointage de départ annulé"), "pattern": N_("Suit son créneau"),
-    "change_series": N_("Change la série"), "stop_series": N_("Arrête la série"),
-}  # fmt: skip
+from careapp.readmodels.visits import StatusMove, VisitChoices, VisitView
 
 
 def view(work: Work, visit_id: int) -> VisitView:
@@ -78,7 +69,7 @@ def view(work: Work, visit_id: int) -> VisitView:
         opportunity=_number(work, visit),
         sent=Clockings(work, [visit]).sent_later(visit),
         moves=_moves(work, visit),
-        history=[_line(work, entry) for entry in traces.entries(work, visit_id, 8)],
+        **_more(work, visit),
     )
 
 
@@ -96,7 +87,7 @@ def _address(work: Work, visit: Visit) -> str:
 
 def _editable(visit: Visit) -> bool:
     try:
-        check_replannable(visit.status, visit.locked)
+        check_replannable(visit.status, visit.locked, visit.invoiced_at is not None)
     except Refused:
         return False
     return True
@@ -122,15 +113,45 @@ def _pair(work: Work, visit: Visit) -> str:
     return _("En binôme avec {names}", names=", ".join(names)) if names else ""
 
 
-def _line(work: Work, entry: AuditEntry) -> HistoryLine:
-    what = _(VERBS[entry.verb]) if entry.verb in VERBS else entry.verb
-    status = entry.changes.get("visits", {}).get(str(entry.noun_id), {}).get("after", {}).get("status")
-    if entry.verb == "status" and status in VISIT_BADGES:
-        what = _("Statut changé : {status}", status=_(VISIT_BADGES[status].label))
-    at = traces.happened(entry.at, entry.changes)
-    sent = _("envoyé à {time}", time=formats.clock(entry.at, work.tz)) if at != entry.at else ""
-    reason = str(entry.changes.get("reason", ""))
-    return HistoryLine(formats.moment(at, work.tz), entry.actor, what, reason, sent)
+def _more(work: Work, visit: Visit) -> dict[str, Any]:
+    """What the dialog shows below the fields."""
+    return {
+        "history": history(work, visit.id or 0),
+        "tasks": _tasks(work, visit),
+        "note": visit.note,
+        "cancellation": visit.cancellation,
+        "cancellation_effect": _effect(visit),
+        "invoiced": visit.invoiced_at is not None,
+        "split_at": _middle(work, visit),
+    }
+
+
+def _effect(visit: Visit) -> str:
+    if visit.status != VisitStatus.CANCELLED or not visit.cancellation:
+        return ""
+    label = cancellation_label(visit.cancellation)
+    return f"{label} : {effect(visit.cancellation_billed, visit.cancellation_paid)}"
+
+
+def _tasks(work: Work, visit: Visit) -> list[str]:
+    """The tasks of a visit; one with an answer tells it."""
+    mine = work.mine(VisitTask).where(VisitTask.visit_id == visit.id)
+    answers = work.all(mine)
+    return [_task(one, next((row for row in answers if one.answers(row)), None)) for one in expected(work, visit)]
+
+
+def _task(task: Expected, answer: VisitTask | None) -> str:
+    if answer is None:
+        return _("{task} (essentielle)", task=task.name) if task.essential else task.name
+    if answer.done:
+        return _("{task} : faite", task=task.name)
+    return _("{task} : non faite, {why}", task=task.name, why=answer.not_done_reason or _("sans motif"))
+
+
+def _middle(work: Work, visit: Visit) -> str:
+    """Where a visit is cut when nobody says where: its middle, on a quarter of an hour."""
+    quarters = round((visit.ends_at - visit.starts_at).total_seconds() / 1800) or 1
+    return formats.clock(visit.starts_at + quarters * timedelta(minutes=15), work.tz)
 
 
 def choices(work: Work, client_id: int = 0) -> VisitChoices:

@@ -19,6 +19,7 @@ class Visit(Edited, table=True):
 
     It may start from `earliest_at` and end by `latest_at` (when `soft_end`, later at a cost); the second of a pair
     starts `gap_least` to `gap_most` minutes after the first.
+    A cancelled one keeps its typed reason and whether it is billed and paid all the same; an invoiced one is closed.
     One made from a slot keeps the date it stands for in `slot_date`, wherever it is moved: it is never made twice;
     `by_hand` names what people have changed since, which a change of the slot leaves alone.
     """
@@ -50,6 +51,11 @@ class Visit(Edited, table=True):
     reason: str = Field(default="", max_length=400)
     notice_reason: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
     by_hand: str = Field(default="", max_length=60)
+    note: str = Field(default="", max_length=400)
+    cancellation: str = Field(default="", max_length=20)
+    cancellation_billed: bool = False
+    cancellation_paid: bool = False
+    invoiced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     earliest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     latest_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     soft_end: bool = Field(default=False)

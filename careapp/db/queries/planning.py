@@ -38,6 +38,7 @@ def board_rows(agency_id: int, begins: datetime, ends: datetime, *where: Any) ->
         Service.name,
         Visit.service_id,
         Client.sector_id,
+        Visit.note,
     )
     joined = select(*columns).join(Client, Client.id == Visit.client_id).join(Service, Service.id == Visit.service_id)  # type: ignore[call-overload]
     return joined.where(Visit.agency_id == agency_id, *in_span(begins, ends), *where).order_by(

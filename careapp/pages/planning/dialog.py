@@ -14,6 +14,7 @@ from careapp.components.states import banner
 from careapp.components.text import t
 from careapp.pages.planning.overtaken import overtaken_banner
 from careapp.pages.planning.recurrence import change_dialog, save_button, series_section
+from careapp.pages.planning.visit_parts import cancel_form, visit_parts
 from careapp.readmodels.visits import HistoryLine, StatusMove
 from careapp.state.planning import PlanningState as State
 
@@ -30,6 +31,8 @@ def _badges() -> rx.Component:
         rx.cond(visit.locked, chip(t("Verrouillée"), icon_name="lock"), rx.fragment()),
         rx.cond(visit.pair != "", chip(visit.pair, icon_name="users"), rx.fragment()),
         rx.cond(visit.window != "", chip(visit.window, icon_name="clock"), rx.fragment()),
+        rx.cond(visit.invoiced, chip(t("Facturée"), icon_name="receipt-text"), rx.fragment()),
+        rx.cond(visit.cancellation != "", chip(visit.cancellation_effect, icon_name="ban"), rx.fragment()),
         rx.cond(visit.sent != "", chip(visit.sent, icon_name="cloud-off"), rx.fragment()),
         class_name="row wrap tight",
     )
@@ -47,6 +50,7 @@ def _existing() -> rx.Component:
             rx.cond(visit.editable, _fields(), _read_only()),
             series_section(),
             _status(),
+            visit_parts(),
             _history(),
             class_name="col loose",
         ),
@@ -101,6 +105,11 @@ def _more() -> rx.Component:
             visit.locked,
             button(t("Déverrouiller"), icon_name="lock-open", on_click=State.toggle_lock(FRESH_KEY)),
             button(t("Verrouiller"), icon_name="lock", on_click=State.toggle_lock(FRESH_KEY)),
+        ),
+        rx.cond(
+            visit.editable,
+            button(t("Diviser en deux"), icon_name="scissors", on_click=State.start_split(True)),
+            rx.fragment(),
         ),
         button(t("Dupliquer au lendemain"), icon_name="copy", on_click=State.duplicate(FRESH_KEY)),
         rx.cond(
@@ -214,8 +223,9 @@ def _verdict() -> rx.Component:
 
 
 def _status() -> rx.Component:
-    return rx.cond(
-        State.moving_to != "",
+    asking = rx.cond(
+        State.moving_to == "cancelled",
+        cancel_form(),
         rx.el.div(
             form_grid(
                 field(
@@ -232,8 +242,9 @@ def _status() -> rx.Component:
             ),
             class_name="col",
         ),
-        rx.el.div(rx.foreach(State.visit.moves, _move), class_name="row wrap"),
     )
+    moves = rx.el.div(rx.foreach(State.visit.moves, _move), class_name="row wrap")
+    return rx.cond(State.visit.invoiced, rx.fragment(), rx.cond(State.moving_to != "", asking, moves))
 
 
 def _move(one: rx.Var[StatusMove]) -> rx.Component:
@@ -260,6 +271,7 @@ def _past(line: rx.Var[HistoryLine]) -> rx.Component:
     return rx.el.li(
         rx.el.span(line.when, class_name="small muted nowrap"),
         rx.el.span(rx.el.b(line.what), " ", line.who, class_name="small"),
+        rx.cond(line.detail != "", rx.el.span(line.detail, class_name="small"), rx.fragment()),
         rx.cond(line.sent != "", rx.el.span(icon("cloud-off", 11), line.sent, class_name="small muted"), rx.fragment()),
         rx.cond(line.reason != "", rx.el.span(icon("quote", 11), line.reason, class_name="small muted"), rx.fragment()),
     )

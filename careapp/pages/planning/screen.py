@@ -19,6 +19,7 @@ from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.opportunities.proposal_panel import proposal_aside
 from careapp.pages.planning.dialog import visit_dialog
+from careapp.pages.planning.locks import day_locks, locks_dialog
 from careapp.pages.planning.toolbar import planning_look, planning_toolbar
 from careapp.pages.planning.views import views_dialog
 from careapp.pages.repairs.dialogs import absence_dialog, new_absence
@@ -44,6 +45,7 @@ def planning() -> rx.Component:
         visit_dialog(),
         views_dialog(),
         absence_dialog(),
+        locks_dialog(),
         padded=False,
     )
 
@@ -74,6 +76,7 @@ def _header() -> rx.Component:
                 class_name="planning-date",
             ),
             rx.cond(State.shown == "month", rx.fragment(), rx.el.span(State.frame.week_note, class_name="subtitle")),
+            day_locks(),
             rx.el.div(
                 date_input("planning-day", State.day, State.go_to, custom_attrs={"aria-label": t("Aller à une date")}),
                 class_name="planning-pick",
@@ -180,6 +183,9 @@ def _board() -> rx.Component:
             on_open=State.open_visit,
             on_undo=State.undo,
             on_overtaken=State.tell_overtaken,
+            on_redo=State.redo,
+            on_create=State.new_visit_at,
+            on_split=State.split_visit,
             on_propose=ProposalState.propose_day(State.day),
         ),
         rx.fragment(),
