@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from careapp.actions import passwords
 from careapp.actions.catalog.load import load
+from careapp.actions.rules import edit as rules
 from careapp.actions.work import Work, work
 from careapp.db.engine import transaction
 from careapp.db.models import (
@@ -126,6 +127,13 @@ def _fill(unit: Work, size: Size, chance: random.Random, people: Sequence[User])
     for user in people:
         for name, address in VIEWS:
             unit.add(SavedView(agency_id=unit.actor.agency_id, user_id=user.id or 0, name=name, address=address))
+    _decisions(unit)
+
+
+def _decisions(unit: Work) -> None:
+    """What the agency decided of the rules."""
+    told = {"level": "warn", "scope": "all", "reason": "Prévenir les personnes qui travaillent ce jour-là"}
+    rules.decide(unit, "public_holidays", "", told)
 
 
 def _cast(unit: Work, chance: random.Random, people: Sequence[User]) -> Cast:

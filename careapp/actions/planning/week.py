@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from careapp.actions.matching_data.decisions import settings_of
 from careapp.actions.planning.board import COLOURS, Sheet, absence_of, closed, open_sheet, visits
 from careapp.actions.work import Work
 from careapp.db.models.clients import CarePlan, Client, ClientAddress
@@ -20,9 +21,9 @@ from careapp.domain.people import full_name, initials, short_name
 from careapp.domain.permissions import Permission
 from careapp.i18n import _, formats, ngettext
 from careapp.matching import problem as engine
+from careapp.matching.rules import BY_CODE
 
 Payload = dict[str, Any]
-REST = 11 * 60
 
 
 def of_worker(work: Work, worker_id: int, on: date) -> Payload:
@@ -44,7 +45,7 @@ def of_worker(work: Work, worker_id: int, on: date) -> Payload:
         **_frame(work, "worker", on, found),
         "person": _person(worker_id, worker.first_name, worker.last_name, "", details),
         "days": [_day(sheet, known, number * DAY) for number in range(7)],
-        "chips": [*_rest_chip(found), *_chips(found)],
+        "chips": [*_rest_chip(work, found), *_chips(found)],
         "totals": [{"value": duration_text(value), "label": label} for value, label in totals],
     }
 
@@ -132,7 +133,8 @@ def _chips(found: Sequence[Payload]) -> list[Payload]:
     return [{"text": text, "tone": tone} for count, text, tone in told if count]
 
 
-def _rest_chip(found: Sequence[Payload]) -> list[Payload]:
+def _rest_chip(work: Work, found: Sequence[Payload]) -> list[Payload]:
+    """Whether the nights of the week leave the rest that the rule of the agency asks for."""
     ends: dict[int, int] = {}
     starts: dict[int, int] = {}
     for visit in found:
@@ -142,9 +144,10 @@ def _rest_chip(found: Sequence[Payload]) -> list[Payload]:
     rests = [starts[day + 1] + DAY - ends[day] for day in ends if day + 1 in starts]
     if not rests:
         return []
-    if min(rests) < REST:
+    least = BY_CODE["daily_rest"].setting(settings_of(work)).limit
+    if min(rests) < least:
         return [{"text": _("Repos de {hours}", hours=duration_text(min(rests))), "tone": "red"}]
-    return [{"text": _("Repos 11 h respecté"), "tone": "green"}]
+    return [{"text": _("Repos {hours} respecté", hours=duration_text(least)), "tone": "green"}]
 
 
 def _grant(work: Work, client_id: int, on: date, found: Sequence[Payload]) -> Payload:
