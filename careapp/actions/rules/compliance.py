@@ -36,6 +36,7 @@ from careapp.readmodels.rules import FindingRow
 
 MOST_DAYS: Final = 93
 NOTICE: Final = "notice"
+OF_THE_WORKER: Final = ("contract_hours", "day_ceiling", "week_ceiling")  # limits that are the worker's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _row(one: engine.Finding, epoch: date, names: dict[int | None, str], held: A
         level_label=_(LEVEL_BADGES[str(one.level)].label),
         sentence=one.sentence,
         figure="" if one.figure is None else limit_text(rule, one.figure),
-        limit=limit_text(rule, one.limit) if one.figure is not None else "",
+        limit=limit_text(rule, one.limit) if one.figure is not None and one.code not in OF_THE_WORKER else "",
         source=source_of(rule, held.get(one.code)),
         url=f"/planning?day={day.isoformat()}&visit={one.visit}",
     )

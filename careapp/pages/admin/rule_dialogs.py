@@ -63,7 +63,7 @@ def _rule() -> rx.Component:
                 (t("Source"), rx.cond(RULE.source, RULE.source, t("Maison"))),
                 (t("Par défaut"), RULE.usual),
             ),
-            rx.el.h3(t("Historique")),
+            rx.el.h3(t("Historique"), class_name="strong"),
             history,
             class_name="col loose",
         ),

@@ -178,7 +178,7 @@ def _figures(name: str, told: rx.Var, rows: rx.Var, on_submit: rx.EventHandler) 
 
 
 def _figure(row: rx.Var[FigureRow]) -> rx.Component:
-    heading = rx.cond(row.heads, rx.el.h3(row.group, class_name="span-12"), rx.fragment())
+    heading = rx.cond(row.heads, rx.el.h3(row.group, class_name="span-12 strong"), rx.fragment())
     hint = rx.cond(row.changed, t("D’origine : {value}", value=row.usual), "")
     control = text_input(row.name, row.typed, id=row.name, suffix=row.unit, input_mode="numeric", max_length=10)
     return rx.fragment(heading, field(row.label, control, hint=hint, error=error_of(State, row.name), span=6))
