@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from careapp.actions.planning import board, late
 from careapp.actions.visits import edit
@@ -54,7 +55,8 @@ def test_a_visit_begun_without_clocking_raises_one_alert_not_one_a_minute(agency
     (over,) = rows(agency, 61)
     assert (over.since, over.ended) == ("terminée sans pointage", True)
     with transaction() as session:
-        assert session.query(AuditEntry).filter_by(noun="visit_alerts").count() == 1
+        told = session.exec(select(AuditEntry.verb).where(AuditEntry.noun == "visit_alerts")).all()
+    assert told == ["raise"]
 
 
 def test_somebody_who_comes_settles_it_and_a_visit_late_again_raises_it_again(agency, visit):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -94,10 +93,8 @@ def test_a_screen_is_told_how_its_day_stands_and_what_becomes_of_it(agency, visi
         assert socket.receive_json() == {"hello": reader.id}
         socket.send_json(DAY)
         assert heard(socket, "check") == {"k": "day", "check": [1, visit.id]}
-        started = time.monotonic()
         move(agency, visit, mover)
         told = heard(socket, "visits")
-        assert time.monotonic() - started < 2
     assert (told["k"], told["changed"], told["check"]) == ("day", [visit.id], [1, 2 * visit.id])
     assert (told["visits"][0]["v"], told["by"][str(visit.id)]["n"]) == (2, "Karim Belhadj")
 

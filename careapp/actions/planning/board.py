@@ -100,10 +100,10 @@ def open_sheet(work: Work, first: date, last: date, *where: Any, also: Collectio
     bounds = horizon.wall.midnight(first), horizon.wall.midnight(last + timedelta(days=1))
     rows = [Row(*row) for row in work.tuples(queries.board_rows(work.actor.agency_id, *bounds, *where))]
     ids = {row.worker for row in rows if row.worker is not None} | set(also) if where else None
-    places = Places.read(work)
+    places = Places.read(work, {row.client for row in rows} if where else None)
     workers = worker_data.build(worker_data.read(work, horizon, ids), horizon, places.roads)
     skills: dict[int, dict[int, str]] = defaultdict(dict)
-    for mission, skill, name in work.tuples(queries.mission_skill_names(work.actor.agency_id, *bounds)):
+    for mission, skill, name in work.tuples(queries.mission_skill_names(work.actor.agency_id, *bounds, *where)):
         skills[mission][skill] = label(name)
     now = horizon.wall.minute(work.now)
     people = {worker.id: worker for worker in workers}

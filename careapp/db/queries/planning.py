@@ -46,9 +46,9 @@ def board_rows(agency_id: int, begins: datetime, ends: datetime, *where: Any) ->
     )
 
 
-def mission_skill_names(agency_id: int, begins: datetime, ends: datetime) -> Select:
+def mission_skill_names(agency_id: int, begins: datetime, ends: datetime, *where: Any) -> Select:
     """The skills asked by the missions that have visits in a span: mission, skill, its name."""
-    there = select(Visit.mission_id).where(Visit.agency_id == agency_id, *in_span(begins, ends))
+    there = select(Visit.mission_id).where(Visit.agency_id == agency_id, *in_span(begins, ends), *where)
     named = select(MissionSkill.mission_id, Skill.id, Skill.name).join(Skill, Skill.id == MissionSkill.skill_id)
     return named.where(MissionSkill.agency_id == agency_id, MissionSkill.mission_id.in_(there)).order_by(Skill.name)
 

@@ -84,7 +84,7 @@ def _header() -> rx.Component:
             class_name="crumbs",
         ),
         rx.el.div(
-            planning_presence(),
+            rx.cond((State.shown != "day") & (State.team_source == ""), planning_presence(), rx.fragment()),
             seg(
                 [
                     Tab("day", t("Jour"), on_click=State.show("day")),

@@ -8,7 +8,7 @@ from careapp.components.buttons import button, icon_button
 from careapp.components.forms import search_input
 from careapp.components.icons import icon
 from careapp.components.parts import Menu, menu, menu_choice, menu_item, menu_label, menu_line
-from careapp.components.planning_live import planning_to_handle
+from careapp.components.planning_live import planning_presence, planning_to_handle
 from careapp.components.table import filter_pill
 from careapp.components.text import Text, plural, t
 from careapp.domain.planning_address import STATUSES
@@ -36,6 +36,7 @@ def planning_toolbar() -> rx.Component:
             rx.fragment(),
         ),
         rx.el.span(class_name="push"),
+        planning_presence(),
         rx.cond(State.shown == "day", planning_to_handle(only=State.only, on_only=State.only_show), rx.fragment()),
         planning_look(),
         class_name="toolbar planning-bar",
