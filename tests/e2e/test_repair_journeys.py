@@ -49,7 +49,7 @@ def test_a_worker_away_is_replaced_by_one_of_three_ways_and_people_are_told(pers
     assert [one for one in left if one["w"] == worker and one["st"] in ("planned", "conflict") and not one["l"]] == []
     page.get_by_role("button", name="Prévenir").click()
     dialog = page.get_by_role("dialog", name="Prévenir les personnes concernées")
-    assert dialog.get_by_role("checkbox").count() > 0
+    expect(dialog.get_by_role("checkbox").first).to_be_visible(timeout=SLOW)
     dialog.get_by_role("button", name="Envoyer et noter comme prévenues").click()
     expect(dialog).to_be_hidden(timeout=SLOW)
     expect(page.get_by_role("button", name="Prévenir")).to_be_hidden(timeout=SLOW)

@@ -60,7 +60,7 @@ def _figures(metrics: Mapping[str, Any]) -> list[RepairFigure]:
         RepairFigure(
             _("Couverture"), "circle-check" if not left else "user-x",
             _("Tout est couvert") if not left else ngettext("{count} sans personne", "{count} sans personne", left),
-            "", "bad" if left else "good",
+            _placed(metrics), "bad" if left else "good",
         ),
         RepairFigure(
             _("Continuité"), "smile", f"{metrics['known_faces']}/{changes}", _("visites par un visage connu"),
@@ -78,6 +78,12 @@ def _figures(metrics: Mapping[str, Any]) -> list[RepairFigure]:
         ),
         RepairFigure(_("Personnes dérangées"), "users", _people(metrics), _disturbed(metrics), "plain"),
     ]  # fmt: skip
+
+
+def _placed(metrics: Mapping[str, Any]) -> str:
+    """How many of the visits in trouble somebody takes."""
+    total, left = metrics.get("touched", 0), metrics["unassigned"]
+    return _("{placed} visites placées sur {total}", placed=total - left, total=total) if total and left else ""
 
 
 def _signed(minutes: int) -> str:
