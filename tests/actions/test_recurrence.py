@@ -14,12 +14,12 @@ from careapp.actions.visits.cancel import cancel
 from careapp.actions.visits.generate import generate
 from careapp.actions.visits.undo import undo
 from careapp.actions.work import reading, work
-from careapp.db.models import Agency, Mission, Service, Slot, SlotWorker, Visit
+from careapp.db.models import Agency, LockedDay, Mission, Service, Slot, SlotWorker, Visit
 from careapp.domain.refusal import Refused, RefusedFields, Stale
 from careapp.settings import get_settings
 from tests.actions.test_generate import hold, mission_of, run, visits
 from tests.actions.test_visits import Town
-from tests.factories import NOW
+from tests.factories import NOW, save
 
 PARIS = get_settings().tz
 PAST = {"starts_at": NOW - timedelta(hours=3), "ends_at": NOW - timedelta(hours=2)}
@@ -215,6 +215,21 @@ def test_a_visit_a_holder_cannot_follow_to_is_left_open_and_said(town):
 
 
 # --- a mission that ends, a holder who leaves -----------------------------------------------------------------------
+
+
+def test_a_visit_of_a_locked_day_or_an_invoiced_one_stays_and_says_why(town):
+    mission = planned(town)
+    first, second, _third = visits(town)
+    save(LockedDay(agency_id=town.agency.id, on=date(2026, 11, 30), locked_at=NOW, locked_by="Camille"))
+    change(town, Visit, second.id, invoiced_at=NOW)
+    shown = run(town, missions.save_slots, mission.id, mission.version, slots_of(town, mission, start=600, end=690))
+    assert [when for when, _who in days(town)] == ["30/11 08:00", "07/12 08:00", "14/12 10:00"]
+    told = [line.why for line in shown.lines if line.kind == "fixed"]
+    assert "verrouillé par Camille" in told[0]
+    assert "facturée" in told[1]
+    with pytest.raises(Refused) as refusal:
+        run(town, recurrence.stop_series, first.id, version(town, Visit, first.id), "following")
+    assert "verrouillé par Camille" in refusal.value.reason
 
 
 def test_a_mission_ended_earlier_loses_the_visits_beyond_its_end(town):

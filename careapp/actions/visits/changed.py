@@ -137,7 +137,7 @@ def _instant(value: Any) -> datetime:
 
 def _why(line: Line) -> str:
     if line.kind == "fixed":
-        return _("Cette visite est verrouillée : déverrouillez-la pour qu’elle suive.")
+        return line.why or _("Cette visite est verrouillée : déverrouillez-la pour qu’elle suive.")
     if line.kind != "kept":
         return ""
     if line.visit.status == VisitStatus.CANCELLED:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from careapp.actions.visits import traces
 from careapp.actions.visits.changed import Line, told
 from careapp.actions.visits.generate import Tally, give, holders_of, make
+from careapp.actions.visits.guards import closed
 from careapp.actions.visits.places import Place, places_between, slots_of, span_of, timing
 from careapp.actions.work import Work
 from careapp.db.models.missions import Mission
@@ -161,20 +162,22 @@ class Following:
             self.work.session.delete(visit)
         return []
 
-    def _stays(self, visit: Visit) -> Line | None:
-        """The line of a visit that stays whatever its pattern says: changed by hand, under way, or locked."""
+    def _stays(self, visit: Visit, *starts: datetime) -> Line | None:
+        """The line of a visit that stays whatever its pattern says: changed by hand, under way, locked or invoiced."""
         if visit.by_hand or visit.locked or visit.status not in queries.WAITING:
             locked = visit.locked and visit.status in queries.WAITING
             return Line("fixed" if locked else "kept", visit, traces.snapshot(visit), _day(visit))
-        return None
+        why = closed(self.work, visit, *starts)
+        return Line("fixed", visit, traces.snapshot(visit), _day(visit), why) if why else None
 
     def _settle(self, visit: Visit, place: Place) -> list[tuple[Line, int | None]]:
         """Put a visit where its place now is; one that stays stands for the place, so that none is made beside it."""
-        if line := self._stays(visit):
+        at = timing(self.work, self.mission, place)
+        if line := self._stays(visit, at["starts_at"]):
             visit.slot_date = place.day
             self.lines.append(line)
             return []
-        was, at, worker = traces.snapshot(visit), timing(self.work, self.mission, place), self._worker(visit, place)
+        was, worker = traces.snapshot(visit), self._worker(visit, place)
         moved = (visit.starts_at, visit.ends_at) != (at["starts_at"], at["ends_at"])
         for name in TIMES:
             setattr(visit, name, at[name])

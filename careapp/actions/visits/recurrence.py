@@ -8,6 +8,7 @@ from typing import Any
 from careapp.actions.visits.changed import by_hand_text
 from careapp.actions.visits.edit import VisitDraft, parse_draft
 from careapp.actions.visits.following import follow, picture, standing, trial
+from careapp.actions.visits.guards import check_mission, check_open
 from careapp.actions.visits.places import pattern, place_on, rule_above, timing
 from careapp.actions.work import Work
 from careapp.db.models.missions import Mission, Slot, SlotWorker
@@ -68,6 +69,8 @@ def _check(work: Work, visit: Visit, mission: Mission) -> None:
     check_replannable(visit.status, visit.locked)
     if visit.starts_at <= work.now:
         raise Refused(_("Cette visite est passée : partez d’une visite à venir pour changer la série."))
+    check_open(work, visit)
+    check_mission(work, visit, visit.starts_at)
     check_running(mission.ends_on, work.today)
     check_editable(work.get(Opportunity, mission.opportunity_id).locked_at is not None)
 
