@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 LONG = 60_000
 
 
-def _choose(page: Page, menu: str, first: bool = True) -> str:
+def _choose(page: Page, menu: str) -> str:
     """Open a filter, choose its first value, close it; give the value's words."""
-    page.get_by_role("button", name=menu, exact=True).click()
+    page.locator(".planning-bar").get_by_role("button", name=menu, exact=True).click()
     item = page.get_by_role("menuitemcheckbox").first
     words = item.inner_text()
     item.click()
@@ -31,7 +31,7 @@ def test_filters_are_kept_shared_and_followed_from_the_month_to_the_paper(person
     sector = _choose(page, "Secteur")
     cross = page.get_by_role("button", name="Retirer le filtre : Secteur")
     expect(cross).to_be_visible(timeout=LONG)
-    expect(page.get_by_role("button", name="Secteur", exact=True)).to_contain_text(sector)
+    expect(page.locator(".planning-bar").get_by_role("button", name="Secteur", exact=True)).to_contain_text(sector)
     page.wait_for_url("**by=client**sector=**")
     shared = page.url
 
