@@ -14,7 +14,7 @@ from careapp.actions import solver_pool
 from careapp.actions.proposals import ask, decide, goals, store
 from careapp.actions.proposals import view as views
 from careapp.actions.proposals.ask import Asked, Scope
-from careapp.domain.goals import GOAL_LABELS, USUAL, told
+from careapp.domain.goals import GOAL_LABELS, MOST, USUAL, told
 from careapp.domain.parsing import parse_date
 from careapp.domain.permissions import Permission
 from careapp.i18n import _, ngettext
@@ -140,10 +140,10 @@ class ProposalState(rx.State):
         self.whole = whole
 
     @gated(Permission.PLANNING_EDIT)
-    async def weigh(self, goal: str, level: str):
+    async def weigh(self, goal: str, level: float):
         """Say how much a goal weighs, from 0 to 4; it is kept for the next time."""
-        if goal in self.goals and level.isascii() and level.isdigit():
-            self.goals = await act(goals.keep, {**self.goals, goal: int(level[:2])})
+        if goal in self.goals and 0 <= level <= MOST:
+            self.goals = await act(goals.keep, {**self.goals, goal: round(level)})
 
     @gated(Permission.PLANNING_READ)
     async def compare(self, proposal_id: str):

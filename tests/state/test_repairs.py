@@ -106,7 +106,7 @@ async def test_a_request_is_sent_and_answered(rig, agency, coordinator, signed_i
 
 
 async def test_goals_are_weighed_and_told(rig, agency, coordinator):
-    state = await rig.send(ProposalState, "weigh", coordinator, goal="travel", level="4")
+    state = await rig.send(ProposalState, "weigh", coordinator, goal="travel", level=4)
     assert (state.goals["travel"], state.priorities) == (4, "Priorités : trajets")
-    state = await rig.send(ProposalState, "weigh", coordinator, goal="storm", level="4")
+    state = await rig.send(ProposalState, "weigh", coordinator, goal="storm", level=4)
     assert "storm" not in state.goals
