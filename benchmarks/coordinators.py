@@ -61,7 +61,10 @@ class Coordinator:
             query, headers=self.headers, transports=["websocket"], namespaces=["/_event"], socketio_path="/_event"
         )
         async with http.get(f"/api/planning/day?date={self.day}", headers=self.headers) as answer:
-            self.visits = {one["i"]: one for one in (await answer.json())["visits"]}
+            told = await answer.json()
+            if "visits" not in told:
+                raise RuntimeError(f"the day is not read: {answer.status} {str(told)[:200]}")
+            self.visits = {one["i"]: one for one in told["visits"]}
         async with http.ws_connect("/api/planning/feed", headers=self.headers) as feed:
             await feed.send_json({"watch": "day", "first": self.day, "last": self.day})
             listening = asyncio.create_task(self._listen(feed))
