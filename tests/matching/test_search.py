@@ -12,7 +12,7 @@ from careapp.cli import main
 from careapp.matching.hhcrsp import read, to_problem
 from careapp.matching.published import rules_of_the_paper, solve_published
 from careapp.matching.roster import compile_day
-from careapp.matching.search import moves
+from careapp.matching.search import ends, moves
 from careapp.matching.search.anneal import accept
 from careapp.matching.search.chains import Chain
 from careapp.matching.search.compiled import compiled, open_routes
@@ -36,7 +36,7 @@ MOVES = {
     "relocate": lambda day, routes, move, node: moves.relocate(day, routes, move, node, 0),
     "carry": lambda day, routes, move, node: moves.carry(day, routes, move),
     "swap": lambda day, routes, move, node: moves.swap(day, routes, move),
-    "tails": lambda day, routes, move, node: moves.tails(day, routes, move),
+    "tails": lambda day, routes, move, node: ends.tails(day, routes, move),
 }
 
 

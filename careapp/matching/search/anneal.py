@@ -24,9 +24,10 @@ from careapp.matching.search.data import (
     Move,
     Routes,
 )
+from careapp.matching.search.ends import tails
 from careapp.matching.search.kernels import allocating, inlined, kernel
 from careapp.matching.search.links import begin, draw, pick, undo
-from careapp.matching.search.moves import bring_in, carry, relocate, swap, tails
+from careapp.matching.search.moves import bring_in, carry, relocate, swap
 from careapp.matching.search.shape import hours, shaped
 from careapp.matching.search.starts import largest_after, look_for_open, propagate, refresh
 

@@ -23,33 +23,20 @@ HOURS: Final = FAR // 2  # more minutes of work than anybody's limit
 
 def compiled(roster: Roster) -> Day:
     """The arrays of a day."""
-    visits, busy = len(roster.visits), sorted(row for mine in roster.fixed for row in mine)
-    begins = np.array([*roster.earliest, *[start for _n, start, _e in busy]], dtype=float)
-    length = np.array([*roster.length, *[end - start for _n, start, end in busy]], dtype=float)
-    latest = np.array([*roster.latest, *[end for _n, _s, end in busy]], dtype=float) - length
+    visits = len(roster.visits)
+    begins, latest, length, hard, mark = _windows(roster)
     ends = np.array(roster.home, dtype=np.int64)
     place = np.concatenate([np.arange(len(begins)), ends, np.array(roster.last_stop, dtype=np.int64)])
-    partner = np.full(len(begins), NOBODY, np.int64)
-    partner[:visits] = roster.partner
-    gap = np.zeros((len(begins), 2))
-    gap[:visits] = np.array(roster.gap, dtype=float).reshape(-1, 2)
     free, first_free = _rows(roster.free)
     choices, first_choice = _rows([[(worker, 0) for worker in row] for row in roster.allowed])
-    way = roster.travel[0][:visits, :visits]
-    near = nearest(way, begins[:visits], latest[:visits], length[:visits])
-    price = roster.price.astype(float)
-    hard = np.array([*roster.hard, *[True] * len(busy)], dtype=bool)
-    low, high = gap[:, 0].copy(), gap[:, 1].copy()
-    together = (partner >= 0) & (gap == 0).all(axis=1)
+    near = nearest(roster.travel[0][:visits, :visits], begins[:visits], latest[:visits], length[:visits])
     room, regular, penalty = (np.array(column, dtype=float) for column in (roster.room, roster.regular, roster.penalty))
-    mark = np.zeros(len(begins))
-    mark[:visits] = _marks(roster, begins[:visits], latest[:visits])
     leaves, lengths = np.full(len(ends), -UNBOUND), np.concatenate([length, np.zeros(2 * len(ends))])
-    numbers = choices[:, 0].astype(np.int64)
+    price, numbers = roster.price.astype(float), choices[:, 0].astype(np.int64)
     return Day(
         *(visits, len(begins), roster.travel.astype(np.float32), roster.speed, leaves, place, begins),
         *(latest, hard, lengths, mark),
-        *(partner, low, high, together, roster.allowed_at, price, numbers, first_choice, near),
+        *(*_pairs(roster, len(begins)), roster.allowed_at, price, numbers, first_choice, near),
         liked(roster.allowed_at, price),
         *(
             free[:, 0].copy(),
@@ -64,6 +51,25 @@ def compiled(roster: Roster) -> Day:
         ),
         *(*_orders(roster, length), _weights(roster), float(roster.margin)),
     )
+
+
+def _windows(roster: Roster) -> tuple[np.ndarray, ...]:
+    """First and last starts, minutes, whether the last is hard and marks, of visits and then of commitments."""
+    visits, busy = len(roster.visits), sorted(row for mine in roster.fixed for row in mine)
+    begins = np.array([*roster.earliest, *[start for _n, start, _e in busy]], dtype=float)
+    length = np.array([*roster.length, *[end - start for _n, start, end in busy]], dtype=float)
+    latest = np.array([*roster.latest, *[end for _n, _s, end in busy]], dtype=float) - length
+    mark = np.zeros(len(begins))
+    mark[:visits] = _marks(roster, begins[:visits], latest[:visits])
+    return begins, latest, length, np.array([*roster.hard, *[True] * len(busy)], dtype=bool), mark
+
+
+def _pairs(roster: Roster, nodes: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The other half of each node, the bounds of the time between them, and whether they begin together."""
+    partner, gap = np.full(nodes, NOBODY, np.int64), np.zeros((nodes, 2))
+    partner[: len(roster.visits)] = roster.partner
+    gap[: len(roster.visits)] = np.array(roster.gap, dtype=float).reshape(-1, 2)
+    return partner, gap[:, 0].copy(), gap[:, 1].copy(), (partner >= 0) & (gap == 0).all(axis=1)
 
 
 def _orders(roster: Roster, length: np.ndarray) -> tuple[np.ndarray, ...]:
