@@ -1,4 +1,4 @@
-"""Who looks at the planning through this process, and what they are told as it changes (docs/adr/0016).
+"""Who looks at the planning through this process, and what they are told as it changes (docs/adr/0017).
 
 One task asks the database four times a second whether anything was written; the visits of a span are compared once for
 all who look at it. Nothing here is the truth: a browser that has missed something is told by the check of each beat.

@@ -2,7 +2,7 @@
 
 `planning_presence()` shows the others who look at the same days, a lost line to the server and the commands that wait
 for their answer; `planning_to_handle(only=, on_only=)` counts what the day that is drawn asks for. Both read what the
-boards of the page hear (`planning_feed.jsx`, docs/adr/0016): nothing passes through a state.
+boards of the page hear (`planning_feed.jsx`, docs/adr/0017): nothing passes through a state.
 """
 
 import reflex as rx
