@@ -98,11 +98,11 @@ def _rules() -> rx.Component:
 def _group(group: rx.Var[RuleGroup]) -> rx.Component:
     columns = [
         Column(t("Règle"), _name),
-        Column(t("Valeur"), lambda row: rx.cond(row.value, rx.el.b(row.value), "–"), class_name="nowrap"),
-        Column(t("Niveau"), _level, class_name="nowrap"),
-        Column(t("Source"), lambda row: rx.cond(row.source, row.source, rx.el.span(t("Maison"), class_name="muted"))),
-        Column(t("Depuis"), lambda row: rx.cond(row.since, row.since, "–"), class_name="nowrap"),
-        Column(t("Décidée par"), _decider),
+        Column(t("Valeur"), lambda row: rx.cond(row.value, rx.el.b(row.value), "–"), width="10%"),
+        Column(t("Niveau"), _level, class_name="nowrap", width="14%"),
+        Column(t("Source"), _source, width="16%"),
+        Column(t("Depuis"), lambda row: rx.cond(row.since, row.since, "–"), class_name="nowrap", width="10%"),
+        Column(t("Décidée par"), _decider, width="13%"),
     ]
     table = data_table(
         columns,
@@ -117,6 +117,10 @@ def _group(group: rx.Var[RuleGroup]) -> rx.Component:
 def _name(row: rx.Var[RuleRow]) -> rx.Component:
     press = rx.el.button(row.name, type="button", on_click=State.open(row.code), class_name="row-link strong")
     return two_lines(press, row.statement)
+
+
+def _source(row: rx.Var[RuleRow]) -> rx.Component:
+    return rx.cond(row.source, row.source, rx.el.span(t("Maison"), class_name="muted"))
 
 
 def _level(row: rx.Var[RuleRow]) -> rx.Component:
