@@ -193,7 +193,8 @@ def _named(work: Work, absence: Absence) -> str:
 def _until(work: Work, absence: Absence) -> str:
     start, end = (at.astimezone(work.tz) for at in (absence.starts_at, absence.ends_at - timedelta(minutes=1)))
     since = _("depuis le {date}", date=formats.short_day(start.date()))
-    return f"{since}, {_('jusqu’au {date}', date=formats.short_day(end.date()))}"
+    until = _("jusqu’au {date}", date=formats.short_day(end.date()))
+    return f"{since}, {until}"
 
 
 def _shown(work: Work, found: Trouble) -> list[UncoveredVisit]:

@@ -98,7 +98,8 @@ def _mood(minutes: int) -> str:
 
 def _people(metrics: Mapping[str, Any]) -> str:
     workers = ngettext("{count} intervenant", "{count} intervenants", metrics["workers"])
-    return f"{workers}, {ngettext('{count} client', '{count} clients', metrics['clients'])}"
+    clients = ngettext("{count} client", "{count} clients", metrics["clients"])
+    return f"{workers}, {clients}"
 
 
 def _disturbed(metrics: Mapping[str, Any]) -> str:

@@ -128,7 +128,8 @@ def _row(work: Work, line: Line, names: Mapping[int, str]) -> ChangeLine:
 def _place(work: Work, at: Mapping[str, Any], names: Mapping[int, str]) -> str:
     starts_at, ends_at = (_instant(at[name]) for name in ("starts_at", "ends_at"))
     when = f"{formats.short_day(starts_at.astimezone(work.tz).date())} {formats.span(starts_at, ends_at, work.tz)}"
-    return f"{when}, {names.get(at['worker_id'] or 0) or _('non affectée')}"
+    who = names.get(at["worker_id"] or 0) or _("non affectée")
+    return f"{when}, {who}"
 
 
 def _instant(value: Any) -> datetime:
