@@ -18,9 +18,16 @@ def _later(field: Locator) -> str:
     return f"{hours + (minutes + 5) // 60:02}:{(minutes + 5) % 60:02}"
 
 
+def _spoken(time: str) -> str:
+    """A time as a visit of the board says it, as a pattern."""
+    hours, minutes = map(int, time.split(":"))
+    return rf"à\s{hours}\sh" + (rf"\s{minutes:02}" if minutes else "")
+
+
 def test_a_visit_is_changed_with_those_that_follow_and_a_slot_with_its_visits(person):
     page = _tomorrow(person("coordinator"))
-    page.locator(ASSIGNED).first.focus()
+    first = page.locator(f'[data-v="{page.locator(ASSIGNED).first.get_attribute("data-v")}"]').first
+    first.focus()
     page.keyboard.press("Enter")
     visit = page.get_by_role("dialog").filter(has_text="Le changement vaut pour")
     expect(visit).to_be_visible(timeout=SLOW)
@@ -37,7 +44,8 @@ def test_a_visit_is_changed_with_those_that_follow_and_a_slot_with_its_visits(pe
     visit.get_by_role("button", name="Voir ce qui change").click()
     shown.get_by_role("button", name="Appliquer le changement").click()
     expect(visit).to_be_hidden(timeout=SLOW)
-    page.locator(ASSIGNED).first.focus()
+    expect(first).to_have_attribute("aria-label", re.compile(_spoken(later)), timeout=SLOW)
+    first.focus()
     page.keyboard.press("Enter")
     expect(visit.locator("#end")).to_have_value(later, timeout=SLOW)
 
