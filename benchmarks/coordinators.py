@@ -58,7 +58,7 @@ class Coordinator:
         self.sio.on("event", self._told, namespace="/_event")
         query = f"{screens.ADDRESS}?token=bench-{self.number}-{time.time()}"
         await self.sio.connect(
-            query, headers=self.headers, transports=["websocket"], namespaces=["/_event"], socketio_path="/_event"
+            query, headers=dict(self.headers), transports=["websocket"], namespaces=["/_event"], socketio_path="/_event"
         )
         async with http.get(f"/api/planning/day?date={self.day}", headers=self.headers) as answer:
             told = await answer.json()
