@@ -1,4 +1,4 @@
-"""The planning at 200 workers: what a day, a week, a month read; verdicts; a drop until its answer; cost per visit."""
+"""The planning at 200 workers: a day, a month, a team read; verdicts; a drop until its answer; the cost per visit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import Any
 from benchmarks import figures, large
 
 READ_MS = 150
-DROP_MS = 150
+VERDICTS_MS = 100
+DROP_MS = 100
+TEAM_MS = 1000
 TIMES = 15
 MONTH_MS = 300
 FLAT = 1.5
@@ -24,7 +26,7 @@ def measure() -> list[figures.Figure]:
     large.use()
     from sqlmodel import select
 
-    from careapp.actions.planning import board, month, moves, verdicts
+    from careapp.actions.planning import board, month, moves, team, verdicts
     from careapp.actions.work import reading, work
     from careapp.db.engine import reading as session_for
     from careapp.db.models import Agency
@@ -60,12 +62,33 @@ def measure() -> list[figures.Figure]:
         with reading(actor) as unit:
             json.dumps(month.of_client(unit, visit["ci"], day))
 
+    def team_of(query: Callable[..., Any], *more: str) -> Callable[[dict[str, Any]], None]:
+        def read_team(_visit: dict[str, Any]) -> None:
+            with reading(actor) as unit:
+                json.dumps(query(unit, day, *more))
+
+        return read_team
+
     chosen = visits[:: max(1, len(visits) // TIMES)][:TIMES]
+    few = chosen[: TIMES // 2]
     return [
         figures.at_most("planning: a day of 2,000 visits read, median", _median(read, chosen), "ms", READ_MS),
-        figures.at_most("planning: verdicts of 200 workers, median", _median(judge, chosen), "ms", READ_MS),
+        figures.at_most("planning: verdicts of 200 workers, median", _median(judge, chosen), "ms", VERDICTS_MS),
         figures.at_most("planning: answer to a drop, median", _median(drop, chosen), "ms", DROP_MS),
         figures.at_most("planning: month of one client read, median", _median(calendar, chosen), "ms", MONTH_MS),
+        figures.at_most("planning: week of the team read, median", _median(team_of(team.week), few), "ms", TEAM_MS),
+        figures.at_most(
+            "planning: month of the team by worker read, median",
+            _median(team_of(team.month, "worker"), few),
+            "ms",
+            TEAM_MS,
+        ),
+        figures.at_most(
+            "planning: month of the team by client read, median",
+            _median(team_of(team.month, "client"), few),
+            "ms",
+            TEAM_MS,
+        ),
         figures.at_most("planning: cost of a visit, of 2,000 against 200", _flat(actor, day, chosen), "times", FLAT),
     ]
 

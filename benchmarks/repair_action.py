@@ -11,7 +11,7 @@ from benchmarks import figures, large
 
 TIMES: Final = 3
 READ_LIMIT: Final = 3.0
-WHOLE_LIMIT: Final = 15.0
+WHOLE_LIMIT: Final = 10.0
 
 
 def measure() -> list[figures.Figure]:

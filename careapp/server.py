@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 COMPILED = {"__REFLEX_SKIP_COMPILE": "true", "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true"}
 STOP_SECONDS = 3
+# A thread that reads rows gives way at each of them: it must not wait long for its next turn beside one that computes.
+TURN_SECONDS = 0.001
 
 
 class BrowserCache:
@@ -70,6 +73,7 @@ def port_is_free(settings: Settings) -> bool:
 def run(settings: Settings, greeting: str) -> None:
     """Serve until a signal asks to stop; neither open websockets nor running jobs hold the process back for long."""
     configure_logs(json=settings.env == "production")
+    sys.setswitchinterval(TURN_SECONDS)
     asyncio.run(_serve(settings, greeting))
 
 

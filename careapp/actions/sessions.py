@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, select
@@ -112,14 +112,11 @@ def actor_of(session_id: int, now: datetime | None = None) -> Actor | None:
     """The actor of a living session, or None when it was revoked, has expired, or its user was switched off."""
     now = now or datetime.now(UTC)
     with reading() as session:
-        found = session.get(LoginSession, session_id)
-        if found is None or not _alive(found, now):
-            return None
-        user = session.get(User, found.user_id)
-        membership = session.exec(
-            select(Membership).where(Membership.user_id == found.user_id, Membership.agency_id == found.agency_id)
-        ).first()
-    if user is None or not user.active or membership is None:
+        row = session.exec(_signed_in().where(LoginSession.id == session_id)).first()
+    if row is None:
+        return None
+    found, user, membership = row
+    if not (_alive(found, now) and user.active):
         return None
     _note_seen(found, now)
     return Actor(
@@ -131,6 +128,13 @@ def actor_of(session_id: int, now: datetime | None = None) -> Actor | None:
         locale=user.locale,
         session_id=session_id,
     )
+
+
+def _signed_in() -> Any:
+    """Sessions with their user and what that user is in the session's agency."""
+    seat = (Membership.user_id == LoginSession.user_id) & (Membership.agency_id == LoginSession.agency_id)
+    rows = select(LoginSession, User, Membership).join(User, User.id == LoginSession.user_id)  # type: ignore[arg-type]
+    return rows.join(Membership, seat)  # type: ignore[arg-type]
 
 
 def _note_seen(found: LoginSession, now: datetime) -> None:

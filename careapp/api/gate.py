@@ -68,9 +68,8 @@ def actor_of(request: Request) -> Actor:
     return actor
 
 
-def _demand(access: Access) -> Callable[[Request], Actor]:
-    def check(request: Request) -> Actor:
-        actor = actor_of(request)
+def _demand(access: Access) -> Callable[[Actor], Actor]:
+    def check(actor: Actor = Depends(actor_of)) -> Actor:
         if isinstance(access, Permission) and not actor.may(access):
             raise HTTPException(403)
         return actor

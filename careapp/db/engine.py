@@ -23,7 +23,7 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-16384",  # of each connection, and a busy server holds a dozen
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import nan
 from typing import NamedTuple
@@ -76,6 +76,13 @@ class Agenda:
             _objects(pair),
             np.array(node, dtype=np.int64),
         )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Agenda]) -> Agenda:
+        """Agendas one after the other."""
+        if not parts:
+            return cls.empty()
+        return cls(*map(np.concatenate, zip(*(part.columns() for part in parts), strict=True)))
 
     def __len__(self) -> int:
         return len(self.start)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from careapp.i18n import _
 from careapp.matching.cases import Cases
-from careapp.matching.problem import Id, Level, Problem, Visit, Worker
-from careapp.matching.rules import BY_CODE, broken_by
+from careapp.matching.problem import Id, Level, Problem, RuleSetting, Visit, Worker
+from careapp.matching.rules import BY_CODE, Rule, broken_by
 from careapp.matching.validation import validate_visit
 from careapp.matching.wording import length
 
@@ -46,10 +46,16 @@ class Verdict:
 
 def violation(cases: Cases, code: str, row: int) -> Violation:
     """The broken rule `code` of one question in words."""
-    rule = BY_CODE[code]
-    setting = rule.setting_at(cases, row)
-    label = _(rule.label, limit=length(setting.limit))
-    return Violation(code, label, rule.sentence(cases, row, setting.limit), setting.level is Level.BLOCK)
+    return _worded(cases, BY_CODE[code], row, BY_CODE[code].setting_at(cases, row))
+
+
+def _worded(cases: Cases, rule: Rule, row: int, setting: RuleSetting, label: str = "") -> Violation:
+    label = label or _label(rule, setting)
+    return Violation(rule.code, label, rule.sentence(cases, row, setting.limit), setting.level is Level.BLOCK)
+
+
+def _label(rule: Rule, setting: RuleSetting) -> str:
+    return _(rule.label, limit=length(setting.limit))
 
 
 def _verdicts(cases: Cases) -> list[Verdict]:
@@ -61,9 +67,21 @@ def _told(cases: Cases, level: Level) -> list[tuple[Violation, ...]]:
     """What each question breaks at a level, in the order of the rules."""
     found: list[list[Violation]] = [[] for _row in range(len(cases))]
     for code, where in broken_by(cases, (level,)).items():
-        for row in np.flatnonzero(where):
-            found[row].append(violation(cases, code, row))
+        rows = np.flatnonzero(where).tolist()
+        if rows:
+            for row, one in zip(rows, _violations(cases, code, rows), strict=True):
+                found[row].append(one)
     return [tuple(row) for row in found]
+
+
+def _violations(cases: Cases, code: str, rows: Sequence[int]) -> list[Violation]:
+    """A broken rule in words for many questions: what holds for everybody is looked up once."""
+    rule = BY_CODE[code]
+    setting = rule.decisions(cases.problem.settings)[-1]
+    if not setting.is_general:
+        return [violation(cases, code, row) for row in rows]
+    label = _label(rule, setting)
+    return [_worded(cases, rule, row, setting, label) for row in rows]
 
 
 def check(problem: Problem, worker: Worker, visit: Visit, start: int | None = None) -> Verdict:

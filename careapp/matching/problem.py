@@ -17,7 +17,7 @@ from careapp.matching.agenda import Agenda, Busy
 from careapp.matching.weights import Weights
 
 if TYPE_CHECKING:
-    from careapp.matching.tables import Tables
+    from careapp.matching.tables import Staff, Tables
     from careapp.matching.travel import Roads
 
 Id = int | str
@@ -286,6 +286,13 @@ class Problem:
         return validated_roads(self.matrix)
 
     @cached_property
+    def staff(self) -> Staff:
+        """The columns of the workers, once the problem was found to hold no contradiction (else ProblemError)."""
+        from careapp.matching.tables import Staff
+
+        return Staff.of(self)
+
+    @cached_property
     def rows(self) -> dict[Id, int]:
         """Position of each visit."""
         return {visit.id: row for row, visit in enumerate(self.visits)}
@@ -316,6 +323,8 @@ class Problem:
         other = replace(self, **changes)  # type: ignore[arg-type]
         if "roads" in self.__dict__:
             other.__dict__["roads"] = self.roads
+        if "staff" in self.__dict__ and not {"workers", "settings", "matrix"} & changes.keys():
+            other.__dict__["staff"] = self.staff
         return other
 
 

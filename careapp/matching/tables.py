@@ -81,6 +81,45 @@ def _allowed_spans(per_worker: Sequence[tuple[Interval, ...] | None]) -> Spans:
 
 
 @dataclass(frozen=True, eq=False)
+class Staff:
+    """Holds what of the compiled problem comes from its workers alone: the same whatever is planned."""
+
+    workers: Sequence[Worker]
+    position: dict[Id, int]
+    ways: Ways
+    home: Points  # where days begin
+    last_stop: Points  # where they end
+    available: Spans
+    contracts: Spans
+    absences: Spans
+
+    @classmethod
+    def of(cls, problem: Problem) -> Staff:
+        """The columns of a validated problem's workers."""
+        workers = problem.workers
+        return cls(
+            workers,
+            {worker.id: index for index, worker in enumerate(workers)},
+            Ways.among(problem.settings, problem.roads, (worker.transport for worker in workers)),
+            Points.of([worker.home for worker in workers]),
+            Points.of([worker.ends_at or worker.home for worker in workers]),
+            _allowed_spans([worker.availability for worker in workers]),
+            _allowed_spans([worker.contracts for worker in workers]),
+            _absences(workers),
+        )
+
+    @cached_property
+    def extra(self) -> dict[tuple[int, int], int]:
+        """Other work by (worker position, week)."""
+        return {(i, week): n for i, worker in enumerate(self.workers) for week, n in worker.extra_minutes.items()}
+
+    @cached_property
+    def figures(self) -> dict[tuple[str, int], np.ndarray]:
+        """The figures of the workers that were asked for, by name and value of the unknown."""
+        return {}
+
+
+@dataclass(frozen=True, eq=False)
 class Tables:
     """Holds the compiled problem; arrays over workers have one entry per worker, `busy` ones per commitment."""
 
@@ -100,22 +139,20 @@ class Tables:
     @classmethod
     def compile(cls, problem: Problem) -> Tables:
         """The columns of a validated problem."""
-        workers = problem.workers
-        position = {worker.id: index for index, worker in enumerate(workers)}
-        agenda = problem.busy
-        owner = _positions(agenda.worker_id, position)
+        staff, agenda = problem.staff, problem.busy
+        owner = _positions(agenda.worker_id, staff.position)
         known = np.flatnonzero(owner >= 0)
         spans = Spans.of(owner[known], agenda.start[known], agenda.end[known])
         rows = known[spans.row]
         return cls(
             problem,
-            position,
-            Ways.among(problem.settings, problem.roads, (worker.transport for worker in workers)),
-            Points.of([worker.home for worker in workers]),
-            Points.of([worker.ends_at or worker.home for worker in workers]),
-            _allowed_spans([worker.availability for worker in workers]),
-            _allowed_spans([worker.contracts for worker in workers]),
-            _absences(workers),
+            staff.position,
+            staff.ways,
+            staff.home,
+            staff.last_stop,
+            staff.available,
+            staff.contracts,
+            staff.absences,
             Spans(spans.start, spans.end, spans.key, rows),
             owner[rows],
             agenda.end[rows],
@@ -172,30 +209,21 @@ class Tables:
         last = self.busy.last_before(worker, end) + 1
         return self.work_before[last] - self.work_before[first]
 
-    @cached_property
-    def extra(self) -> dict[tuple[int, int], int]:
-        """Other work by (worker position, week)."""
-        return {
-            (i, week): n for i, worker in enumerate(self.problem.workers) for week, n in worker.extra_minutes.items()
-        }
-
     def extra_minutes(self, worker: np.ndarray, week: np.ndarray) -> np.ndarray:
         """Other work of each worker in each week."""
-        if not self.extra:
+        extra = self.problem.staff.extra
+        if not extra:
             return np.zeros(len(worker), dtype=np.int64)
         pairs = zip(worker.tolist(), week.tolist(), strict=True)
-        return np.array([self.extra.get(pair, 0) for pair in pairs], dtype=np.int64)
-
-    @cached_property
-    def _figures(self) -> dict[str, np.ndarray]:
-        return {}
+        return np.array([extra.get(pair, 0) for pair in pairs], dtype=np.int64)
 
     def column(self, figure: str, unknown: int = FAR) -> np.ndarray:
         """A figure of each worker, `unknown` where it is None."""
-        if figure not in self._figures:
+        known, key = self.problem.staff.figures, (figure, unknown)
+        if key not in known:
             given = [getattr(worker, figure) for worker in self.problem.workers]
-            self._figures[figure] = np.array([unknown if one is None else one for one in given], dtype=np.int64)
-        return self._figures[figure]
+            known[key] = np.array([unknown if one is None else one for one in given], dtype=np.int64)
+        return known[key]
 
     @cached_property
     def tallies(self) -> Tallies:

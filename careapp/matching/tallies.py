@@ -144,7 +144,7 @@ class Tallies:
     def fullest(self) -> tuple[int, np.ndarray]:
         """The fullest weeks in a row around each week, workers × weeks, and the number of the first of these weeks."""
         tables, count, averaged = self.tables, len(self.tables.problem.workers), self._limits.averaged_weeks
-        week, extra = tables.week(tables.busy.start), tables.extra
+        week, extra = tables.week(tables.busy.start), tables.problem.staff.extra
         known = [*(week.min(initial=0), week.max(initial=0)), *(number for _worker, number in extra)]
         first, size = min(known) - averaged, max(known) - min(known) + 1 + 2 * averaged
         minutes = np.diff(tables.work_before)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from careapp.actions.matching_data.asked import Asker
 from careapp.actions.matching_data.decisions import settings_of
 from careapp.actions.matching_data.problems import horizon_of, narrow_problem, whole_problem
 from careapp.actions.work import reading, work
+from careapp.db.engine import transaction
 from careapp.db.models import (
     Absence,
     Agency,
@@ -69,6 +70,47 @@ def test_nothing_has_changed_then_the_same_problem_is_used_again(database: Engin
         )
     )
     assert problem_of(town) is not first
+
+
+# Statements that raise no version: what is compared is what the tables hold.
+CHANGES = (
+    "UPDATE workers SET last_name = 'Durand' WHERE id = :worker",
+    "UPDATE workers SET latitude = 45.6 WHERE id = :worker",
+    "UPDATE workers SET status = 'left' WHERE id = :worker",
+    "UPDATE worker_skills SET level = 3 WHERE worker_id = :worker",
+    "DELETE FROM worker_skills WHERE worker_id = :worker",
+    "UPDATE availabilities SET start = 500 WHERE worker_id = :worker",
+    "UPDATE contracts SET weekly_minutes = 600 WHERE worker_id = :worker",
+    "UPDATE clients SET last_name = 'Durand' WHERE agency_id = :agency",
+    "UPDATE client_addresses SET longitude = 6.1 WHERE agency_id = :agency",
+    "UPDATE skills SET name = 'Levage' WHERE agency_id = :agency",
+    "UPDATE rule_decisions SET value = 720 WHERE agency_id = :agency",
+    "UPDATE agencies SET agreement = '2941' WHERE id = :agency",
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_the_tables_hold_otherwise_is_seen_at_once(database: Engine, change: str) -> None:
+    town = Town()
+    town.visit(worker_id=town.samira.id)
+    own = {"agency_id": town.agency.id, "worker_id": town.samira.id}
+    save(WorkerSkill(**own, skill_id=make_skill(town.agency).id, level=1))
+    save(RuleDecision(agency_id=town.agency.id, code="daily_rest", level="block", value=660))
+    first = problem_of(town)
+    assert problem_of(town) is first
+    with transaction() as session:
+        done = session.connection().execute(text(change), {"worker": town.samira.id, "agency": town.agency.id})
+    assert done.rowcount
+    assert problem_of(town) is not first
+
+
+def test_a_change_of_visits_leaves_the_workers_of_the_problem_as_they_are(database: Engine) -> None:
+    town = Town()
+    first = problem_of(town)
+    town.visit(worker_id=town.samira.id)
+    second = problem_of(town)
+    assert (len(first.busy), len(second.busy)) == (0, 1)
+    assert second.workers is first.workers
 
 
 def test_work_before_the_horizon_counts_in_averages_and_long_days(database: Engine) -> None:

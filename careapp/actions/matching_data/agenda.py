@@ -5,7 +5,7 @@ The whole agenda is kept in memory by day and checked before each use: a day is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -31,6 +31,14 @@ class Block:
 
     mark: tuple
     columns: tuple[np.ndarray, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """A day's block on the wall clock of a horizon, with its places."""
+
+    block: Block
+    agenda: Agenda
 
 
 @dataclass(slots=True)
@@ -93,6 +101,19 @@ def whole(work: Work, horizon: Horizon, current: Marks) -> list[Block]:
     return [fresh.get(day) or kept[day] for day in current]  # type: ignore[misc]
 
 
+def planned(
+    work: Work, horizon: Horizon, current: Marks, places: Places, known: Mapping[date, Planned]
+) -> dict[date, Planned]:
+    """The days of the horizon as agendas, those made anew whose block is another than the known one."""
+    blocks = zip(current, whole(work, horizon, current), strict=True)
+    return {
+        day: known[day]
+        if day in known and known[day].block is block
+        else Planned(block, agenda(block.columns, horizon, places))
+        for day, block in blocks
+    }
+
+
 def _stale(block: Block | None, mark: tuple) -> bool:
     return block is None or block.mark != mark
 
@@ -142,10 +163,3 @@ def agenda(parts: tuple[np.ndarray, ...], horizon: Horizon, places: Places) -> A
     names = _objects(places.names.get(c, "") for c in client.tolist())
     # The length is the true one: on the night the clocks go back, wall times alone would end before they begin.
     return Agenda(worker, begin, begin + ends - starts, points.lat, points.lon, visit, names, pair, points.node)
-
-
-def joined(blocks: list[Block]) -> tuple[np.ndarray, ...]:
-    """The columns of blocks one after the other."""
-    if not blocks:
-        return columns(())
-    return tuple(np.concatenate(parts) for parts in zip(*(block.columns for block in blocks), strict=True))

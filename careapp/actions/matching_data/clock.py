@@ -29,6 +29,12 @@ class Wall:
         shift = offsets[np.searchsorted(changes, utc, "right") - 1]
         return utc + shift - self._zero
 
+    def shifts(self, begins: datetime, ends: datetime) -> list[tuple[int, int]]:
+        """What makes wall minutes of UTC minutes since 1970 in a span: from a minute on, what is to be added to it."""
+        hours = (int(instant.timestamp()) // 3600 for instant in (begins, ends))
+        changes, offsets = _offsets(self.tz, *hours)
+        return [(since, offset - self._zero) for since, offset in zip(changes.tolist(), offsets.tolist(), strict=True)]
+
     @property
     def _zero(self) -> int:
         return (self.epoch - date(1970, 1, 1)).days * 1440

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from sqlalchemy import CompoundSelect
 
 from careapp.actions.matching_data import agenda, workers
 from careapp.actions.matching_data import past as pasts
-from careapp.actions.matching_data.agenda import Marks, Places
+from careapp.actions.matching_data.agenda import Marks, Places, Planned
 from careapp.actions.matching_data.clock import Wall
 from careapp.actions.matching_data.decisions import settings_of
 from careapp.actions.matching_data.past import Past
 from careapp.actions.matching_data.roads import Roads
-from careapp.actions.matching_data.workers import MARGIN, Horizon, Rows
+from careapp.actions.matching_data.workers import MARGIN, Horizon
 from careapp.actions.work import Work
 from careapp.db.queries import matching as queries
+from careapp.db.queries.contents import texts
 from careapp.i18n import current_locale
-from careapp.matching.problem import Problem, Settings, Skill, Thresholds
+from careapp.matching.agenda import Agenda
+from careapp.matching.problem import Problem, Skill, Thresholds
 
 AHEAD: Final = 12  # weeks a shared problem covers at least
 KEPT: Final = 4  # problems kept compiled for each agency
@@ -29,25 +33,31 @@ KEPT: Final = 4  # problems kept compiled for each agency
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """All that a compiled problem was made from: while it is equal, the problem is."""
+    """All that a compiled problem was made from but what is planned: while it is equal, so are these parts."""
 
     horizon: Horizon
-    rows: Rows
-    marks: Marks
-    places: tuple
+    contents: tuple[str, ...]
     roads: Roads
-    skills: tuple
-    settings: Settings
     locale: str
     today: date
-    past: Past
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A problem with what it was made from."""
+
+    basis: Basis
+    marks: Marks
+    places: Places
+    planned: dict[date, Planned]
+    problem: Problem
 
 
 @dataclass(slots=True)
 class Kept:
     """The compiled problems of one agency, the latest used last."""
 
-    found: dict[Horizon, tuple[Basis, Problem]] = field(default_factory=dict)
+    found: dict[Horizon, Compiled] = field(default_factory=dict)
     past: dict[tuple[date, date, Thresholds], Past] = field(default_factory=dict)  # read once a day
 
 
@@ -73,26 +83,31 @@ def shared_horizon(work: Work, first: date, last: date) -> Horizon:
 def whole_problem(work: Work, horizon: Horizon) -> Problem:
     """Every active worker of the agency and all that is planned; kept in memory while nothing has changed."""
     shelf = _kept.setdefault(work.session.get_bind().pool, {}).setdefault(work.actor.agency_id, Kept())  # type: ignore[union-attr]
-    settings = settings_of(work)
-    basis = Basis(
-        horizon,
-        workers.read(work, horizon),
-        agenda.marks(work, horizon),
-        work.tuples(queries.places(work.actor.agency_id)),
-        Roads.read(work),
-        _skill_rows(work),
-        settings,
-        current_locale(),
-        work.today,
-        _past(work, shelf, horizon, settings.thresholds),
-    )
-    known = shelf.found.pop(horizon, None)
-    problem = known[1] if known and known[0] == basis else _whole(work, basis)
+    basis = Basis(horizon, _contents(work, horizon), Roads.read(work), current_locale(), work.today)
+    marks, known = agenda.marks(work, horizon), shelf.found.pop(horizon, None)
+    if known is None or known.basis != basis:
+        known = _whole(work, shelf, basis, marks)
+    elif known.marks != marks:
+        planned = agenda.planned(work, horizon, marks, known.places, known.planned)
+        known = replace(known, marks=marks, planned=planned, problem=known.problem.made(busy=_busy(planned)))
     if agenda.committed(work):
-        shelf.found[horizon] = basis, problem
+        shelf.found[horizon] = known
         for oldest in list(shelf.found)[:-KEPT]:
             shelf.found.pop(oldest, None)
-    return problem
+    return known.problem
+
+
+def _contents(work: Work, horizon: Horizon) -> tuple[str, ...]:
+    """What the database says of the agency's workers, places, skills and rules, as texts to compare."""
+    bounds = horizon.wall.midnight(horizon.first), horizon.wall.midnight(horizon.last + timedelta(days=1))
+    rows = work.tuples(_statement(work.actor.agency_id, *bounds))
+    return tuple(text or "" for _number, text in sorted(rows))
+
+
+@lru_cache(maxsize=64)
+def _statement(agency_id: int, begins: datetime, ends: datetime) -> CompoundSelect:
+    read = workers.statements(agency_id, None, begins, ends)
+    return texts([*queries.decided(agency_id), queries.skills(agency_id), queries.places(agency_id), *read])
 
 
 def _past(work: Work, shelf: Kept, horizon: Horizon, limits: Thresholds) -> Past:
@@ -104,17 +119,25 @@ def _past(work: Work, shelf: Kept, horizon: Horizon, limits: Thresholds) -> Past
     return found
 
 
-def _whole(work: Work, basis: Basis) -> Problem:
-    blocks = agenda.whole(work, basis.horizon, basis.marks)
-    return Problem(
-        epoch=basis.horizon.wall.epoch,
-        workers=workers.build(basis.rows, basis.horizon, basis.roads, basis.past),
-        busy=agenda.agenda(agenda.joined(blocks), basis.horizon, Places.of(basis.places, basis.roads)),
-        skills=_skills(basis.skills),
-        settings=basis.settings,
+def _whole(work: Work, shelf: Kept, basis: Basis, marks: Marks) -> Compiled:
+    horizon, settings = basis.horizon, settings_of(work)
+    places = Places.of(work.tuples(queries.places(work.actor.agency_id)), basis.roads)
+    past = _past(work, shelf, horizon, settings.thresholds)
+    planned = agenda.planned(work, horizon, marks, places, {})
+    problem = Problem(
+        epoch=horizon.wall.epoch,
+        workers=workers.build(workers.read(work, horizon), horizon, basis.roads, past),
+        busy=_busy(planned),
+        skills=_skills(_skill_rows(work)),
+        settings=settings,
         matrix=basis.roads.matrix,
-        today=(basis.today - basis.horizon.wall.epoch).days,
+        today=(basis.today - horizon.wall.epoch).days,
     )
+    return Compiled(basis, marks, places, planned, problem)
+
+
+def _busy(planned: Mapping[date, Planned]) -> Agenda:
+    return Agenda.joined([one.agenda for one in planned.values()])
 
 
 def narrow_problem(work: Work, horizon: Horizon, worker_ids: Collection[int], without: Iterable[int] = ()) -> Problem:
@@ -140,7 +163,8 @@ def around(problem: Problem, first: int, last: int, without: Iterable[int] = ())
     """The problem with only what is planned between two minutes, but for some visits."""
     busy = problem.busy
     keep = (busy.end > first) & (busy.start < last) & ~np.isin(busy.visit_id.astype(np.int64), list(set(without)))
-    return replace(problem, busy=busy.take(keep))
+    _ = problem.staff  # compiled once for all that is asked of the problem
+    return problem.made(busy=busy.take(keep))
 
 
 def holders(problem: Problem, visit_ids: Iterable[int]) -> set[int]:
@@ -155,7 +179,8 @@ def of_workers(problem: Problem, worker_ids: Collection[int], without: Iterable[
     keep = np.isin(busy.worker_id.astype(np.int64), list(worker_ids))
     keep &= ~np.isin(busy.visit_id.astype(np.int64), list(set(without)))
     chosen = tuple(worker for worker in problem.workers if worker.id in worker_ids)
-    return replace(problem, workers=chosen, busy=busy.take(keep))
+    _ = problem.roads
+    return problem.made(workers=chosen, busy=busy.take(keep))
 
 
 def _skill_rows(work: Work) -> tuple[tuple, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+from sqlalchemy import Select
 
 from careapp.actions.matching_data.clock import Wall
 from careapp.actions.matching_data.roads import Roads
@@ -58,9 +59,14 @@ def read(work: Work, horizon: Horizon, worker_ids: Collection[int] | None = None
     """The rows of the agency's active workers, or of some."""
     begins = horizon.wall.midnight(horizon.first)
     ends = horizon.wall.midnight(horizon.last + timedelta(days=1))
-    agency = work.actor.agency_id
-    statements = [queries.worker_columns(agency, worker_ids), *queries.details(agency, worker_ids, begins, ends)]
-    return Rows(*map(work.tuples, statements))
+    return Rows(*map(work.tuples, statements(work.actor.agency_id, worker_ids, begins, ends)))
+
+
+def statements(
+    agency_id: int, worker_ids: Collection[int] | None, begins: datetime, ends: datetime
+) -> tuple[Select, ...]:
+    """What is read of workers, in the order of `Rows`."""
+    return queries.worker_columns(agency_id, worker_ids), *queries.details(agency_id, worker_ids, begins, ends)
 
 
 def build(rows: Rows, horizon: Horizon, roads: Roads, past: Past | None = None) -> tuple[Worker, ...]:

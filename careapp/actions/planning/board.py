@@ -10,10 +10,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha1
-from json import dumps
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+import orjson
 
 from careapp.actions.matching_data import workers as worker_data
 from careapp.actions.matching_data.agenda import Places
@@ -84,7 +84,8 @@ def day(work: Work, on: date) -> dict[str, Any]:
         "visits": visits(work, sheet, rows),
         "sectors": {row.id: row.name for row in work.all(work.mine(Sector))},
     }
-    return {**payload, "rev": sha1(dumps(payload).encode(), usedforsecurity=False).hexdigest()[:16]}
+    told = orjson.dumps(payload, option=orjson.OPT_NON_STR_KEYS)
+    return {**payload, "rev": sha1(told, usedforsecurity=False).hexdigest()[:16]}
 
 
 def of_workers(work: Work, on: date, worker_ids: Collection[int], visit_id: int) -> list[dict[str, Any]]:
@@ -113,7 +114,10 @@ def open_sheet(work: Work, first: date, last: date, *where: Any, also: Collectio
 def visits(work: Work, sheet: Sheet, rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Visits as the board knows them, in the order of worker and start."""
     starts = sheet.horizon.wall.minutes(np.array([row.start for row in rows], dtype=np.int64)).tolist()
-    names = {row.client: full_name(row.first_name, row.last_name, row.civility) for row in rows}
+    names = {
+        client: full_name(first, last, civility)
+        for client, civility, first, last in {(row.client, row.civility, row.first_name, row.last_name) for row in rows}
+    }
     ways = _ways(work, sheet, rows, starts)
     return [
         _visit(sheet, row, names[row.client], start, *way) for row, start, way in zip(rows, starts, ways, strict=True)

@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
-
 from careapp.actions.planning.board import COLOURS, absence_of, open_sheet, visits
 from careapp.actions.planning.month import Span, absent, contracts, holidays
 from careapp.actions.work import Work
@@ -90,18 +88,15 @@ def _frame(work: Work, span: Span) -> Payload:
 
 def _sums(work: Work, span: Span, by: str) -> dict[int, Payload]:
     """Minutes and visits of each day by worker (0: nobody) or by client; what is cancelled does not count."""
-    rows = work.tuples(queries.loads(work.actor.agency_id, span.begins, span.ends, by))
-    if not rows:
-        return {}
-    keys, starts, ends = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
-    days = span.wall.minutes(starts) // DAY
-    inside = (days >= 0) & (days < span.days)
-    known, line = np.unique(keys, return_inverse=True)
-    place = (line * span.days + days)[inside]
-    size = len(known) * span.days
-    minutes = np.bincount(place, (ends - starts)[inside], size).astype(int).reshape(-1, span.days).tolist()
-    counts = np.bincount(place, minlength=size).reshape(-1, span.days).tolist()
-    return {int(key): _loads(*both) for key, *both in zip(known.tolist(), minutes, counts, strict=True)}
+    shifts = span.wall.shifts(span.begins, span.ends)
+    sums: dict[int, Payload] = {}
+    for key, day, minutes, count in work.tuples(
+        queries.loads(work.actor.agency_id, span.begins, span.ends, by, shifts)
+    ):
+        if key not in sums:
+            sums[key] = _loads([0] * span.days, [0] * span.days)
+        sums[key]["m"][day], sums[key]["k"][day] = int(minutes), count
+    return dict(sorted(sums.items()))
 
 
 def _loads(minutes: list[int], counts: list[int]) -> Payload:

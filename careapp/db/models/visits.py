@@ -34,6 +34,8 @@ class Visit(Edited, table=True):
         Index("ix_visits_client", "client_id", "starts_at"),
     )
 
+    # Without an index of its own, which SQLite would take for the questions about one client or one worker.
+    agency_id: int = Field(foreign_key="agencies.id")
     client_id: int = Field(foreign_key="clients.id")
     address_id: int | None = Field(default=None, foreign_key="client_addresses.id", ondelete="SET NULL")
     service_id: int = Field(foreign_key="services.id")

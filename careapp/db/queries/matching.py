@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Integer, Select, TextClause, bindparam, fu
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from careapp.db.models.agencies import Agency
 from careapp.db.models.catalog import Skill
 from careapp.db.models.clients import Client, ClientAddress, Pet, WorkerChoice
+from careapp.db.models.rules import RuleDecision
 from careapp.db.models.travel import TravelMatrix
 from careapp.db.models.visits import Visit
 from careapp.db.models.workers import (
@@ -220,6 +222,12 @@ def history(agency_id: int, client_ids: Collection[int], now: datetime) -> Selec
 def contract_on(day: date) -> tuple[ColumnElement[bool], ...]:
     """Contracts in force on a day."""
     return (Contract.starts_on <= day, (Contract.ends_on.is_(None)) | (Contract.ends_on >= day))  # type: ignore[union-attr]
+
+
+def decided(agency_id: int) -> tuple[Select, Select]:
+    """All that an agency says of itself and of its rules."""
+    own, rules = Agency.__table__, RuleDecision.__table__  # type: ignore[attr-defined]
+    return select(own).where(own.c.id == agency_id), select(rules).where(rules.c.agency_id == agency_id)
 
 
 def skills(agency_id: int) -> Select:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, case, func
 from sqlmodel import select
 
 from careapp.db.models.agencies import Sector
@@ -71,12 +71,19 @@ def worker_details(agency_id: int, worker_ids: Collection[int]) -> Select:
     return select(*columns).where(Worker.agency_id == agency_id, Worker.id.in_(worker_ids))  # type: ignore[union-attr]
 
 
-def loads(agency_id: int, begins: datetime, ends: datetime, by: str) -> Select:
-    """Living visits that begin in a span: whose (a worker, 0 for nobody; or a client), start and end."""
+def loads(agency_id: int, begins: datetime, ends: datetime, by: str, shifts: Sequence[tuple[int, int]]) -> Select:
+    """Living visits that begin in a span, summed: whose (a worker, 0 for nobody; or a client), day, minutes, visits.
+
+    Days are numbered by what `shifts` say is to be added to the minutes since 1970: from a minute on, this many.
+    """
     whose = Visit.client_id if by == "client" else func.coalesce(Visit.worker_id, 0)
-    columns = whose, utc_minutes(Visit.starts_at), utc_minutes(Visit.ends_at)
+    minute = utc_minutes(Visit.starts_at)
+    later = [(minute >= since, shift) for since, shift in reversed(shifts[1:])]
+    day = (minute + (case(*later, else_=shifts[0][1]) if later else shifts[0][1])) // 1440
+    total = func.sum(utc_minutes(Visit.ends_at) - minute)
     within = Visit.starts_at >= begins, Visit.starts_at < ends, LIVING
-    return select(*columns).where(Visit.agency_id == agency_id, *within)  # type: ignore[call-overload]
+    found = select(whose.label("whose"), day.label("day"), total, func.count())  # type: ignore[attr-defined]
+    return found.where(Visit.agency_id == agency_id, *within).group_by("whose", "day")
 
 
 def absences(agency_id: int, begins: datetime, ends: datetime, worker_ids: Collection[int] | None) -> Select:
