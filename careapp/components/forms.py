@@ -224,6 +224,14 @@ def date_input(name: Text, value: Any = "", on_change: Any = None, *, id: Text =
     return rx.el.div(_debounced(element, on_change, RESTS), class_name="input")
 
 
+def day_picker(name: Text, value: Any, on_change: Any, *, label: Text) -> rx.Component:
+    """A button that opens the calendar of the browser; with the keyboard a day is typed in it."""
+    named = {"aria-label": label, "title": label}
+    return rx.el.div(
+        icon("calendar-days", 15), date_input(name, value, on_change, custom_attrs=named), class_name="day-pick"
+    )
+
+
 def time_input(name: Text, value: Any = "", on_change: Any = None, *, id: Text = "", **props: Any) -> rx.Component:
     """A time of the day, as text (14:30)."""
     step = props.pop("step", 300)

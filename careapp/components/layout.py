@@ -112,12 +112,13 @@ def tabs(items: Sequence[Tab], current: Text, *note: rx.Component, label: Text |
     )
 
 
-def seg(items: Sequence[Tab], current: Text, *, label: Text, small: bool = False) -> rx.Component:
-    """A switch between a few views of the same thing."""
+def seg(items: Sequence[Tab], current: Text, *, label: Text, small: bool = False, lean: bool = False) -> rx.Component:
+    """A switch between a few views of the same thing; `lean`: where room is short, only the chosen one has words."""
+    kind = "seg lean" if lean else "seg"
     return rx.el.div(
         *(_entry(item, current, "") for item in items),
         role="group",
-        class_name="seg small" if small else "seg",
+        class_name=f"{kind} small" if small else kind,
         custom_attrs={"aria-label": label},
     )
 
@@ -138,6 +139,7 @@ def _entry(item: Tab, current: Text, class_name: str) -> rx.Component:
         type="button",
         on_click=item.on_click,
         class_name=class_name,
+        **({"title": item.label} if item.icon else {}),
         custom_attrs={"aria-current": here, **kept},
     )
 

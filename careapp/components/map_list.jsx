@@ -1,5 +1,8 @@
 // The list beside the map of a day: all that the map shows, for the keyboard and for those who do not see it.
 import { useMemo, useState } from "react";
+import ChevronDown from "lucide-react/dist/esm/icons/chevron-down.mjs";
+import MapPin from "lucide-react/dist/esm/icons/map-pin.mjs";
+import Search from "lucide-react/dist/esm/icons/search.mjs";
 import { Link } from "react-router";
 import { plural, t } from "$/public/i18n.js";
 import { duration, sentence, span, statusOf } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
@@ -11,16 +14,19 @@ export function MapList({ day, drawn, listed, chosen, toggle, clear, text, searc
     <aside className="dm-list" aria-label={t("Tournées du jour")}>
       <div className="dm-tools">
         <div className="input">
+          <Search size={14} aria-hidden="true" />
           <input type="search" value={text} onChange={(event) => search(event.target.value)} placeholder={t("Filtrer les intervenants")} aria-label={t("Filtrer les intervenants")} />
         </div>
         {sectors.length > 0 && (
           <div className="input">
+            <MapPin size={14} aria-hidden="true" />
             <select value={sector} onChange={(event) => keepSector(event.target.value)} aria-label={t("Secteur")}>
               <option value="">{t("Tous les secteurs")}</option>
               {sectors.map((one) => (
                 <option key={one}>{one}</option>
               ))}
             </select>
+            <ChevronDown size={14} aria-hidden="true" className="input-chevron" />
           </div>
         )}
         <div className="row small">

@@ -8,6 +8,7 @@ import {
   addDays,
   dayName,
   duration,
+  useMedia,
   useSize,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { useLive } from "$/public/external/careapp/components/planning_live/planning_live.jsx";
@@ -66,7 +67,8 @@ function Team({ data, found, span, by, weekends, density, onOpen, onLine, onDay 
   const headSize = useSize(head, span);
   const columns = useMemo(() => columnsOf(data, weekends), [data, weekends]);
   const { shown, lines } = found;
-  const row = HEIGHT[span][density] || HEIGHT[span].compact;
+  const thumb = useMedia("(max-width: 767px)");
+  const row = Math.max(HEIGHT[span][density] || HEIGHT[span].compact, thumb ? 44 : 0);
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => root.current,

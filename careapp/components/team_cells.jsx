@@ -68,7 +68,7 @@ function same(a, b) {
   return ["cell", "away", "name", "day", "at", "tab"].every((key) => a[key] === b[key]);
 }
 
-const short = (m) => (m % 60 ? `${Math.floor(m / 60)}:${pad(m % 60)}` : `${m / 60}`);
+const short = (m) => `${Math.floor(m / 60)}:${pad(m % 60)}`;
 
 /** A day of a month: its hours on a tint that grows with them. */
 export const Load = memo(function Load({ cell, away, name, day, at, tab, lane, onFocus, onPress }) {

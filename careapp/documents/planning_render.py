@@ -40,7 +40,7 @@ def _frame() -> Environment:
     environment.filters.update(
         clock=short_clock,
         date=formats.date_text,
-        day=lambda day: formats.long_day(day).capitalize(),
+        day=lambda day: formats.opening(formats.long_day(day)),
         month=lambda day: formats.month(day).capitalize(),
         hours=duration_text,
     )

@@ -54,6 +54,11 @@ def weekday_name(weekday: int) -> str:
     return format_date(date(2024, 1, 1 + weekday), "EEEE", locale=_babel_locale()).capitalize()
 
 
+def opening(text: str) -> str:
+    """A text that opens a line: `"Mardi 24 novembre 2026"`; the names within keep their own capitals."""
+    return text[:1].upper() + text[1:]
+
+
 def week_label(day: date) -> str:
     """`"sem. 48, paire"`."""
     week = day.isocalendar().week

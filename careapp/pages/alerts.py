@@ -66,7 +66,7 @@ def _list() -> rx.Component:
     columns = [
         Column(t("De qui"), _who),
         Column(t("Quoi"), _what),
-        Column(t("Précision"), lambda row: rx.el.span(row.detail, class_name=rx.cond(row.urgent, "tx-red strong", ""))),
+        Column(t("Précision"), lambda row: rx.el.span(row.detail, class_name="muted")),
         Column(t("Actions"), _verbs, hidden_label=True, align="right"),
     ]
     good = empty_state(t("Rien à signaler"), t("Cette liste se remplit d’elle-même."), icon_name="circle-check",

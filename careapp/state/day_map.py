@@ -29,7 +29,7 @@ class DayMapState(rx.State):
         return f"/api/planning/map?date={self.day}" if self.day else ""
 
     def _turn(self, on: date) -> None:
-        self.day, self.title = on.isoformat(), formats.long_day(on).capitalize()
+        self.day, self.title = on.isoformat(), formats.opening(formats.long_day(on))
 
     @gated(Permission.PLANNING_READ)
     async def load(self):

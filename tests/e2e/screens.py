@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,18 +27,29 @@ class Screen(NamedTuple):
     press: tuple[str, ...] = ()
     awaited: str = ""
     rests: int = 900  # milliseconds; a PDF in its frame does not say when it is drawn
+    ways: tuple[str, ...] = ("", "-dark", "-phone")
 
+
+LIGHT = ("",)
+POCKET = ("", "-phone")
+TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
 
 SCREENS = (
     Screen("dashboard", "coordinator", "/"),
     Screen("planning-day", "coordinator", "/planning"),
     Screen("planning-proposal", "coordinator", "/planning", ("Jour suivant", "Optimiser"), ".proposal-metrics"),
     Screen("planning-week", "coordinator", "/planning?worker=3"),
-    Screen("planning-clients", "coordinator", "/planning?by=client", awaited="[data-row^='c']"),
-    Screen("planning-sectors", "coordinator", "/planning?by=sector", awaited=".cb-sector"),
-    Screen("planning-team-week", "coordinator", "/planning?view=week", awaited=".tm-at"),
-    Screen("planning-team-month", "coordinator", "/planning?view=month", awaited=".tm-at"),
-    Screen("planning-month", "coordinator", "/planning?view=month&client=5", awaited=".mo-day"),
+    Screen("planning-clients", "coordinator", "/planning?by=client", awaited="[data-row^='c']", ways=LIGHT),
+    Screen("planning-sectors", "coordinator", "/planning?by=sector", awaited=".cb-sector", ways=LIGHT),
+    Screen("planning-team-week", "coordinator", "/planning?view=week", awaited=".tm-at", ways=POCKET),
+    Screen("planning-team-month", "coordinator", "/planning?view=month", awaited=".tm-at", ways=LIGHT),
+    Screen("planning-month", "coordinator", "/planning?view=month&client=5", awaited=".wk-foot", ways=POCKET),
+    Screen("planning-map", "coordinator", "/planning/map", awaited=".dm-route"),
+    Screen("planning-compliance", "coordinator", "/planning/compliance", awaited="td", ways=POCKET),
+    Screen("repair", "coordinator", f"/repairs?day={TOMORROW}", ("Réparer",), ".repair-plan"),
+    Screen("alerts", "coordinator", "/alerts"),
+    Screen("rules", "admin", "/admin/rules"),
+    Screen("rules-facts", "admin", "/admin/rules", ("Repères légaux",), ways=LIGHT),
     Screen("reminders", "coordinator", "/reminders"),
     Screen("opportunities", "coordinator", "/opportunities"),
     Screen("opportunities-list", "coordinator", "/opportunities", ("Liste",)),
@@ -70,6 +82,7 @@ SCREENS = (
     Screen("account", "admin", "/account"),
     Screen("my-day", "worker", "/my/day"),
     Screen("my-clients", "worker", "/my/clients"),
+    Screen("my-absences", "worker", "/my/absences", ways=("-phone",)),
 )
 WAYS = (("", DESK, False), ("-dark", DESK, True), ("-phone", PHONE, False))
 
@@ -83,7 +96,8 @@ def main(wanted: list[str]) -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for suffix, size, dark in WAYS:
                 for person, screen in _people(browser, server, size, dark, wanted):
-                    _take(person, screen, suffix)
+                    if suffix in screen.ways:
+                        _take(person, screen, suffix)
             _login(browser, server)
     finally:
         server.stop()

@@ -14,7 +14,8 @@ WORKDAY = TODAY + timedelta(days=7 - TODAY.weekday())  # the Monday after
 def test_a_coordinator_follows_a_round_on_the_map_and_opens_its_visit(person):
     someone = person("coordinator")
     page = someone.open(f"/planning?day={WORKDAY.isoformat()}")
-    page.get_by_role("link", name="Carte", exact=True).click()
+    page.get_by_role("button", name="Autres actions").click()
+    page.get_by_role("menuitem", name="Carte du jour").click()
     plan = page.get_by_role("application", name=re.compile("Carte des tournées"))
     expect(plan).to_be_visible(timeout=30_000)
     expect(page.locator(".dm-route:not(.out)").first).to_be_attached(timeout=30_000)

@@ -20,6 +20,7 @@ TUESDAY = date(2026, 11, 24)
         (formats.long_day, "mardi 24 novembre 2026", "Tuesday 24 November 2026"),
         (formats.day_month, "24 nov.", "24 Nov"),
         (formats.month, "novembre 2026", "November 2026"),
+        (lambda day: formats.opening(formats.long_day(day)), "Mardi 24 novembre 2026", "Tuesday 24 November 2026"),
     ],
 )
 def test_a_day_is_written_in_the_language_of_the_reader(write, french, english):

@@ -42,7 +42,7 @@ def view(work: Work, scope: str = "today") -> DashboardView:
     waiting_day = _board_of(open_visits.first_day(work, scope))
     people = len({one["w"] for one in drawn if one["w"]})
     return DashboardView(
-        title=formats.long_day(work.today).capitalize(),
+        title=formats.opening(formats.long_day(work.today)),
         subtitle=_("{week} · {visits} visites aujourd’hui, {workers} intervenants", week=formats.week_label(work.today),
                    visits=living, workers=people),
         read_at=formats.clock(work.now, work.tz),

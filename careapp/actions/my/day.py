@@ -67,7 +67,7 @@ def _day(work: Work, iso: str) -> date:
 
 def _title(chosen: date) -> str:
     text = formats.long_day(chosen).rsplit(" ", 1)[0]
-    return text[:1].upper() + text[1:]
+    return formats.opening(text)
 
 
 def _summary(stops: Sequence[_Stop], kilometres: float) -> str:

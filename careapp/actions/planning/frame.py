@@ -34,9 +34,11 @@ def frame(work: Work, on: date, worker_id: int = 0, client_id: int = 0) -> Plann
     monday, sunday = monday_of(on), monday_of(on) + timedelta(days=6)
     known = {worker.id for worker in workers}
     return PlanningFrame(
-        day_title=formats.long_day(on).capitalize(),
-        week_title=_("{first} au {last}", first=formats.short_day(monday), last=formats.short_day(sunday)),
-        month_title=formats.month(on).capitalize(),
+        day_title=formats.opening(formats.long_day(on)),
+        week_title=formats.opening(
+            _("{first} au {last}", first=formats.short_day(monday), last=formats.short_day(sunday))
+        ),
+        month_title=formats.opening(formats.month(on)),
         week_note=formats.week_label(on),
         worker_id=str(worker_id if worker_id in known else next((worker.id for worker in workers), "")),
         client_id=str(client_id or _first_client(work)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from careapp.components.buttons import button, icon_button
+from careapp.components.buttons import Kind, button, icon_button
 from careapp.components.icons import icon
 from careapp.components.parts import drawer
 from careapp.components.states import empty_state, progress
@@ -20,7 +20,7 @@ def proposal_panel() -> rx.Component:
     return drawer(
         State.shown & (State.opportunity_id > 0),
         t("Proposition d’optimisation"),
-        proposal_body(),
+        proposal_body(_again()),
         on_close=State.close,
         detail=t("Rien n’est appliqué tant que vous n’acceptez pas."),
         icon_name="sparkles",
@@ -36,8 +36,9 @@ def proposal_aside() -> rx.Component:
             rx.el.div(
                 icon("sparkles", 16, class_name="tx-violet"),
                 rx.el.h2(t("Proposition d’optimisation"), class_name="grow"),
+                rx.cond(_settled(), _again("ghost"), rx.fragment()),
                 icon_button("x", t("Fermer"), kind="ghost", on_click=State.close),
-                class_name="row proposal-head",
+                class_name="row tight proposal-head",
             ),
             rx.el.p(
                 State.view.computed,
@@ -54,15 +55,28 @@ def proposal_aside() -> rx.Component:
     )
 
 
-def proposal_body() -> rx.Component:
-    """What a proposal holds, or how far its computation is."""
+def _settled() -> rx.Var[bool]:
+    """A proposal stands there, nothing runs and nothing is being set."""
+    return ~State.computing & ~State.setting & (State.failed == "")
+
+
+def _again(kind: Kind = "propose") -> rx.Component:
+    return icon_button("rotate-cw", t("Calculer à nouveau"), kind=kind, on_click=State.again)
+
+
+def proposal_body(*beside: rx.Component) -> rx.Component:
+    """What a proposal holds, or how far its computation is; `beside` stands at the end of the line that decides."""
     return rx.cond(
         State.computing,
         _under_way(),
         rx.cond(
             State.setting,
             proposal_settings(),
-            rx.cond(State.failed != "", _failed(), rx.fragment(_metrics(), comparison(), _decide(), _lines(), _open())),
+            rx.cond(
+                State.failed != "",
+                _failed(),
+                rx.fragment(_metrics(), comparison(), _decide(*beside), _lines(), _open()),
+            ),
         ),
     )
 
@@ -115,18 +129,18 @@ def _metric(row: rx.Var[ComparedRow]) -> rx.Component:
     )
 
 
-def _decide() -> rx.Component:
+def _decide(*beside: rx.Component) -> rx.Component:
     return rx.el.div(
-        rx.el.b(plural("{count} changement", "{count} changements", State.view.offered)),
+        rx.el.b(plural("{count} changement", "{count} changements", State.view.offered), class_name="grow nowrap"),
         rx.cond(
             State.view.offered > 0,
             rx.fragment(
-                button(t("Tout rejeter"), kind="ghost", on_click=State.reject_all, class_name="push"),
+                button(t("Tout rejeter"), kind="ghost", on_click=State.reject_all),
                 button(t("Tout accepter"), icon_name="check-check", kind="violet", on_click=State.accept_all),
             ),
-            rx.el.span(class_name="push"),
+            rx.fragment(),
         ),
-        icon_button("rotate-cw", t("Calculer à nouveau"), kind="propose", on_click=State.again),
+        *beside,
         class_name="row proposal-decide",
     )
 

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import reflex as rx
 
-from careapp.components.buttons import button, icon_button
+from careapp.components.buttons import button
 from careapp.components.commands import FRESH_KEY
 from careapp.components.forms import field, form_grid, select_input
 from careapp.components.icons import icon
 from careapp.components.parts import dialog
 from careapp.components.text import t
-from careapp.domain.permissions import Permission
 from careapp.readmodels.planning import DayLock
 from careapp.state.planning import PlanningState as State
-from careapp.state.session import SessionState
 
 
 def day_locks() -> rx.Component:
-    """For whom the day is closed, and the button of those who may close it."""
-    may = SessionState.permissions.contains(Permission.PLANNING_LOCK.value)
-    opens = icon_button("lock", t("Verrouiller ou déverrouiller la journée"), on_click=State.open_locks)
-    return rx.fragment(rx.foreach(State.locks, _mark), rx.cond(may & (State.shown == "day"), opens, rx.fragment()))
+    """For whom the day is closed."""
+    return rx.foreach(State.locks, _mark)
 
 
 def _mark(one: rx.Var[DayLock]) -> rx.Component:
     return rx.cond(
         State.shown == "day",
         rx.el.span(
-            icon("lock", 12), t("Verrouillée : {scope}", scope=one.scope), class_name="pill t-amber", title=one.sentence
+            icon("lock", 12),
+            rx.el.span(t("Verrouillée : {scope}", scope=one.scope), class_name="ellipsis"),
+            class_name="chip t-amber day-lock",
+            title=one.sentence,
         ),
         rx.fragment(),
     )

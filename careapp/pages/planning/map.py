@@ -6,7 +6,7 @@ import reflex as rx
 
 from careapp.components.buttons import button, icon_button
 from careapp.components.day_map import day_map
-from careapp.components.forms import date_input
+from careapp.components.forms import day_picker
 from careapp.components.layout import screen
 from careapp.components.states import skeleton
 from careapp.components.text import t
@@ -34,15 +34,12 @@ def _header() -> rx.Component:
             button(t("Aujourd’hui"), on_click=State.go(0)),
             icon_button("chevron-right", t("Jour suivant"), on_click=State.go(1)),
             rx.el.b(State.title, class_name="planning-date"),
-            rx.el.div(
-                date_input("map-day", State.day, State.go_to, custom_attrs={"aria-label": t("Aller à une date")}),
-                class_name="planning-pick",
-            ),
+            day_picker("map-day", State.day, State.go_to, label=t("Aller à une date")),
             class_name="crumbs",
         ),
         rx.el.div(
             button(t("Planning"), icon_name="calendar-range", href=f"/planning?view=day&day={State.day}"),
             class_name="top-actions",
         ),
-        class_name="top",
+        class_name="top planning-top",
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import reflex as rx
 
-from careapp.components.buttons import button, icon_button
-from careapp.components.forms import date_input, select_input
-from careapp.components.layout import Tab, screen, seg
+from careapp.components.buttons import button
+from careapp.components.forms import select_input
+from careapp.components.layout import screen
 from careapp.components.month_board import month_board
 from careapp.components.parts import combobox
 from careapp.components.planning_board import planning_board
-from careapp.components.planning_live import planning_presence
 from careapp.components.states import empty_state
 from careapp.components.team_board import team_board
 from careapp.components.text import t
@@ -19,10 +18,11 @@ from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.opportunities.proposal_panel import proposal_aside
 from careapp.pages.planning.dialog import visit_dialog
-from careapp.pages.planning.locks import day_locks, locks_dialog
+from careapp.pages.planning.header import planning_header
+from careapp.pages.planning.locks import locks_dialog
 from careapp.pages.planning.toolbar import planning_look, planning_toolbar
 from careapp.pages.planning.views import views_dialog
-from careapp.pages.repairs.dialogs import absence_dialog, new_absence
+from careapp.pages.repairs.dialogs import absence_dialog
 from careapp.pages.shell import page
 from careapp.state.planning import PlanningState as State
 from careapp.state.proposals import ProposalState
@@ -40,109 +40,13 @@ from careapp.state.session import SessionState
 def planning() -> rx.Component:
     """The planning."""
     return screen(
-        _header(),
+        planning_header(),
         rx.match(State.shown, ("week", _week()), ("month", _month()), _day()),
         visit_dialog(),
         views_dialog(),
         absence_dialog(),
         locks_dialog(),
         padded=False,
-    )
-
-
-def _header() -> rx.Component:
-    return rx.el.header(
-        rx.el.div(
-            rx.el.h1(t("Planning")),
-            icon_button(
-                "chevron-left",
-                _spans(t("Jour précédent"), t("Semaine précédente"), t("Mois précédent")),
-                on_click=State.go(-1),
-                custom_attrs={"data-shortcut": "ArrowLeft"},
-            ),
-            button(
-                _spans(t("Aujourd’hui"), t("Cette semaine"), t("Ce mois")),
-                on_click=State.go(0),
-                custom_attrs={"data-shortcut": "t"},
-            ),
-            icon_button(
-                "chevron-right",
-                _spans(t("Jour suivant"), t("Semaine suivante"), t("Mois suivant")),
-                on_click=State.go(1),
-                custom_attrs={"data-shortcut": "ArrowRight"},
-            ),
-            rx.el.b(
-                _spans(State.frame.day_title, State.frame.week_title, State.frame.month_title),
-                class_name="planning-date",
-            ),
-            rx.cond(State.shown == "month", rx.fragment(), rx.el.span(State.frame.week_note, class_name="subtitle")),
-            day_locks(),
-            rx.el.div(
-                date_input("planning-day", State.day, State.go_to, custom_attrs={"aria-label": t("Aller à une date")}),
-                class_name="planning-pick",
-            ),
-            class_name="crumbs",
-        ),
-        rx.el.div(
-            rx.cond((State.shown != "day") & (State.team_source == ""), planning_presence(), rx.fragment()),
-            seg(
-                [
-                    Tab("day", t("Jour"), on_click=State.show("day")),
-                    Tab("week", t("Semaine"), on_click=State.show("week")),
-                    Tab("month", t("Mois"), on_click=State.show("month")),
-                ],
-                State.shown,
-                label=t("Période"),
-            ),
-            _lines(),
-            rx.cond(State.shown == "day", _optimise(), rx.fragment()),
-            button(
-                t("Nouvelle visite"),
-                icon_name="plus",
-                kind="primary",
-                on_click=State.new_visit,
-                custom_attrs={"data-shortcut": "n"},
-            ),
-            class_name="top-actions",
-        ),
-        class_name="top",
-    )
-
-
-def _spans(day: rx.Var, week: rx.Var, month: rx.Var) -> rx.Var:
-    """The words for the period that is shown."""
-    return rx.match(State.shown, ("week", week), ("month", month), day)
-
-
-def _optimise() -> rx.Component:
-    optimise = button(
-        t("Optimiser"),
-        icon_name="sparkles",
-        kind="propose",
-        on_click=ProposalState.propose_day(State.day),
-        custom_attrs={"data-shortcut": "o"},
-    )
-    return rx.fragment(
-        button(t("Carte"), icon_name="map", href=f"/planning/map?day={State.day}"),
-        new_absence(State.day, bare=True),
-        icon_button("wrench", t("Réparer"), href=f"/repairs?day={State.day}"),
-        optimise,
-    )
-
-
-def _lines() -> rx.Component:
-    """Whose lines are drawn; two weeks stand side by side in a week alone."""
-    kinds = [
-        Tab("worker", t("Intervenants"), on_click=State.show_lines_of("worker"), icon="users"),
-        Tab("client", t("Clients"), on_click=State.show_lines_of("client"), icon="house"),
-    ]
-    kinds.append(Tab("sector", t("Secteurs"), on_click=State.show_lines_of("sector"), icon="map-pin"))
-    both = Tab("both", t("Côte à côte"), on_click=State.show_lines_of("both"), icon="columns-2")
-    label = t("Par intervenant, client ou secteur")
-    return rx.cond(
-        State.shown == "week",
-        seg([*kinds, both], State.person, label=label),
-        seg(kinds, State.by, label=label),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from careapp.components.buttons import button, icon_button
+from careapp.components.buttons import button
 from careapp.components.forms import date_input, field, form_grid, text_input
 from careapp.components.parts import combobox, dialog
 from careapp.components.states import banner
@@ -19,11 +19,9 @@ from careapp.state.absence_entry import HospitalState as Hospital
 from careapp.state.session import SessionState
 
 
-def new_absence(on: Any = "", worker_id: Any = 0, bare: bool = False, **props: Any) -> rx.Component:
-    """The button that enters an absence, for whoever may; `bare`: its icon alone."""
-    label, press = t("Déclarer une absence"), Entry.open(worker_id, on)
-    worded = button(label, icon_name="calendar-x-2", on_click=press, **props)
-    shown = icon_button("calendar-x-2", label, on_click=press) if bare else worded
+def new_absence(on: Any = "", worker_id: Any = 0, **props: Any) -> rx.Component:
+    """The button that enters an absence, for whoever may."""
+    shown = button(t("Déclarer une absence"), icon_name="calendar-x-2", on_click=Entry.open(worker_id, on), **props)
     return rx.cond(SessionState.permissions.contains(Permission.WORKERS_EDIT.value), shown, rx.fragment())
 
 

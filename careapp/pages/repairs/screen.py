@@ -78,11 +78,11 @@ def _case() -> rx.Component:
                 family="green",
             ),
         ),
+        rx.cond((State.case.others > 0) | (State.case.left > 0), _foot(), rx.fragment()),
         title=State.case.title,
         icon_name="triangle-alert",
         note=plural("{count} visite", "{count} visites", State.case.visits.length()),
         actions=[_start()],
-        foot=[_foot()],
         flush=True,
     )
 
@@ -206,7 +206,7 @@ def _foot() -> rx.Component:
             ),
             "",
         ),
-        class_name="small muted",
+        class_name="card-foot small muted",
     )
 
 
