@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import nan
 from typing import NamedTuple
 
@@ -94,6 +95,17 @@ class Agenda:
     def take(self, rows: np.ndarray) -> Agenda:
         """The chosen rows (positions or a mask)."""
         return Agenda(*[column[rows] for column in self.columns()])
+
+    @cached_property
+    def paired(self) -> np.ndarray:
+        """Which rows are halves of pairs."""
+        return np.array([key is not None for key in self.pair_key], dtype=bool)
+
+    def owned_by(self, worker_ids: Collection[Id]) -> np.ndarray:
+        """Which rows are those of some workers."""
+        if self.worker_id.dtype.kind == "i" and all(type(worker) is int for worker in worker_ids):
+            return np.isin(self.worker_id, np.array(list(worker_ids), dtype=np.int64))
+        return np.array([worker in worker_ids for worker in self.worker_id], dtype=bool)
 
     def without(self, visit_ids: Iterable[Id]) -> Agenda:
         """The agenda once some visits are taken out."""

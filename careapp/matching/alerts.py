@@ -14,6 +14,7 @@ from careapp.matching.verify import narrowed
 def alerts(problem: Problem, breakdown: Breakdown, answer: Repair) -> list[list[str]]:
     """The sentences of the warnings of each plan."""
     broken = broken_down(problem, breakdown)
+    _ = broken.roads  # found without contradiction once, not for each change
     today = {pick.visit_id: pick for pick in current_picks(broken)}
     for visit in answer.affected:
         today.pop(visit, None)
@@ -22,9 +23,10 @@ def alerts(problem: Problem, breakdown: Breakdown, answer: Repair) -> list[list[
 
 def _of(broken: Problem, stays: dict, plan: RepairPlan) -> list[str]:
     changed = {one.visit_id: Pick(one.visit_id, one.to_worker, one.to_start) for one in plan.changes}
-    after, found = planned(broken, (stays | changed).values()), []
+    workers = {pick.worker_id for pick in changed.values()}
+    after, found = narrowed(planned(broken, (stays | changed).values()), workers), []
     for pick in changed.values():
-        alone = narrowed(after.without([pick.visit_id]), [pick.worker_id])
+        alone = narrowed(after, [pick.worker_id]).without([pick.visit_id])
         visit = broken.visits[broken.rows[pick.visit_id]]
         found += [one.sentence for one in check(alone, alone.workers[0], visit, pick.start).warnings]
     return found

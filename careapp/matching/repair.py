@@ -42,7 +42,7 @@ GROWTH: Final = (0, 2, 4, 8)  # workers around each visit in trouble whose route
 REACH: Final = 150  # minutes around a visit in trouble in which others are freed
 STRANGER: Final = 15  # minutes of travel a worker the client knows is worth, for "around"
 MOST_FREED: Final = 40  # visits freed besides those in trouble
-TELLING: Final = 0.75  # share of the time for the search; the rest tells the plans
+TELLING: Final = 0.7  # share of the time for the search; the rest tells the plans
 
 
 Plan = Mapping[Id, Pick]
@@ -226,7 +226,8 @@ class _Day:
         base = planned(self.problem, [pick for visit, pick in plan.items() if pick not in changes])
         lines = explain(base.asking([self._visit(pick.visit_id) for pick in changes]), changes)
         after = planned(self.problem, plan.values())
-        told = tuple(self._told(after, pick, line.reasons) for pick, line in zip(changes, lines, strict=True))
+        near = narrowed(after, {self.today[pick.visit_id].worker_id for pick in changes if pick.visit_id in self.today})
+        told = tuple(self._told(near, pick, line.reasons) for pick, line in zip(changes, lines, strict=True))
         left = why_open(after, [visit for visit in self.affected if visit.id not in plan], ())
         return RepairPlan(aim.code, _(TITLES[aim.code]), told, left, self.measured(plan))
 
@@ -235,7 +236,7 @@ class _Day:
         visit, was = self._visit(pick.visit_id), self.today.get(pick.visit_id)
         if was is None:
             return Change(visit.id, visit.client_name, None, None, pick.worker_id, pick.start, reasons)
-        alone = narrowed(after.without([visit.id]), [was.worker_id])
+        alone = narrowed(after, [was.worker_id]).without([visit.id])
         found = check(alone, alone.workers[0], visit, was.start).blocking
         why = found[0].sentence if found else _("Fait gagner du temps ou de la continuité ailleurs")
         line = was.worker_id, was.start, pick.worker_id, pick.start

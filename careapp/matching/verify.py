@@ -25,13 +25,12 @@ def busy_row(visit: Visit, pick: Pick) -> Busy:
 def narrowed(problem: Problem, worker_ids: Iterable[Id]) -> Problem:
     """The problem of a few workers; others keep only halves of pairs and what is in an asked order, as visits do."""
     wanted, ordered, busy = set(worker_ids), _ordered(problem.visits), problem.busy
-    keep = [
-        worker in wanted or pair is not None or visit in ordered
-        for worker, pair, visit in zip(busy.worker_id, busy.pair_key, busy.visit_id, strict=True)
-    ]
+    keep = busy.owned_by(wanted) | busy.paired
+    if ordered:
+        keep |= np.array([visit in ordered for visit in busy.visit_id], dtype=bool)
     workers = tuple(worker for worker in problem.workers if worker.id in wanted)
     visits = tuple(visit for visit in problem.visits if visit.id in ordered)
-    return problem.made(workers=workers, visits=visits, busy=problem.busy.take(np.array(keep, dtype=bool)))
+    return problem.made(workers=workers, visits=visits, busy=busy.take(keep))
 
 
 def _ordered(visits: Iterable[Visit]) -> set[Id]:

@@ -84,13 +84,14 @@ def whole_problem(work: Work, horizon: Horizon) -> Problem:
     """Every active worker of the agency and all that is planned; kept in memory while nothing has changed."""
     shelf = _kept.setdefault(work.session.get_bind().pool, {}).setdefault(work.actor.agency_id, Kept())  # type: ignore[union-attr]
     basis = Basis(horizon, _contents(work, horizon), Roads.read(work), current_locale(), work.today)
-    marks, known = agenda.marks(work, horizon), shelf.found.pop(horizon, None)
+    marks, known = agenda.marks(work, horizon), shelf.found.get(horizon)
     if known is None or known.basis != basis:
         known = _whole(work, shelf, basis, marks)
     elif known.marks != marks:
         planned = agenda.planned(work, horizon, marks, known.places, known.planned)
         known = replace(known, marks=marks, planned=planned, problem=known.problem.made(busy=_busy(planned)))
     if agenda.committed(work):
+        shelf.found.pop(horizon, None)
         shelf.found[horizon] = known
         for oldest in list(shelf.found)[:-KEPT]:
             shelf.found.pop(oldest, None)
