@@ -7,7 +7,7 @@ import multiprocessing
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import cache
@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, ClassVar, Final, TypeVar
 from weakref import WeakSet
 
-from careapp.i18n import using_locale
+from careapp.domain.refusal import Refused
+from careapp.i18n import _, using_locale
 from careapp.matching.alerts import alerts
 from careapp.matching.breakdown import Breakdown, Repair
 from careapp.matching.cluster import Cluster
@@ -69,8 +70,11 @@ class Computation:
             (folder / "stop").touch()
 
     def answer(self) -> Any:
-        """What the search gives; wait for it, and raise what went wrong."""
-        return self._future.result()
+        """What the search gives; Refused when it was stopped before its turn."""
+        try:
+            return self._future.result()
+        except CancelledError as error:
+            raise Refused(_("Calcul arrêté avant d’avoir commencé : rien n’est proposé.")) from error
 
     def plan(self) -> Plan:
         """The plan of a solve."""

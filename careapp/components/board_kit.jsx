@@ -278,19 +278,20 @@ export function Notice({ notice, onClose }) {
           <div key={line}>{line}</div>
         ))}
       </div>
-      {notice.action && (
+      {[notice.more, notice.action].filter(Boolean).map((one) => (
         <button
+          key={one.label}
           type="button"
           className="cb-btn sm"
           onClick={() => {
-            notice.action.run();
+            one.run();
             onClose();
           }}
         >
-          {notice.action.label}
-          {notice.action.key && <kbd>{notice.action.key}</kbd>}
+          {one.label}
+          {one.key && <kbd>{one.key}</kbd>}
         </button>
-      )}
+      ))}
       <button type="button" className="cb-btn g ico sm" aria-label={t("Fermer")} onClick={onClose}>
         <X size={13} />
       </button>

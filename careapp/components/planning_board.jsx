@@ -72,6 +72,7 @@ export function PlanningBoard(props) {
     answer: props.answer,
     onMove: props.onMove,
     onUndo,
+    onExtend: props.onExtend,
     patch,
     reload,
     onSeen: (id) => seen.current?.(id),

@@ -34,7 +34,8 @@ setting ``answer``::
 
     {"token": the move's, "visit_id": id, "status": accepted|refused|warning|conflict, "reasons": [sentence, …],
      "visit": the visit as it now is (as above), "visits": [others that changed, such as the next one's "tr"],
-     "by": who moved it first, "at": "10:41"}
+     "by": who moved it first, "at": "10:41", "series": whether later visits may follow it,
+     "notices": [{"value", "label"}, …] the reasons of short notice to choose from}
 
 ``token`` is the key of the command: one that arrives twice is done once and gets the same answer. ``on_undo(token)``
 and ``on_redo(token)`` carry one too. ``on_create({worker_id or client_id, day, start, end})`` tells where a new visit
@@ -89,6 +90,7 @@ class PlanningBoard(rx.Component):
     on_move: rx.EventHandler[_move]
     on_open: rx.EventHandler[_id]
     on_undo: rx.EventHandler[_key]
+    on_extend: rx.EventHandler[_id]  # a visit of a series was moved, and those that follow are to come along
     on_overtaken: rx.EventHandler[_id]  # somebody else changed the visit that is open
     on_redo: rx.EventHandler[_key]
     on_create: rx.EventHandler[_move]

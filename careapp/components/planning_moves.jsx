@@ -11,7 +11,7 @@ import { bothOf, changedBy } from "$/public/external/careapp/components/planning
  * truth in the answer, the truth is fetched again. Returns
  * {moves, notice, setNotice, asked, give, keep, back}: `asked` is the warning that waits for a reason.
  */
-export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen }) {
+export function useMoves({ day, answer, onMove, onUndo, onExtend, patch, reload, onSeen }) {
   const [moves, setMoves] = useState(() => new Map());
   const [notice, setNotice] = useState(null);
   const [asked, setAsked] = useState(null);
@@ -71,7 +71,7 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
     const truth = [...(answer.visits || []), ...(answer.visit ? [answer.visit] : [])];
     if (patch && truth.length) patch(truth);
     if (answer.status === "warning" && move) {
-      setAsked({ ...move, reasons: answer.reasons });
+      setAsked({ ...move, reasons: answer.reasons, notices: answer.notices });
       return;
     }
     if (/^(un|re)do-/.test(answer.token || "")) setNotice(null);
@@ -79,7 +79,7 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
     const settle = () => lay(move.key, null);
     if (answer.status === "refused" || (patch && truth.length)) settle();
     else reload().then(settle);
-    setNotice(news(answer, move, { onUndo, onSeen }));
+    setNotice(news(answer, move, { onUndo, onExtend, onSeen }));
     // The answer alone settles a move; the helpers are stable or read at this moment.
   }, [answer?.token, answer?.status, answer?.visit?.v]); // eslint-disable-line react-hooks/exhaustive-deps
 
@@ -99,15 +99,17 @@ export function useMoves({ day, answer, onMove, onUndo, patch, reload, onSeen })
 }
 
 /** The line that tells how a move ended. */
-function news(answer, move, { onUndo, onSeen }) {
+function news(answer, move, { onUndo, onExtend, onSeen }) {
   const client = move.visit.cl || move.visit.c;
   const undo = onUndo && { label: t("Annuler l’action"), key: t("Ctrl Z"), run: () => onUndo(newToken()) };
   if (answer.status === "accepted")
     return {
       kind: "ok",
       title: move.to.copy ? t("{client} : visite copiée", { client }) : t("{client} : visite déplacée", { client }),
-      lines: answer.reasons,
+      lines: answer.series ? [...answer.reasons, t("Cette fois seulement.")] : answer.reasons,
       action: undo,
+      more: answer.series &&
+        onExtend && { label: t("Étendre aux suivantes…"), run: () => onExtend(String(answer.visit_id)) },
     };
   if (answer.status === "conflict") {
     return {

@@ -108,6 +108,26 @@ export function ReasonDialog({ answer, onKeep, onBack }) {
             </li>
           ))}
         </ul>
+        {answer.notices?.length > 0 && (
+          <label className="cb-fld">
+            {t("Motif prévu d’un court délai")}
+            <select
+              value={answer.notices.find((one) => reason.startsWith(one.label))?.label ?? ""}
+              onChange={(e) => {
+                setReason(e.target.value);
+                setMissing(false);
+              }}
+            >
+              <option value="">{t("Choisir")}</option>
+              {answer.notices.map((one) => (
+                <option key={one.value} value={one.label}>
+                  {one.label}
+                </option>
+              ))}
+            </select>
+            <small>{t("Prévenance d’un temps partiel ; un autre motif s’écrit dessous.")}</small>
+          </label>
+        )}
         <label className="cb-fld">
           {t("Motif")}
           <textarea

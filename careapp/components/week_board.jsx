@@ -38,6 +38,7 @@ export function WeekBoard(props) {
     answer,
     onMove,
     onUndo,
+    onExtend: props.onExtend,
     reload,
     onSeen: (id) => document.querySelector(`.wk [data-item="${CSS.escape(String(id))}"]`)?.focus(),
   });

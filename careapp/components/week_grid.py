@@ -92,6 +92,7 @@ class WeekBoard(rx.Component):
     on_move: rx.EventHandler[_move]
     on_open: rx.EventHandler[_id]
     on_undo: rx.EventHandler[_id]
+    on_extend: rx.EventHandler[_id]
     on_overtaken: rx.EventHandler[_id]
 
 

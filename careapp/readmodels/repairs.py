@@ -9,7 +9,7 @@ from careapp.readmodels.proposals import OpenLine, ProposalLineView
 
 @dataclass(frozen=True, slots=True)
 class UncoveredVisit:
-    """A visit that a breakdown leaves without anybody, or makes impossible."""
+    """A visit that a breakdown leaves without anybody, or makes impossible; its client has `of_client` of them."""
 
     id: int
     day: str
@@ -23,6 +23,7 @@ class UncoveredVisit:
     wish: str
     locked: bool
     href: str
+    of_client: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ async def settled(sent: Sent, visit_id: int, drop: moves.Drop) -> dict[str, Any]
     try:
         return await act(commands.once, sent, moves.carry, drop)
     except ReasonNeeded as warned:
-        answer = {"status": "warning", "visit_id": visit_id, "reasons": warned.told}
+        answer = {"status": "warning", "visit_id": visit_id, "reasons": warned.warnings}
+        answer["notices"] = [{"value": one.value, "label": one.label} for one in warned.notices]
     except (Stale, NotFound):
         answer = await look(moves.standing, visit_id)
     except DoubleBooking as booked:

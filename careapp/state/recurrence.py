@@ -79,6 +79,18 @@ class RecurrenceState(rx.State):
             planning.errors = {refusal.field: refusal.reason}
 
     @gated(Permission.PLANNING_EDIT)
+    async def extend(self, visit_id: str):
+        """Show what it does to the visits that follow when they go where one of them was dropped."""
+        if visit_id.isdigit():
+            version, form = await look(recurrence.as_it_stands, int(visit_id))
+            try:
+                await self._propose(
+                    "series", _("Changer la série"), int(visit_id), version, Scope.FOLLOWING.value, form
+                )
+            except RefusedFields as refusal:
+                await push_toast(self, "error", next(iter(refusal.errors.values())))
+
+    @gated(Permission.PLANNING_EDIT)
     async def preview_stop(self):
         """Show which visits go when the series stops here, or altogether."""
         from careapp.state.planning import PlanningState
@@ -123,7 +135,7 @@ class RecurrenceState(rx.State):
             planning = await self.get_state(PlanningState)
             planning.dialog, planning.refresh = "", planning.refresh + 1
             await planning._count()
-            await push_toast(self, "success", told)
+            await push_toast(self, "success", told, _("Annuler l’action"))
         elif self._kind == "release":
             await (await self.get_state(CandidatesState))._changed()
             await push_toast(self, "success", told)

@@ -103,6 +103,12 @@ class RepairState(rx.State):
         await self._again()
 
     @gated(Permission.PLANNING_EDIT)
+    async def note_client(self, client_id: int, wish: str):
+        """Note the same for every visit of a client."""
+        await act(cases.note_wishes, [row.id for row in self.case.visits if row.client_id == client_id], wish)
+        await self._again()
+
+    @gated(Permission.PLANNING_EDIT)
     async def note_all(self, wish: str):
         """Note the same for every visit that is still to be asked about."""
         waiting = [row.id for row in self.case.visits if row.wish == "ask"]

@@ -12,10 +12,10 @@ from careapp.actions.opportunities.duplicate import duplicate
 from careapp.actions.visits import edit
 from careapp.actions.visits.generate import generate
 from careapp.actions.work import work
-from careapp.db.models import Absence, Mission, Slot, SlotWorker, Visit
+from careapp.db.models import Absence, LockedDay, Mission, Slot, SlotWorker, Visit
 from careapp.domain.refusal import NotFound
 from tests.actions.test_visits import Town, run_together
-from tests.factories import NOW, make_activity, make_mission, make_opportunity, save, shipped_form
+from tests.factories import NOW, make_activity, make_mission, make_opportunity, make_sector, save, shipped_form
 
 
 def mission_of(town: Town, slots=((0, 480, 570), (3, 480, 570)), **traits):
@@ -191,3 +191,29 @@ def test_a_slot_of_every_other_week_keeps_its_weeks_in_the_copy(town):
     copy = reevaluated(town, source)
     run(town, generate, copy)
     assert spans(town) == [(start, copy) for start in times]
+
+
+def test_no_visit_is_made_on_a_locked_day_before_it_is_opened_again(town):
+    mission = mission_of(town, ((1, 480, 570), (3, 480, 570)))
+    run(town, generate, mission.id, 1)
+    made = {visit.starts_at.date() for visit in visits(town)}
+    with Session(town.engine) as session, session.begin():
+        session.connection().exec_driver_sql("DELETE FROM visits")
+    first = min(made)
+    lock = save(LockedDay(agency_id=town.agency.id, on=first, locked_by="Hélène Fort", locked_at=NOW))
+    found = run(town, generate, mission.id, 1)
+    assert {visit.starts_at.date() for visit in visits(town)} == made - {first}
+    assert any("est verrouillé : la visite n’y est pas créée" in reason for reason in found.reasons)
+    with Session(town.engine) as session, session.begin():
+        session.delete(session.get_one(LockedDay, lock.id))
+    run(town, generate, mission.id, 1)
+    assert {visit.starts_at.date() for visit in visits(town)} == made
+
+
+def test_the_lock_of_another_sector_keeps_no_visit_from_being_made(town):
+    mission = mission_of(town)
+    other = make_sector(town.agency, name="Bissy")
+    for day in range(1, 8):
+        on = NOW.date() + timedelta(days=day)
+        save(LockedDay(agency_id=town.agency.id, on=on, sector_id=other.id, locked_by="Hélène Fort", locked_at=NOW))
+    assert run(town, generate, mission.id, 1).made > 0

@@ -13,16 +13,16 @@ from sqlmodel import Session, select
 from careapp.actions import solver_pool
 from careapp.actions.opportunities import duplicate
 from careapp.actions.proposals import ask, decide, goals, store, view
-from careapp.actions.visits import undo
+from careapp.actions.visits import edit, undo
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import Absence, Proposal, ProposalLine, SlotWorker, Visit
+from careapp.db.models import Absence, LockedDay, Proposal, ProposalLine, SlotWorker, Visit
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused
 from careapp.matching.gains import told
 from careapp.matching.plan import Status
 from careapp.matching.solve import solve
 from tests.actions.test_generate import mission_of, run, visits
-from tests.actions.test_visits import Town
+from tests.actions.test_visits import Town, at
 from tests.factories import NOW, actor, make_client, make_sector, make_user, make_visit, save
 
 TODAY = date(2026, 11, 24)
@@ -294,6 +294,62 @@ def test_a_rejected_change_is_not_proposed_again_in_its_round(town):
     assert len(fresh.lines) == 1
     with reading(town.me, now=NOW) as unit:
         assert [one.id for one in view.before_it(unit, nobody.id)] == [again.id, first.id]
+
+
+def test_a_line_is_refused_for_a_visit_that_somebody_moved_meanwhile_and_the_others_go_in(town):
+    moved, stays = town.visit(1), town.visit(4)
+    found = scoped(town, ask.Scope(TODAY, TODAY))
+    assert len(found.lines) == 2
+    other = actor(town.agency, user=make_user(town.agency, name="Claire Rey"))
+    with work(other, now=NOW) as unit:
+        edit.move(unit, moved.id, 1, at(1.25, None))
+    assert run(town, decide.accept, found.id) == (1, 1)
+    refusals = {line.visit_id: (line.status, line.refusal) for line in show(town, found.id).lines}
+    changed = "Cette visite a changé depuis la proposition."
+    assert refusals == {moved.id: ("refused", changed), stays.id: ("accepted", "")}
+    after = {visit.id: visit for visit in visits(town)}
+    assert (after[moved.id].worker_id, after[moved.id].starts_at) == (None, NOW + timedelta(hours=1.25))
+
+
+def test_a_computation_that_is_stopped_before_its_turn_says_so(sqlite_database):
+    town = Town()
+    town.visit(1)
+    asked = run(town, ask.day, TODAY)
+    waiting = [solver_pool.start(asked.problem, 20) for _place in range(12)]
+    try:
+        waiting[-1].stop()
+        with pytest.raises(Refused, match="Calcul arrêté avant d’avoir commencé"):
+            waiting[-1].answer()
+    finally:
+        solver_pool.close()
+
+
+def test_a_proposal_leaves_a_locked_day_alone(town):
+    mission = mission_of(town)
+    first = date(2026, 11, 26)
+    save(LockedDay(agency_id=town.agency.id, on=first, locked_by="Hélène Fort", locked_at=NOW))
+    found = propose(town, ask.opportunity, mission.opportunity_id)
+    assert run(town, decide.accept, found.id) == (len(found.lines), 0)
+    given = {visit.starts_at.date() for visit in visits(town) if visit.worker_id}
+    assert first not in given
+    assert given
+
+
+def test_a_line_is_refused_when_one_of_its_days_was_locked_meanwhile(town):
+    found = propose(town, ask.opportunity, mission_of(town).opportunity_id)
+    save(LockedDay(agency_id=town.agency.id, on=date(2026, 11, 26), locked_by="Hélène Fort", locked_at=NOW))
+    went_in, refused = run(town, decide.accept, found.id)
+    assert (went_in + refused, refused) == (len(found.lines), 1)
+    assert ["est verrouillé par Hélène Fort" in one.refusal for one in show(town, found.id).lines].count(True) == 1
+
+
+def test_a_day_s_proposal_leaves_a_locked_sector_alone(town):
+    sector = make_sector(town.agency, name="Bissy")
+    inside = make_client(town.agency, sector_id=sector.id)
+    make_visit(inside, town.service, NOW + timedelta(hours=2))
+    visit = town.visit(4)
+    save(LockedDay(agency_id=town.agency.id, on=TODAY, sector_id=sector.id, locked_by="Hélène Fort", locked_at=NOW))
+    assert [line.visit_id for line in scoped(town, ask.Scope(TODAY, TODAY)).lines] == [visit.id]
 
 
 def test_a_week_and_a_sector_are_optimised_apart(town):

@@ -12,6 +12,7 @@ from careapp.actions.opportunities import missions
 from careapp.actions.visits import edit, recurrence
 from careapp.actions.visits.cancel import cancel
 from careapp.actions.visits.generate import generate
+from careapp.actions.visits.redo import redo
 from careapp.actions.visits.undo import undo
 from careapp.actions.work import reading, work
 from careapp.db.models import Agency, LockedDay, Mission, Service, Slot, SlotWorker, Visit
@@ -19,7 +20,7 @@ from careapp.domain.refusal import Refused, RefusedFields, Stale
 from careapp.settings import get_settings
 from tests.actions.test_generate import hold, mission_of, run, visits
 from tests.actions.test_visits import Town
-from tests.factories import NOW, save
+from tests.factories import NOW, actor, make_user, save
 
 PARIS = get_settings().tz
 PAST = {"starts_at": NOW - timedelta(hours=3), "ends_at": NOW - timedelta(hours=2)}
@@ -416,3 +417,87 @@ def test_two_people_apply_at_once_and_the_second_reads_again(town):
         run(town, missions.save_slots, mission.id, mission.version, new)
     with work(town.me, now=NOW) as unit:
         assert unit.get(Mission, mission.id).version == mission.version + 1
+
+
+def series_form(visit: Visit, start: str, end: str, worker: int | None, **more) -> dict:
+    day = visit.starts_at.astimezone(PARIS).date()
+    ids = {"service_id": visit.service_id, "address_id": visit.address_id, "worker_id": worker}
+    return {**ids, "day": day.isoformat(), "start": start, "end": end, **more}
+
+
+def slot_of(town: Town, mission: Mission) -> tuple:
+    with Session(town.engine) as session:
+        slot = session.exec(select(Slot).where(Slot.mission_id == mission.id)).one()
+        held = session.exec(select(SlotWorker).where(SlotWorker.slot_id == slot.id)).all()
+        return slot.weekday, slot.start, slot.end, slot.since, slot.until, [one.worker_id for one in held]
+
+
+def whole(town: Town) -> list[tuple]:
+    """All that a coordinator sees of the visits, who they are and what is kept of them by hand."""
+    return [
+        (one.id, one.starts_at, one.ends_at, one.worker_id, one.slot_date, one.by_hand, one.status, one.note)
+        for one in visits(town)
+    ]
+
+
+CHANGES = {
+    "the following go to another time, day and worker": lambda town, visit, version: (
+        recurrence.change_series, visit.id, version, "following",
+        series_form(visit, "10:00", "11:00", town.leila.id, day=(visit.slot_date + timedelta(days=1)).isoformat()),
+    ),
+    "all go to another time": lambda town, visit, version: (
+        recurrence.change_series, visit.id, version, "all", series_form(visit, "07:00", "08:30", visit.worker_id),
+    ),
+    "the series stops": lambda town, visit, version: (recurrence.stop_series, visit.id, version, "following"),
+    "the whole series stops": lambda town, visit, version: (recurrence.stop_series, visit.id, version, "all"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_of_series_is_taken_back_and_done_again(town, name):
+    mission = planned(town, weeks=4)
+    first, second, third, _last = visits(town)
+    run(town, edit.annotate, third.id, version(town, Visit, third.id), "Clé chez la voisine")
+    run(town, edit.move, second.id, version(town, Visit, second.id), later(second, 2, town.samira.id))
+    before, slot = whole(town), slot_of(town, mission)
+    second = next(one for one in visits(town) if one.id == second.id)
+    run(town, *CHANGES[name](town, second, version(town, Visit, second.id)))
+    after, changed = whole(town), slot_of(town, mission)
+    assert (before != after, slot != changed) == (True, True)
+    for _round in range(2):
+        run(town, undo)
+        assert (whole(town), slot_of(town, mission)) == (before, slot)
+        run(town, redo)
+        assert (whole(town), slot_of(town, mission)) == (after, changed)
+    run(town, undo)
+    run(town, undo)  # and the move before it
+    assert first.id in [one.id for one in visits(town)]
+    assert days(town)[1] == ("07/12 08:00", "Samira")
+
+
+def test_a_change_of_series_is_not_taken_back_over_what_somebody_changed_since(town):
+    mission = planned(town)
+    first = visits(town)[0]
+    run(town, recurrence.change_series, first.id, version(town, Visit, first.id), "all",
+        series_form(first, "10:00", "11:00", town.samira.id))  # fmt: skip
+    other = actor(town.agency, user=make_user(town.agency, name="Claire Rey"))
+    last = visits(town)[-1]
+    with work(other, now=NOW) as unit:
+        edit.move(unit, last.id, version(town, Visit, last.id), later(last, 1, town.samira.id))
+    before = whole(town), slot_of(town, mission)
+    with pytest.raises(Stale):
+        run(town, undo)
+    assert (whole(town), slot_of(town, mission)) == before
+
+
+def test_a_change_of_series_is_not_taken_back_once_visits_were_made_of_it(town):
+    mission = planned(town)
+    first = visits(town)[0]
+    run(town, recurrence.change_series, first.id, version(town, Visit, first.id), "all",
+        series_form(first, "10:00", "11:00", town.samira.id))  # fmt: skip
+    set_habits(town, planning_weeks=5)
+    run(town, generate, mission.id)
+    before = whole(town)
+    with pytest.raises(Stale, match="La série a changé"):
+        run(town, undo)
+    assert whole(town) == before

@@ -47,7 +47,7 @@ PARTS = {
     "planning.board.of_workers", "planning.month.contracts", "planning.month.granted_minutes",
     "planning.moves.answer", "proposals.ask.missions_of", "proposals.store.fail",
     "records.manager_name", "records.visit_page", "visits.guards.check_days", "visits.told.history",
-    "visits.generate.holders_of", "visits.traces.entries",
+    "visits.generate.holders_of", "visits.kept_notes.put_by", "visits.traces.entries",
     "workers.absences.check_apart", "workers.listing.planned_minutes", "workers.parts.add_contract",
     "workers.record.add",
 }  # fmt: skip

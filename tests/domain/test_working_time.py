@@ -79,3 +79,28 @@ def test_a_reason_of_short_notice_is_told_by_its_code_or_in_its_words():
     assert read_notice_reason("hospital") == "hospital"
     assert read_notice_reason(" Hospitalisation du client, ce matin") == "hospital"
     assert read_notice_reason("Parce que") == read_notice_reason("") == ""
+
+
+POINTS = {
+    Agreement.NONE: (
+        "day_work daily_rest span_max week_work average_week_work weekly_rest days_per_week pause pause_length"
+        " rest_floor travel_work other_jobs part_time_least complementary part_time overtime_hours overtime_first"
+        " overtime_next notice"
+    ),
+    Agreement.SERVICES: (
+        "paid_wait short_wait interruptions long_interruptions fourth_interruption span long_day_work long_days notice "
+        "sundays sunday_pay great_holiday_pay holiday_pay holiday_refusals night_start night_end night_least"
+        " night_work night_year night_rest night_length late_pay night_presence night_alone on_call_rest annual_full"
+        " annual_part complementary"
+    ),
+    Agreement.NONPROFIT: (
+        "rest_days weekend_off days_in_a_row meal_break planning_notice notice_least notice usual_days complementary "
+        "refusals sundays_in_a_row sunday_pay holiday_pay span"
+    ),
+}
+
+
+@pytest.mark.parametrize("agreement", POINTS)
+def test_every_point_of_the_law_has_its_figure(agreement):
+    own = {one.code for one in LEGAL_PARAMETERS if one.agreement == agreement}
+    assert set(POINTS[agreement].split()) - own == set()

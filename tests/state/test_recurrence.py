@@ -104,3 +104,33 @@ async def test_a_series_stops_and_one_visit_alone_previews_nothing(rig, coordina
     assert (state.asking, state.change.changed) == (True, len(visits()) - 1)
     await rig.send(RecurrenceState, "apply", coordinator)
     assert len(visits()) == 1
+
+
+async def test_a_dropped_visit_of_a_series_is_extended_to_the_following_and_all_of_it_undone(rig, coordinator, visits):
+    before, hour = [one.starts_at for one in visits()], timedelta(hours=1)
+    dropped = visits()[1]
+    span = [f"{(at + hour).astimezone(PARIS):%Y-%m-%dT%H:%M}" for at in (dropped.starts_at, dropped.ends_at)]
+    drop = {"token": "a", "id": dropped.id, "worker_id": None, "start": span[0], "end": span[1], "version": 1}
+    await rig.send(PlanningState, "load", coordinator)
+    state = await rig.send(PlanningState, "move", coordinator, payload=drop)
+    assert (state.answer["status"], state.answer["series"]) == ("accepted", True)
+    assert [one.starts_at for one in visits()] == [before[0], before[1] + hour, *before[2:]]
+    change = await rig.send(RecurrenceState, "extend", coordinator, visit_id=str(dropped.id))
+    assert (change.asking, change.change.changed > 0) == (True, True)
+    await rig.send(RecurrenceState, "apply", coordinator)
+    assert [one.starts_at for one in visits()] == [before[0], *(one + hour for one in before[1:])]
+    await rig.send(PlanningState, "undo", coordinator, token="b")
+    assert [one.starts_at for one in visits()] == [before[0], before[1] + hour, *before[2:]]
+    await rig.send(PlanningState, "undo", coordinator, token="c")
+    assert [one.starts_at for one in visits()] == before
+    assert rig.failures == []
+
+
+async def test_a_copy_of_a_visit_extends_to_none(rig, coordinator, visits):
+    dropped = visits()[1]
+    later = [at + timedelta(hours=5) for at in (dropped.starts_at, dropped.ends_at)]
+    span = [f"{at.astimezone(PARIS):%Y-%m-%dT%H:%M}" for at in later]
+    copy = {"token": "a", "id": dropped.id, "worker_id": None, "start": span[0], "end": span[1], "version": 1}
+    await rig.send(PlanningState, "load", coordinator)
+    state = await rig.send(PlanningState, "move", coordinator, payload={**copy, "copy": True})
+    assert (state.answer["status"], state.answer["series"]) == ("accepted", False)

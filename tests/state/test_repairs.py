@@ -38,6 +38,21 @@ def uncovered(agency):
     return visit, save(Absence(agency_id=agency.id, worker_id=away.id, **span))
 
 
+async def test_one_wish_is_noted_for_all_visits_of_a_client(rig, agency, coordinator, uncovered):
+    visit, absence = uncovered
+    at, service = visit.starts_at, make_service(agency)
+    client = make_client(agency, last_name="Achard")
+    for hours in (2, 4):
+        make_visit(client, service, at + timedelta(hours=hours), worker_id=visit.worker_id)
+    state = await rig.send(RepairState, "load", coordinator, at=f"/repairs?absence={absence.id}")
+    mine = [row for row in state.case.visits if row.client_id == client.id]
+    assert [row.of_client for row in state.case.visits] == [1, 2, 2]
+    await rig.send(RepairState, "note_wish", coordinator, visit_id=mine[0].id, wish="leave")
+    state = await rig.send(RepairState, "note_client", coordinator, client_id=client.id, wish="leave")
+    assert [row.wish for row in state.case.visits] == ["ask", "leave", "leave"]
+    assert rig.failures == []
+
+
 async def test_a_breakdown_is_shown_mended_accepted_and_told(
     rig, agency, coordinator, uncovered, pool, sqlite_database
 ):

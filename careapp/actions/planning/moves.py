@@ -10,6 +10,7 @@ from typing import Any
 from careapp.actions.planning import board
 from careapp.actions.visits import edit, traces
 from careapp.actions.visits.edit import Target
+from careapp.actions.visits.recurrence import may_lead
 from careapp.actions.visits.redo import redo
 from careapp.actions.visits.undo import Undone, undo
 from careapp.actions.visits.wall_spans import wall_span
@@ -61,7 +62,7 @@ def carry(work: Work, drop: Drop) -> dict[str, Any]:
     else:
         edit.move(work, drop.visit_id, drop.version, target, drop.reason)
         visit_id = drop.visit_id
-    return answer(work, visit_id, day, workers)
+    return {**answer(work, visit_id, day, workers), "series": not drop.copy and may_lead(work, before)}
 
 
 def _day(work: Work, visit: Visit) -> date:

@@ -18,6 +18,7 @@ from careapp.actions.opportunities.access import to_edit
 from careapp.actions.planning.board import open_sheet, visits
 from careapp.actions.proposals.goals import goals, weighed
 from careapp.actions.search_workers import occurrences
+from careapp.actions.visits.locks import locks, sector_of
 from careapp.actions.visits.places import places_of
 from careapp.actions.visits.takeover import relieved
 from careapp.actions.work import Work
@@ -102,8 +103,11 @@ def _open_places(work: Work, mission: Mission, wanted: Opportunity) -> list[Any]
     places = places_of(work, mission)
     made = {key_of(visit): visit for visit in made_of(work, mission)}
     found = []
+    held, sector = locks(work), sector_of(work, wanted.client_id)
     for blank in occurrences(work, mission, wanted, places):
         visit = made.get(key_of(blank))
+        if held.hold((visit or blank).starts_at, sector):
+            continue
         if visit is None:
             found += [blank] if blank.starts_at > work.now else []
         elif _is_open(work, visit):
@@ -164,7 +168,8 @@ def _movable(work: Work, asked: Scope) -> Sequence[Visit]:
     if not asked.whole:
         wrong = {one["i"] for one in visits(work, sheet, rows) if one["st"] == "conflict"}
         coming = {row.id for row in rows if row.id in coming and (row.worker is None or row.id in wrong)}
-    wanted = _by_id(work, sorted(coming))
+    held, sectors = locks(work), {row.id: row.sector for row in rows}
+    wanted = [visit for visit in _by_id(work, sorted(coming)) if not held.hold(visit.starts_at, sectors[visit.id or 0])]
     if asked.sector_id is None:
         return wanted
     there = set(work.all(select(Client.id).where(*_theirs(work), Client.sector_id == asked.sector_id)))

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from careapp.actions.matching_data.asked import minutes_between
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.proposals.ask import OPPORTUNITY, WAITING, made_of, missions_of
 from careapp.actions.visits import traces
@@ -16,7 +17,7 @@ from careapp.actions.visits.cancel import keep
 from careapp.actions.visits.desk import Desk, first_refusal
 from careapp.actions.visits.edit import partners_of
 from careapp.actions.visits.generate import generate
-from careapp.actions.visits.guards import closed
+from careapp.actions.visits.guards import check_days, closed
 from careapp.actions.visits.places import place_on, visit_fields
 from careapp.actions.visits.takeover import relieved, sources, take_over
 from careapp.actions.work import Work
@@ -141,7 +142,7 @@ class _DayLines:
         visit = self.visits.get(line.visit_id)
         if visit is None or visit.status not in WAITING:
             return _("Cette visite n’est plus à placer.")
-        if visit.locked or visit.worker_id != line.previous_worker_id or visit.starts_at <= self.work.now:
+        if visit.locked or not self._stands(line, visit) or visit.starts_at <= self.work.now:
             return _("Cette visite a changé depuis la proposition.")
         starts_at, ends_at = self._span(line)
         if refusal := closed(self.work, visit, starts_at):
@@ -160,6 +161,14 @@ class _DayLines:
                 self.desk.back(mark)
                 raise
         return refusal
+
+    def _stands(self, line: ProposalLine, visit: Visit) -> bool:
+        """Whether the visit is still with whom and when it was when the proposal was computed."""
+        start, now = visit.starts_at.astimezone(self.work.tz), line.content.get("stood")
+        minute = start.hour * 60 + start.minute
+        span = {"date": start.date().isoformat(), "start": minute}
+        span["end"] = minute + minutes_between(visit.starts_at, visit.ends_at)
+        return visit.worker_id == line.previous_worker_id and (now is None or now == span)
 
     def _give_up(self, line: ProposalLine, visit: Visit) -> str:
         """Take the visit from who can't come, or cancel it where the client wants nobody else."""
@@ -236,6 +245,8 @@ class _SlotLines:
             return _("Ce créneau a changé depuis la proposition.")
         if any(visit.worker_id is not None or visit.locked or visit.status not in WAITING for visit in visits):
             return _("Une de ces dates a changé depuis la proposition.")
+        if refusal := self._locked(visits):
+            return refusal
         worker_id = line.worker_id or 0
         asked = [
             (replace(self.desk.asker.visit(v, f"{line.id}|{v.slot_date}"), earliest=None, latest=None)) for v in visits
@@ -243,6 +254,15 @@ class _SlotLines:
         if refusal := first_refusal(self.desk, [(one, worker_id) for one in asked]):
             return refusal
         self._give(line, visits, worker_id)
+        return ""
+
+    def _locked(self, visits: Sequence[Visit]) -> str:
+        """Why the visits of a locked day are given to nobody, or nothing."""
+        days = {visit.starts_at.astimezone(self.work.tz).date() for visit in visits}
+        try:
+            check_days(self.work, self.opportunity.client_id, days)
+        except Refused as refusal:
+            return refusal.reason
         return ""
 
     def _give(self, line: ProposalLine, visits: Sequence[Visit], worker_id: int) -> None:

@@ -99,6 +99,11 @@ def span_of(problem: Problem, visit: Any, start: int) -> dict[str, Any]:
     return {"date": day.isoformat(), "start": start % 1440, "end": start % 1440 + visit.minutes}
 
 
+def stood(problem: Problem, visit: Any) -> dict[str, Any]:
+    """Where a visit stood when the proposal was computed: a line no longer holds for one that somebody has moved."""
+    return {"was": visit.start % 1440, "stood": span_of(problem, visit, visit.start)}
+
+
 def _day_lines(asked: Asked, plan: Plan, gains: Mapping[Any, str]) -> list[dict[str, Any]]:
     visits = {visit.id: visit for visit in asked.problem.visits}
     lines = []
@@ -110,7 +115,7 @@ def _day_lines(asked: Asked, plan: Plan, gains: Mapping[Any, str]) -> list[dict[
                 "client": visit.client_name, **span_of(asked.problem, visit, one.start), "reasons": reasons
             }  # fmt: skip
             keys = {"visit_id": visit.id, "worker_id": one.worker_id, "previous_worker_id": visit.current}
-            lines.append({**keys, "content": {**content, "was": visit.start % 1440}})
+            lines.append({**keys, "content": {**content, **stood(asked.problem, visit)}})
     return lines
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -206,7 +207,9 @@ def _shown(work: Work, found: Trouble) -> list[UncoveredVisit]:
             Worker, Worker.id == Visit.worker_id, isouter=True
         )
         names |= {row[0]: row[1:] for row in work.all(joined.where(Visit.id.in_(ids[first : first + 500])))}  # type: ignore[union-attr]
-    return [_row(work, visit, found.wish(visit), *names[visit.id]) for visit in found.concerned]
+    counts = Counter(visit.client_id for visit in found.concerned)
+    rows = [_row(work, visit, found.wish(visit), *names[visit.id]) for visit in found.concerned]
+    return [replace(row, of_client=counts[row.client_id]) for row in rows]
 
 
 def _row(work: Work, visit: Visit, wish: str, client: Client, service: str, worker: Worker | None) -> UncoveredVisit:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from careapp.actions.proposals.store import MOST_OPEN, opened, span_of
+from careapp.actions.matching_data.asked import minutes_between
+from careapp.actions.proposals.store import MOST_OPEN, opened, span_of, stood
 from careapp.actions.repairs.ask import RepairAsked
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
@@ -58,7 +59,12 @@ def _metrics(asked: RepairAsked, visits: dict[Any, Asked], plan: RepairPlan, tol
 
 
 def _line(asked: RepairAsked, visit: Asked, worker_id: Any, start: int, **more: Any) -> dict[str, Any]:
-    content = {"client": visit.client_name, **span_of(asked.problem, visit, start), "was": visit.start % 1440, **more}
+    content = {
+        "client": visit.client_name,
+        **span_of(asked.problem, visit, start),
+        **stood(asked.problem, visit),
+        **more,
+    }
     keys = {"visit_id": visit.id, "worker_id": worker_id, "previous_worker_id": visit.current}
     return {**keys, "content": content}
 
@@ -99,12 +105,12 @@ def _cancel(work: Work, visit: Visit) -> dict[str, Any]:
     client = work.get(Client, visit.client_id)
     start, end = visit.starts_at.astimezone(work.tz), visit.ends_at.astimezone(work.tz)
     minute = start.hour * 60 + start.minute
+    span = {"date": start.date().isoformat(), "start": minute, "end": minute + minutes_between(start, end)}
     content = {
         "client": full_name(client.first_name, client.last_name, client.civility),
-        "date": start.date().isoformat(),
-        "start": minute,
-        "end": minute + int((end - start).total_seconds()) // 60,
+        **span,
         "was": minute,
+        "stood": span,
         "cancel": True,
         "reasons": [_("Le client ne souhaite pas de remplaçant")],
     }

@@ -308,4 +308,5 @@ def annotate(work: Work, visit_id: int, seen_version: int, note: str) -> None:
     if visit.note == note.strip():
         return
     visit.note = note.strip()[:REASON]
-    work.audit("annotate", visit)
+    work.session.flush()
+    work.audit("annotate", visit, visits={str(visit.id): {"before": {}, "after": {}, "version": visit.version}})

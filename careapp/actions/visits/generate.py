@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
 
 from careapp.actions.matching_data.asked import Asker, dates_of
 from careapp.actions.matching_data.problems import horizon_of, narrow_problem
+from careapp.actions.visits.locks import locks, sector_of
 from careapp.actions.visits.places import Place, places_of, visit_fields
 from careapp.actions.visits.takeover import take_over, without_doubles
 from careapp.actions.work import Work
@@ -84,12 +85,25 @@ def make(work: Work, mission: Mission, places: Sequence[Place], tally: Tally) ->
     take_over(work, mission)
     now = work.now
     fields = [visit_fields(work, mission, opportunity, place) for place in missing]
-    visits = without_doubles(work, mission, [Visit(**one) for one in fields if one["starts_at"] > now])
+    coming = _not_locked(work, opportunity.client_id, [one for one in fields if one["starts_at"] > now], tally)
+    visits = without_doubles(work, mission, [Visit(**one) for one in coming])
     wanted = holders_of(work, {place.slot.id or 0 for place in missing})
     give(work, [(visit, wanted.get((visit.slot_id or 0, visit.position))) for visit in visits], tally)
     _insert(work, visits, tally)
     tally.made, tally.unassigned = len(visits), sum(visit.worker_id is None for visit in visits)
     return visits
+
+
+def _not_locked(work: Work, client_id: int, coming: list[dict[str, Any]], tally: Tally) -> list[dict[str, Any]]:
+    """The visits to make, but those of a locked day: they are made the night after it is opened again."""
+    held, sector = locks(work), sector_of(work, client_id)
+    days = sorted(
+        {one["starts_at"].astimezone(work.tz).date() for one in coming if held.hold(one["starts_at"], sector)}
+    )
+    tally.reasons += [
+        _("Le {day} est verrouillé : la visite n’y est pas créée", day=formats.short_day(day)) for day in days
+    ]
+    return [one for one in coming if not held.hold(one["starts_at"], sector)]
 
 
 def _drop_ended(work: Work, mission: Mission) -> None:

@@ -34,19 +34,13 @@ class Blocked(Refused):
 class ReasonNeeded(Refused):
     """The rules warn: a person may go on with a reason, of short notice among others one of `notices`.
 
-    `warnings` are sentences; `told` adds to them the reasons that the agreement lists.
+    `warnings` are sentences.
     """
 
     def __init__(self, warnings: Sequence[str], *, short_notice: bool = False) -> None:
         super().__init__(_("Donnez un motif : {warnings}", warnings=" ".join(map(_sentence, warnings))), "reason")
         self.warnings = list(warnings)
         self.notices = [Choice(code, _(label)) for code, label in NOTICE_REASONS.items()] if short_notice else []
-
-    @property
-    def told(self) -> list[str]:
-        """The warnings, and what may be answered to a short notice."""
-        listed = ", ".join(one.label for one in self.notices)
-        return [*self.warnings, *([_("Motifs prévus d’un court délai : {reasons}", reasons=listed)] if listed else [])]
 
 
 def _sentence(text: str) -> str:

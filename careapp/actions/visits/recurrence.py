@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from careapp.actions.visits import series_trace
 from careapp.actions.visits.changed import by_hand_text
 from careapp.actions.visits.edit import VisitDraft, parse_draft
 from careapp.actions.visits.following import follow, picture, standing, trial
@@ -51,6 +52,20 @@ def series(work: Work, visit_id: int) -> SeriesView:
     )
 
 
+def as_it_stands(work: Work, visit_id: int) -> tuple[int, dict[str, Any]]:
+    """A visit's version, and its times, worker, service and address as its dialog would tell them."""
+    work.require(Permission.PLANNING_READ)
+    visit = work.get(Visit, visit_id)
+    start, end = visit.starts_at.astimezone(work.tz), visit.ends_at.astimezone(work.tz)
+    form = {name: str(getattr(visit, name) or "") for name in ("service_id", "address_id", "worker_id")}
+    return visit.version, {**form, "day": start.date().isoformat(), "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+
+
+def may_lead(work: Work, visit: Visit) -> bool:
+    """Whether a visit comes from a slot whose later visits may follow what is changed in it."""
+    return bool(visit.slot_id and visit.mission_id and not _why_not(work, visit, work.get(Mission, visit.mission_id)))
+
+
 def _other_worker(work: Work, visit: Visit) -> bool:
     holder = _holder(work, visit)
     return "worker" in visit.by_hand.split() and visit.worker_id != (holder.worker_id if holder else None)
@@ -86,13 +101,14 @@ def change_series(
     visit, slot, mission = _opened(work, visit_id, seen_version, scope)
     draft = parse_draft(work, {**form, "client_id": visit.client_id})
     _check_draft(visit, draft, draft.starts_at.astimezone(work.tz).date())
-    before, old_worker = picture(work, mission), visit.worker_id
+    before, old_worker, was = picture(work, mission), visit.worker_id, series_trace.photo(work, slot, mission)
     _retime(work, slot, mission, visit, draft, scope)
     if draft.worker_id != old_worker or "worker" in visit.by_hand.split():
         _hand_over(work, visit, draft.worker_id)
     visit.by_hand = ""
-    work.audit("change_series", visit, scope=scope, slot=slot.id)
-    return follow(work, mission, before, seen, {old_worker} - {None})  # type: ignore[arg-type]
+    change = follow(work, mission, before, seen, {old_worker} - {None})  # type: ignore[arg-type]
+    series_trace.note(work, "change_series", visit, slot, mission, was, scope=scope)
+    return change
 
 
 def preview_series(work: Work, visit_id: int, seen_version: int, scope: str, form: dict[str, Any]) -> PatternChange:
@@ -104,12 +120,13 @@ def preview_series(work: Work, visit_id: int, seen_version: int, scope: str, for
 def stop_series(work: Work, visit_id: int, seen_version: int, scope: str, seen: str = "") -> PatternChange:
     """Take a visit and those that follow, or all to come, out of the plan; raise as `change_series` does."""
     visit, slot, mission = _opened(work, visit_id, seen_version, scope)
-    before = picture(work, mission)
+    before, was = picture(work, mission), series_trace.photo(work, slot, mission)
     visit.by_hand = ""
-    work.audit("stop_series", visit, scope=scope, slot=slot.id)
     first = visit.slot_date if scope == Scope.FOLLOWING else None
     slot.until = (first or work.today) - timedelta(days=1)
-    return follow(work, mission, before, seen)
+    change = follow(work, mission, before, seen)
+    series_trace.note(work, "stop_series", visit, slot, mission, was, scope=scope)
+    return change
 
 
 def preview_stop(work: Work, visit_id: int, seen_version: int, scope: str) -> PatternChange:

@@ -6,7 +6,8 @@ from typing import Any
 
 from careapp.actions.visits import traces
 from careapp.actions.visits.guards import check_open
-from careapp.actions.visits.undo import DEEP, Undone, own_entries
+from careapp.actions.visits.series_trace import turn
+from careapp.actions.visits.undo import DEEP, NOTED, Undone, bring_back, own_entries, take_away
 from careapp.actions.work import Work
 from careapp.db.models.audit import AuditEntry
 from careapp.db.models.proposals import ProposalLine
@@ -28,13 +29,26 @@ def redo(work: Work) -> Undone:
     kept, gone = entry.changes.get("visits", {}), entry.changes.get("gone", [])
     if not _untouched(work, kept, gone, versions):
         raise Stale(_("La visite a changé depuis : votre action n’est plus rétablie."))
-    pairs: list[tuple[Visit, dict[str, Any] | None]] = [_again(work, key, trace) for key, trace in kept.items()]
-    for row in gone:
-        check_open(work, visit := traces.remade(row))
-        pairs.append((work.add(visit), None))
+    if series := entry.changes.get("series"):
+        turn(work, series, "before", "after", {*kept, *(str(row["id"]) for row in gone)})
+    for key in [key for key, trace in kept.items() if trace["before"] is None]:
+        take_away(work, _open(work, key))
+    work.session.flush()
+    pairs: list[tuple[Visit, dict[str, Any] | None]] = []
+    pairs += [_again(work, key, trace) for key, trace in kept.items() if trace["before"] is not None]
+    pairs += [(bring_back(work, row), None) for row in gone]
     _accept_again(work, entry)
-    traces.note(work, "redo", pairs, redoes=entry.id)
-    return Undone([visit.id or 0 for visit, _before in pairs], [])
+    if pairs:
+        traces.note(work, "redo", pairs, redoes=entry.id)
+    else:
+        work.audit("redo", entry, redoes=entry.id)
+    return Undone([*(visit.id or 0 for visit, _before in pairs), *map(int, kept)], [])
+
+
+def _open(work: Work, key: str) -> Visit:
+    visit = work.get(Visit, int(key))
+    check_open(work, visit)
+    return visit
 
 
 def _last_undo(work: Work) -> tuple[AuditEntry | None, dict[str, int]]:
@@ -46,6 +60,8 @@ def _last_undo(work: Work) -> tuple[AuditEntry | None, dict[str, int]]:
             versions.setdefault(key, trace["version"])
         if entry.verb == "redo":
             redone.add(entry.changes["redoes"])
+        elif entry.verb == NOTED:
+            continue
         elif entry.verb != "undo":
             return None, {}
         elif entry.id not in redone:
@@ -62,8 +78,7 @@ def _untouched(work: Work, kept: dict[str, Any], gone: list[dict], versions: dic
 
 
 def _again(work: Work, key: str, trace: dict[str, Any]) -> tuple[Visit, dict[str, Any]]:
-    visit = work.get(Visit, int(key))
-    check_open(work, visit)
+    visit = _open(work, key)
     before = traces.snapshot(visit)
     traces.restore(visit, trace["before"])
     check_open(work, visit)

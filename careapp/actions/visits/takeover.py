@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from careapp.actions.visits.locks import locks, sector_of
 from careapp.actions.work import Work
 from careapp.db.models.missions import Mission
 from careapp.db.models.opportunities import Opportunity
@@ -24,14 +25,21 @@ def sources(work: Work, mission: Mission) -> list[Mission]:
 
 
 def relieved(work: Work, mission: Mission) -> list[Visit]:
-    """The visits of its sources that go when the mission begins: those to come that no person has changed."""
-    first = max(mission.starts_on, work.today)
+    """The visits of its sources that go when the mission begins: those to come that no person has changed.
+
+    Those of a locked day stay.
+    """
+    first, replaced = max(mission.starts_on, work.today), sources(work, mission)
+    if not replaced:
+        return []
+    held, sector = locks(work), sector_of(work, work.get(Opportunity, mission.opportunity_id).client_id)
     return [
         visit
-        for source in sources(work, mission)
+        for source in replaced
         for visit in work.all(
             queries.untouched(work.actor.agency_id, source.id or 0, work.now).where(Visit.slot_date >= first)
         )
+        if not held.hold(visit.starts_at, sector)
     ]
 
 

@@ -14,7 +14,8 @@ from careapp.db.models.visits import Visit
 
 FIELDS: Final = (
     "worker_id", "service_id", "address_id", "starts_at", "ends_at", "status", "locked", "reason", "by_hand",
-    "notice_reason", "pair_key", "cancellation", "cancellation_billed", "cancellation_paid",
+    "notice_reason", "pair_key", "cancellation", "cancellation_billed", "cancellation_paid", "slot_date", "position",
+    "earliest_at", "latest_at",
 )  # fmt: skip
 INSTANTS: Final = ("starts_at", "ends_at")
 FOLLOW: Final = "follow"
@@ -33,16 +34,17 @@ NOT_BY_HAND: Final = frozenset({"create", "duplicate", "accept_line", "undo", "r
 
 def snapshot(visit: Visit) -> dict[str, Any]:
     """The fields of a visit that a person changes, as plain values."""
-    return {name: _plain(getattr(visit, name)) for name in FIELDS}
+    return {name: plain(getattr(visit, name)) for name in FIELDS}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as the trail keeps it."""
     return value.isoformat() if isinstance(value, date) else value
 
 
 def whole(visit: Visit) -> dict[str, Any]:
     """All the fields of a visit, to make it anew after it was taken away."""
-    return {name: _plain(value) for name, value in visit.model_dump().items() if name not in ("note", "version")}
+    return {name: plain(value) for name, value in visit.model_dump().items() if name not in ("note", "version")}
 
 
 def remade(kept: dict[str, Any]) -> Visit:
@@ -59,7 +61,7 @@ def _instant(name: str, value: Any) -> Any:
 def restore(visit: Visit, kept: dict[str, Any]) -> None:
     """Put the fields of a visit back."""
     for name, value in kept.items():
-        setattr(visit, name, datetime.fromisoformat(value) if name in INSTANTS else value)
+        setattr(visit, name, _instant(name, value))
 
 
 def note(

@@ -15,6 +15,8 @@ from sqlmodel import select
 from careapp.actions.visits import traces
 from careapp.actions.visits.guards import check_open
 from careapp.actions.visits.judging import Placing, judge
+from careapp.actions.visits.kept_notes import give_back, put_by
+from careapp.actions.visits.series_trace import turn
 from careapp.actions.work import Work
 from careapp.db.models.audit import AuditEntry
 from careapp.db.models.proposals import Proposal, ProposalLine
@@ -25,11 +27,15 @@ from careapp.domain.visits import VisitStatus
 from careapp.i18n import _, ngettext
 
 VERBS: Final = frozenset(
-    {"create", "move", "edit", "assign", "unassign", "duplicate", "split", "lock", "unlock", "cancel", "status"}
-)
+    {"create", "move", "edit", "assign", "unassign", "duplicate", "split", "lock", "unlock", "cancel", "status",
+     "change_series", "stop_series"}
+)  # fmt: skip
+NOTED: Final = "annotate"
+"""A note is not taken back, and a person's own note is no reason against taking back what was done before it."""
 BACK_AND_FORTH: Final = frozenset({"undo", "redo"})
 DEEP: Final = 20
 Fields = dict[str, Any]
+Touched = tuple[Visit | None, Fields | None, Fields | None]
 PLACE: Final = ("worker_id", "starts_at", "ends_at")
 LOOKED_AT: Final = 5000
 
@@ -54,20 +60,48 @@ def undo(work: Work) -> Undone:
     standing = [one for one in entries if _untouched(work, one, versions)]
     if not standing:
         raise Stale(_("La visite a changé depuis : votre dernière action n’est plus annulable."))
-    touched = [_put_back(work, key, trace) for one in standing for key, trace in _new_ones_first(one)]
+    touched = [one for entry in standing for one in _taken_back(work, entry)]
     pairs = [(visit, before) for visit, before, _gone in touched if visit is not None]
-    warnings = _against(work, [visit for visit, before in pairs if _takes_place(visit, before)])
+    warnings = _against(work, [visit for visit, before in pairs if before is None or _takes_place(visit, before)])
     if left := len(entries) - len(standing):
         told = ngettext("{count} visite a changé depuis et reste", "{count} visites ont changé depuis et restent", left)
         warnings.append(told)
     for one in standing:
         _offer_again(work, one)
     undone = {"undoes": [one.id for one in entries], "gone": [gone for _visit, _before, gone in touched if gone]}
+    undone["series"] = next((one.changes["series"] for one in standing if "series" in one.changes), None)
     if pairs:
         traces.note(work, "undo", pairs, **undone)
     else:
         work.audit("undo", entries[0], **undone)
-    return Undone([int(key) for one in standing for key in one.changes["visits"]], warnings)
+    return Undone([key for one in standing for key in _keys(one.changes)], warnings)
+
+
+def _keys(changes: Fields) -> list[int]:
+    return [*(int(key) for key in changes["visits"]), *(row["id"] for row in changes.get("gone", ()))]
+
+
+def _taken_back(work: Work, entry: AuditEntry) -> list[Touched]:
+    """Take back all that an entry did: a change of a series with its slot, and the visits that went come again."""
+    if series := entry.changes.get("series"):
+        turn(work, series, "after", "before", set(entry.changes["visits"]))
+    touched = [_put_back(work, key, trace) for key, trace in _new_ones_first(entry)]
+    return [*touched, *((bring_back(work, row), None, None) for row in entry.changes.get("gone", ()))]
+
+
+def bring_back(work: Work, row: Fields) -> Visit:
+    """Make a visit anew, with its note."""
+    check_open(work, visit := traces.remade(row))
+    give_back(work, work.add(visit))
+    return visit
+
+
+def take_away(work: Work, visit: Visit) -> Fields:
+    """Delete a visit; its fields to make it anew, its note put by."""
+    put_by(work, visit.id or 0, visit.note)
+    gone = traces.whole(visit)
+    work.session.delete(visit)
+    return gone
 
 
 def own_entries(work: Work) -> Iterator[AuditEntry]:
@@ -75,7 +109,7 @@ def own_entries(work: Work) -> Iterator[AuditEntry]:
     mine = select(AuditEntry).where(
         AuditEntry.agency_id == work.actor.agency_id,
         AuditEntry.user_id == work.actor.user_id,
-        AuditEntry.verb.in_(VERBS | BACK_AND_FORTH),  # type: ignore[attr-defined]
+        AuditEntry.verb.in_(VERBS | BACK_AND_FORTH | {NOTED}),  # type: ignore[attr-defined]
         AuditEntry.noun.in_(("visits", "audit_entries")),  # type: ignore[attr-defined]
     )
     latest_first = mine.order_by(AuditEntry.id.desc()).limit(LOOKED_AT)  # type: ignore[union-attr]
@@ -93,10 +127,12 @@ def _last(work: Work) -> tuple[list[AuditEntry], dict[str, int]]:
     versions: dict[str, int] = {}
     found: list[AuditEntry] = []
     for entry in own_entries(work):
-        if found and entry.changes.get("batch") != found[0].changes["batch"]:
+        if found and entry.verb != NOTED and entry.changes.get("batch") != found[0].changes["batch"]:
             break
         for key, trace in entry.changes.get("visits", {}).items():
             versions.setdefault(key, trace["version"])
+        if entry.verb == NOTED:
+            continue
         if entry.verb == "redo":
             redone.add(entry.changes["redoes"])
         elif entry.verb == "undo":
@@ -124,19 +160,18 @@ def _undone_by(entry: AuditEntry) -> list[Any]:
 
 def _untouched(work: Work, entry: AuditEntry, versions: dict[str, int]) -> bool:
     visits = [(work.session.get(Visit, int(key)), versions[key]) for key in entry.changes["visits"]]
+    if any(work.session.get(Visit, row["id"]) for row in entry.changes.get("gone", ())):
+        return False
     return all(visit is not None and visit.version == version for visit, version in visits)
 
 
-def _put_back(
-    work: Work, key: str, trace: dict[str, Any]
-) -> tuple[Visit | None, dict[str, Any], dict[str, Any] | None]:
+def _put_back(work: Work, key: str, trace: Fields) -> Touched:
     """Restore a visit, or take away one that was made; with its fields as they were, whole for one that goes."""
     visit = work.get(Visit, int(key))
     check_open(work, visit)
     before, gone = traces.snapshot(visit), None
     if trace["before"] is None:
-        gone = traces.whole(visit)
-        work.session.delete(visit)
+        gone = take_away(work, visit)
     else:
         traces.restore(visit, trace["before"])
         check_open(work, visit)

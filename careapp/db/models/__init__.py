@@ -22,6 +22,7 @@ from careapp.db.models.documents import DocumentTemplate, IssuedDocument
 from careapp.db.models.feeds import CalendarFeed
 from careapp.db.models.followup import Incident, IncidentWorker, Note, Reminder
 from careapp.db.models.jobs import Job
+from careapp.db.models.kept_notes import KeptNote
 from careapp.db.models.locked_days import LockedDay
 from careapp.db.models.mails import Mail
 from careapp.db.models.missions import Mission, MissionSkill, Slot, SlotWorker
@@ -66,6 +67,7 @@ __all__ = [
     "IncidentWorker",
     "IssuedDocument",
     "Job",
+    "KeptNote",
     "LockedDay",
     "LoginAttempt",
     "LoginSession",

@@ -26,6 +26,7 @@ from careapp.pages.repairs.dialogs import absence_dialog
 from careapp.pages.shell import page
 from careapp.state.planning import PlanningState as State
 from careapp.state.proposals import ProposalState
+from careapp.state.recurrence import RecurrenceState
 from careapp.state.session import SessionState
 
 
@@ -86,6 +87,7 @@ def _board() -> rx.Component:
             on_move=State.move,
             on_open=State.open_visit,
             on_undo=State.undo,
+            on_extend=RecurrenceState.extend,
             on_overtaken=State.tell_overtaken,
             on_redo=State.redo,
             on_create=State.new_visit_at,
@@ -223,5 +225,6 @@ def _week_board(source: rx.Var[str]) -> rx.Component:
         on_move=State.move,
         on_open=State.open_visit,
         on_undo=State.undo,
+        on_extend=RecurrenceState.extend,
         on_overtaken=State.tell_overtaken,
     )

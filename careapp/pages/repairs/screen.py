@@ -174,12 +174,22 @@ def _phone(row: rx.Var[UncoveredVisit]) -> rx.Component:
 
 
 def _wish(row: rx.Var[UncoveredVisit]) -> rx.Component:
-    return select_input(
+    choice = select_input(
         f"wish-{row.id}",
         choices(WISH_LABELS),
         row.wish,
         lambda wish: State.note_wish(row.id, wish),
         custom_attrs={"aria-label": t("Remplacement souhaité : {client}", client=row.client)},
+    )
+    same = button(
+        t("Pareil pour ses {count} visites", count=row.of_client),
+        kind="ghost",
+        size="sm",
+        on_click=State.note_client(row.client_id, row.wish),
+        custom_attrs={"aria-label": t("Noter le même souhait pour toutes les visites : {client}", client=row.client)},
+    )
+    return rx.el.div(
+        choice, rx.cond((row.of_client > 1) & (row.wish != "ask"), same, rx.fragment()), class_name="row wrap tight"
     )
 
 
