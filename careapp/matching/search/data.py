@@ -104,6 +104,7 @@ class Day(NamedTuple):
     before_node: np.ndarray
     weights: np.ndarray  # by part of the totals
     margin: float
+    keen: float = 0.0  # share of the moves that first look at a worker who costs less than a visit's
 
 
 class Routes(NamedTuple):

@@ -39,10 +39,27 @@ AROUND = 30.0  # minutes around a likely start in which a label is drawn
 
 @kernel
 def _route_liked(day: Day, routes: Routes, node: int) -> int:
-    """Mostly none (−1); else a route of little price for a visit."""
-    if day.liked.shape[1] == 0 or draw(routes) >= LIKING:
+    """Mostly none (−1); else a route of little price for a visit, or one of less price than its own."""
+    chance = draw(routes)
+    if day.liked.shape[1] == 0 or chance >= LIKING + day.keen:
         return -1
-    return day.liked[node, pick(routes, day.liked.shape[1])]
+    if chance >= day.keen:
+        return day.liked[node, pick(routes, day.liked.shape[1])]
+    cheaper = _cheaper(day, routes, node)
+    return day.liked[node, pick(routes, cheaper)] if cheaper else -1
+
+
+@kernel
+def _cheaper(day: Day, routes: Routes, node: int) -> int:
+    """How many of the routes a visit likes cost less than the one it is in."""
+    now = day.price[node, routes.route[node]] if routes.route[node] >= 0 else np.inf
+    count = 0
+    for at in range(day.liked.shape[1]):
+        route = day.liked[node, at]
+        if route < 0 or day.price[node, route] >= now - TINY:
+            break
+        count += 1
+    return count
 
 
 @kernel

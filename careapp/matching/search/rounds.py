@@ -23,6 +23,8 @@ HEAT: Final = 30.0  # minutes of travel a move may lose at first, when there are
 MILD: Final = 10.0  # and at least, however few there are
 WARM: Final = 8.0  # where a search begins that has a plan already
 COLD: Final = 0.3  # when it ends
+KEEN: Final = (0.45, 0.15)  # share of the moves that first look at workers of less price, when it begins and ends,
+# times the share of the moves wanted that there is no time for: they shorten a short search and mislead a long one
 ROUNDS: Final = 300  # of a counted search, and at least of one that has the time for it
 ROUND_SECONDS: Final = 0.4  # at most
 LEAST_SECONDS: Final = 0.1
@@ -58,18 +60,27 @@ class Rounds:
         """Cost of the best plan so far."""
         return float(cost(self.day, self.best.total))
 
+    @property
+    def ripe(self) -> float:
+        """The share of the moves a fall wants that the search can afford."""
+        moves = self.moves or self.speed * (self.deadline - self.begun)
+        return min(1.0, moves / (FALL * self.day.visits))
+
     def heat(self, warm: bool) -> float:
         """The temperature now; one that can't afford the moves a fall wants begins cooler."""
-        moves = self.moves or self.speed * (self.deadline - self.begun)
-        ripe = min(1.0, moves / (FALL * self.day.visits))
-        hot = WARM if warm else max(MILD, HEAT * ripe**0.5)
+        hot = WARM if warm else max(MILD, HEAT * self.ripe**0.5)
         return hot * (COLD / hot) ** min(1.0, self.gone)
+
+    def keen(self) -> float:
+        """How often a move looks at workers of less price first."""
+        first, last = KEEN
+        return (1 - self.ripe) * (first + (last - first) * min(1.0, self.gone))
 
     def go(self, pool: ThreadPoolExecutor, heat: float) -> None:
         """One round: cut, search each piece, put them together; a whole that breaks a limit is forgotten."""
         now, before, last = time.monotonic(), copied(self.plan), self.gone > LAST
         each, seconds = self._share(now)
-        cut = pieces(self.day, self.plan, self.draw)
+        cut = pieces(self.day._replace(keen=self.keen()), self.plan, self.draw)
         for piece, found in list(pool.map(lambda piece: _annealed(piece, each, heat, last), cut)):
             put_back(self.plan, piece, found)
         refresh(self.day, self.plan, new_move(self.day))
