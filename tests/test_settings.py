@@ -37,6 +37,13 @@ def test_postgresql_needs_its_url_alone(environment):
         ("CAREAPP_ROUTING_URL", "osrm.example", "CAREAPP_ROUTING_URL: écrivez une adresse comme https://osrm"),
         ("CAREAPP_ROUTING_URL", "https://osrm.example/{way}", "CAREAPP_ROUTING_URL: écrivez une adresse comme"),
         ("CAREAPP_ROUTING_SERVER", "google", "CAREAPP_ROUTING_SERVER: écrivez 'osrm' ou 'openrouteservice'."),
+        (
+            "CAREAPP_MAP_TILES",
+            "tuiles.example/{z}/{x}/{y}.png",
+            "CAREAPP_MAP_TILES: écrivez une adresse comme https://",
+        ),
+        ("CAREAPP_MAP_TILES", "https://tuiles.example/{z}/{x}.png", "CAREAPP_MAP_TILES: écrivez une adresse comme"),
+        ("CAREAPP_MAP_TILES", "https://x.example; script-src */{z}/{x}/{y}", "CAREAPP_MAP_TILES: écrivez une adresse"),
         ("CAREAPP_SOLVER_CLUSTER", "10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER: écrivez une adresse comme tls://"),
         ("CAREAPP_SOLVER_CLUSTER", "tcp://10.0.0.5:8786", "CAREAPP_SOLVER_CLUSTER: l’adresse commence par tls://"),
         ("CAREAPP_SOLVER_CLUSTER", "tls://10.0.0.5:8786", "CAREAPP_SOLVER_CERTIFICATES: nommez le dossier"),

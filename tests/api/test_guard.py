@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from careapp.actions import sessions
+from careapp.api import guard
 from careapp.api.guard import Guard, cookie_name
 from careapp.domain.permissions import Role
 from careapp.settings import get_settings
@@ -60,6 +61,34 @@ async def test_every_answer_carries_the_security_headers(browser, agency):
             headers = (await tab.get(path)).headers
             assert "unsafe-eval" not in headers["content-security-policy"]
             assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("tiles", "pictures"),
+    [
+        ("", "img-src 'self' data: blob:"),
+        (
+            "https://tuiles.example.org:8443/fond/{z}/{x}/{y}.png",
+            "img-src 'self' data: blob: https://tuiles.example.org:8443",
+        ),
+    ],
+)
+async def test_pictures_come_from_here_and_from_the_tile_server_that_is_set_alone(
+    monkeypatch, browser, agency, tiles, pictures
+):
+    monkeypatch.setenv("CAREAPP_MAP_TILES", tiles)
+    get_settings.cache_clear()
+    guard._security_headers.cache_clear()
+    try:
+        async with browser(make_user(agency, Role.COORDINATOR)) as tab:
+            page = await tab.get("/login")
+            answer = await tab.get("/api/planning/map?date=2026-11-24")
+    finally:
+        guard._security_headers.cache_clear()
+    policy = [rule.strip() for rule in page.headers["content-security-policy"].split(";")]
+    assert pictures in policy
+    assert "connect-src 'self'" in policy
+    assert answer.json()["tiles"] == tiles
 
 
 async def test_health_names_the_database(browser, agency):
