@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import Session, func, select
 
 from careapp.actions.opportunities import board, view
 from careapp.actions.work import reading
 from careapp.db.models import (
+    AbsenceRequest,
     Agency,
     AuditEntry,
     Client,
@@ -21,9 +24,11 @@ from careapp.db.models import (
     VisitTask,
     Worker,
 )
+from careapp.db.models.locked_days import LockedDay
 from careapp.db.queries.invariants import violations
 from careapp.db.queries.opportunities import Filters
 from careapp.demo import agency as demo
+from careapp.demo.called_off import CALLED_OFF
 from careapp.domain.permissions import Role, house
 from tests.factories import NOW
 
@@ -67,6 +72,19 @@ def test_past_visits_tell_when_the_worker_came_and_left_and_what_was_done(built)
         told = session.exec(select(func.count(VisitTask.visit_id.distinct()))).one()
     assert told > done * 0.8
     assert 0 < _count(engine, VisitTask, VisitTask.done.is_(False)) < _count(engine, VisitTask) / 10
+
+
+def test_the_past_week_holds_visits_called_off_for_typed_reasons_and_a_locked_day(built):
+    engine, agency_id = built
+    with Session(engine) as session:
+        visits = session.exec(select(Visit).where(Visit.status == "cancelled")).all()
+        locked = session.exec(select(LockedDay)).one()
+    assert sorted(one.cancellation for one in visits) == sorted(code for _ago, _rank, code, *_told in CALLED_OFF)
+    assert all(NOW - timedelta(days=7) < one.starts_at < NOW for one in visits)
+    assert {one.cancellation_billed for one in visits} == {True, False}
+    assert _count(engine, AuditEntry, AuditEntry.verb == "cancel", AuditEntry.agency_id == agency_id) == len(visits)
+    assert NOW.date() - timedelta(days=7) <= locked.on < NOW.date()
+    assert _count(engine, AbsenceRequest, AbsenceRequest.status == "asked") > 0
 
 
 def test_every_stage_of_the_board_holds_cards(built):

@@ -31,6 +31,7 @@ from careapp.db.models import (
     Worker,
 )
 from careapp.demo import followup, words
+from careapp.demo.called_off import call_off, lock_past_day
 from careapp.demo.clocked import clock
 from careapp.demo.people import Cast, make_absence, make_client, make_request, make_worker
 from careapp.demo.tours import PROGRAMME, SHORT_PROGRAMME, Home, Loom, Stop, weave
@@ -121,7 +122,9 @@ def _fill(unit: Work, size: Size, chance: random.Random, people: Sequence[User])
     unit.session.flush()
     woven = _tours(cast, size, made, team)
     make_visits(unit, woven, size.span, chance)
+    call_off(unit, people[2])
     clock(unit, random.Random(3))
+    lock_past_day(unit, people[1])
     _pipeline(cast, size.clients)
     followup.fill(cast, [client for client, _home in made], people)
     for user in people:
