@@ -117,3 +117,17 @@ def test_what_is_dropped_without_network_waits_and_is_done_once(person):
     assert camille.evaluate("sessionStorage.getItem('careapp.commands')") is None
     karim.locator(f'[data-row=""] [data-v="{mine}"]').click()
     expect(karim.get_by_role("dialog").get_by_text(re.compile("Déplacée|Désaffectée"))).to_have_count(1, timeout=SLOW)
+
+
+def test_who_works_with_the_keyboard_keeps_the_focus_while_another_plans(person):
+    camille, karim = _days_ahead(person("coordinator"), 5), _days_ahead(person("coordinator2"), 5)
+    mine, theirs = _movable(camille)[:2]
+    camille.locator(_held(mine)).first.focus()
+    _to_the_lane(karim, theirs)
+    expect(camille.locator(f'[data-row=""] [data-v="{theirs}"]')).to_be_attached(timeout=SLOW)
+    expect(camille.locator(_held(mine))).to_be_focused()
+    _to_the_lane(karim, mine)  # it is drawn anew, in another row
+    moved = camille.locator(f'[data-row=""] [data-v="{mine}"]')
+    expect(moved).to_be_focused(timeout=SLOW)
+    camille.keyboard.press("Enter")
+    expect(camille.get_by_role("dialog").get_by_label("Début")).to_be_visible(timeout=SLOW)
