@@ -9,7 +9,10 @@ from careapp.readmodels.proposals import OpenLine, ProposalLineView
 
 @dataclass(frozen=True, slots=True)
 class UncoveredVisit:
-    """A visit that a breakdown leaves without anybody, or makes impossible; its client has `of_client` of them."""
+    """A visit that a breakdown leaves without anybody, or makes impossible.
+
+    Its client has `of_client` of them, `alike` when the same is noted for all.
+    """
 
     id: int
     day: str
@@ -24,6 +27,7 @@ class UncoveredVisit:
     locked: bool
     href: str
     of_client: int = 1
+    alike: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,12 @@ async def test_one_wish_is_noted_for_all_visits_of_a_client(rig, agency, coordin
     state = await rig.send(RepairState, "load", coordinator, at=f"/repairs?absence={absence.id}")
     mine = [row for row in state.case.visits if row.client_id == client.id]
     assert [row.of_client for row in state.case.visits] == [1, 2, 2]
-    await rig.send(RepairState, "note_wish", coordinator, visit_id=mine[0].id, wish="leave")
+    assert all(row.alike for row in state.case.visits)
+    state = await rig.send(RepairState, "note_wish", coordinator, visit_id=mine[0].id, wish="leave")
+    assert [row.alike for row in state.case.visits] == [True, False, False]
     state = await rig.send(RepairState, "note_client", coordinator, client_id=client.id, wish="leave")
     assert [row.wish for row in state.case.visits] == ["ask", "leave", "leave"]
+    assert all(row.alike for row in state.case.visits)
     assert rig.failures == []
 
 

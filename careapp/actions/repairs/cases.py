@@ -209,7 +209,11 @@ def _shown(work: Work, found: Trouble) -> list[UncoveredVisit]:
         names |= {row[0]: row[1:] for row in work.all(joined.where(Visit.id.in_(ids[first : first + 500])))}  # type: ignore[union-attr]
     counts = Counter(visit.client_id for visit in found.concerned)
     rows = [_row(work, visit, found.wish(visit), *names[visit.id]) for visit in found.concerned]
-    return [replace(row, of_client=counts[row.client_id]) for row in rows]
+    noted = Counter((row.client_id, row.wish) for row in rows)
+    return [
+        replace(row, of_client=counts[row.client_id], alike=noted[row.client_id, row.wish] == counts[row.client_id])
+        for row in rows
+    ]
 
 
 def _row(work: Work, visit: Visit, wish: str, client: Client, service: str, worker: Worker | None) -> UncoveredVisit:

@@ -186,10 +186,12 @@ def _wish(row: rx.Var[UncoveredVisit]) -> rx.Component:
         kind="ghost",
         size="sm",
         on_click=State.note_client(row.client_id, row.wish),
-        custom_attrs={"aria-label": t("Noter le même souhait pour toutes les visites : {client}", client=row.client)},
+        custom_attrs={
+            "aria-label": t("Pareil pour ses {count} visites : {client}", count=row.of_client, client=row.client)
+        },
     )
     return rx.el.div(
-        choice, rx.cond((row.of_client > 1) & (row.wish != "ask"), same, rx.fragment()), class_name="row wrap tight"
+        choice, rx.cond(~row.alike & (row.wish != "ask"), same, rx.fragment()), class_name="row wrap tight"
     )
 
 
