@@ -362,7 +362,7 @@ def test_a_change_at_short_notice_keeps_the_code_of_its_reason(sqlite_database, 
     with pytest.raises(ReasonNeeded) as asked, work(town.me, now=NOW) as unit:
         edit.assign(unit, visit.id, 1, short.id)
     assert [one.value for one in asked.value.notices][:2] == ["colleague_absent", "health_worse"]
-    assert asked.value.told[-1].startswith("Motifs prévus d’un court délai : Absence imprévue d’un collègue")
+    assert "Absence imprévue d’un collègue" in asked.value.notices[0].label
     with work(town.me, now=NOW) as unit:
         edit.assign(unit, visit.id, 1, short.id, reason)
         edit.assign(unit, later.id, 1, short.id)
