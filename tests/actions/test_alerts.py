@@ -56,6 +56,15 @@ def test_visits_nobody_has_come_soonest_first_and_lead_to_the_planning(town):
     assert next(one for one in found.counts if one.kind == "open").label == "2 visites non affectées"
 
 
+def test_a_visit_nobody_had_whose_time_is_gone_is_told_as_such_and_no_longer_urgent(town):
+    town.visit(-3)
+    town.visit(-0.5)
+    assert [(row.what[-11:], row.detail.endswith(" · heure passée"), row.urgent) for row in look(town).rows] == [
+        ("07:00–08:00", True, False),
+        ("09:30–10:30", False, True),
+    ]
+
+
 def test_conflicts_and_late_visits_say_why(town):
     town.visit(-1, worker_id=town.samira.id)
     town.visit(26, worker_id=town.leila.id)

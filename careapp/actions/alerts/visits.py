@@ -25,7 +25,7 @@ SOON: Final = 60  # minutes
 
 
 def unassigned(sight: Sight) -> list[AlertRow]:
-    """The visits of today and of the six days after that nobody has, soonest first."""
+    """The visits of today and of the six days after that nobody has, soonest first; one that is over says so."""
     work = sight.work
     wanted = open_visits.open_in(work, "week", aside=True).subquery()
     columns = Visit.id, Visit.starts_at, Visit.ends_at, Client.id, Client.civility, Client.first_name, Client.last_name
@@ -44,8 +44,8 @@ def unassigned(sight: Sight) -> list[AlertRow]:
             initials=initials(first, last),
             hue=client,
             what=when(starts, ends),
-            detail=label(service),
-            urgent=(starts - work.now).total_seconds() < SOON * 60,
+            detail=label(service) if ends > work.now else _("{service} · heure passée", service=label(service)),
+            urgent=ends > work.now and (starts - work.now).total_seconds() < SOON * 60,
             href=_visit_href(starts.astimezone(work.tz).date().isoformat(), key),
         )
         for key, starts, ends, client, title, first, last, service in work.tuples(found.order_by(Visit.starts_at))

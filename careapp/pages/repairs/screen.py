@@ -246,7 +246,7 @@ def _under_way() -> rx.Component:
 def _plans() -> rx.Component:
     return rx.el.section(
         rx.el.div(
-            rx.el.h2(t("Trois façons de réparer")),
+            rx.el.h2(t("Façons de réparer")),
             rx.el.span(
                 State.view.computed,
                 " ",
@@ -256,7 +256,7 @@ def _plans() -> rx.Component:
             class_name="repair-head",
         ),
         rx.el.div(rx.foreach(State.view.plans, _plan), class_name="repair-plans"),
-        custom_attrs={"aria-label": t("Trois façons de réparer")},
+        custom_attrs={"aria-label": t("Façons de réparer")},
     )
 
 
