@@ -1,7 +1,30 @@
-// The day as data: fetching, laying moves over it, sorting and filtering rows, packing lines.
+// The day as data: fetching, the first time before the page is awake; laying moves over it, sorting and filtering rows, packing lines.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { fetchJson, withParam } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { joined, merge, notOlder } from "./planning_rules.jsx";
+
+const FRESH = 5000; // milliseconds in which what was asked early still counts as asked now
+let early = asked(typeof window === "undefined" ? null : window.location);
+
+/** The day that the address means, asked for while the page wakes: its state says later which day it shows. */
+function asked(place) {
+  const query = new URLSearchParams(place?.search);
+  if (place?.pathname !== "/planning" || ["worker", "client"].some((name) => query.has(name))) return null;
+  if ((query.get("view") || "day") !== "day") return null;
+  const day = query.get("day") || new Intl.DateTimeFormat("en-CA").format(new Date());
+  const url = `/api/planning/day?date=${encodeURIComponent(day)}`;
+  const answer = fetchJson(url);
+  answer.catch(() => {}); // told when it is asked for again
+  return { url, answer, at: Date.now() };
+}
+
+/** An address read; what was asked for early is taken once. */
+function read(url, signal) {
+  const first = early;
+  early = null;
+  if (first?.url !== url || Date.now() - first.at > FRESH) return fetchJson(url, signal);
+  return first.answer.catch(() => fetchJson(url, signal));
+}
 
 /** The day's payload: {data, error, loading, patch, reload}. It asks again when `source` or `refresh` changes. */
 export function useDay(source, refresh) {
@@ -12,7 +35,7 @@ export function useDay(source, refresh) {
       if (!source) return Promise.resolve();
       const follows = known.current.source === source && known.current.data?.rev;
       setState((s) => ({ ...s, loading: true }));
-      return fetchJson(follows ? withParam(source, "since", known.current.data.rev) : source, signal)
+      return read(follows ? withParam(source, "since", known.current.data.rev) : source, signal)
         .then((next) => {
           const data = merge(follows ? known.current.data : null, next);
           known.current = { source, data };
