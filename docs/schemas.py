@@ -1,4 +1,4 @@
-"""Writes docs/schema/*.json, the files `careapp solve` reads and writes, from the code: `make docs`."""
+"""Writes docs/schema/*.json, the files of `careapp solve` and the needs form, from the code: `make docs`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Final
 
+from careapp.domain import form_schema
 from careapp.matching.exchange import schemas
 
 FOLDER: Final = Path(__file__).parent / "schema"
@@ -13,7 +14,8 @@ FOLDER: Final = Path(__file__).parent / "schema"
 
 def files() -> dict[Path, str]:
     """The text of each schema."""
-    return {FOLDER / f"{name}.json": json.dumps(schema, indent=1) + "\n" for name, schema in schemas().items()}
+    every = {**schemas(), "form": form_schema.schema()}
+    return {FOLDER / f"{name}.json": json.dumps(schema, indent=1) + "\n" for name, schema in every.items()}
 
 
 if __name__ == "__main__":

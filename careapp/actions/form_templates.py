@@ -13,7 +13,8 @@ from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.catalog import Activity, FormTemplate
 from careapp.db.models.opportunities import Opportunity
-from careapp.domain.form_edits import BETWEEN, TYPE_LABELS, condition_text, fields_before, fields_of
+from careapp.domain.form_edits import BETWEEN, condition_text, fields_before, fields_of
+from careapp.domain.form_fields import TYPE_LABELS
 from careapp.domain.forms import parse_definition, to_dict
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale

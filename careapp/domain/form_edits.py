@@ -13,24 +13,9 @@ from careapp.domain.parsing import clean_text
 from careapp.domain.people import fold
 from careapp.domain.reading import Reading
 from careapp.domain.refusal import NotFound, Refused, RefusedFields
-from careapp.i18n import N_, _
+from careapp.i18n import _
 
 Data = dict[str, Any]
-TYPE_LABELS: Final[Mapping[str, str]] = {
-    FieldType.TEXT: N_("Texte court"),
-    FieldType.LONG_TEXT: N_("Texte long"),
-    FieldType.NUMBER: N_("Nombre"),
-    FieldType.INTEGER: N_("Nombre entier"),
-    FieldType.DATE: N_("Date"),
-    FieldType.TIME: N_("Heure"),
-    FieldType.CHOICE: N_("Choix unique"),
-    FieldType.CHOICES: N_("Choix multiple"),
-    FieldType.BOOLEAN: N_("Oui ou non"),
-    FieldType.PHONE: N_("Téléphone"),
-    FieldType.EMAIL: N_("Adresse e-mail"),
-    FieldType.DURATION: N_("Durée"),
-    FieldType.MONEY: N_("Montant"),
-}
 FLAGS: Final = ("required", "on_sheet", "telecare")
 BETWEEN: Final = ";"
 _PLACE: Final = re.compile(r"tabs\.\d+\.sections\.\d+\.fields\.\d+\.([a-z_]+)")
@@ -187,7 +172,7 @@ def _condition(draft: Data, form: Mapping[str, Any]) -> Data | None:
 def condition_text(data: Mapping[str, Any], field: Mapping[str, Any]) -> tuple[str, str]:
     """The other field's key and the values waited for, as the form that edits the field shows them."""
     condition = field.get("visible_if")
-    if not condition:
+    if not condition or "field" not in condition:
         return "", ""
     other = next((one for _r, _p, one in fields_of(data) if one["key"] == condition["field"]), {})
     labels = {choice["value"]: choice["label"] for choice in other.get("choices", [])}

@@ -9,6 +9,7 @@ import reflex as rx
 
 from careapp.actions import form_templates as forms
 from careapp.domain import form_edits as edits
+from careapp.domain.form_fields import TYPE_LABELS
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
@@ -130,7 +131,7 @@ class FormEditorState(rx.State):
     @gated(Permission.FORMS_EDIT)
     async def choose_type(self, kind: str):
         """Keep the type of the new field, which shows the field of its choices."""
-        self.field_type = kind if kind in edits.TYPE_LABELS else "text"
+        self.field_type = kind if kind in TYPE_LABELS else "text"
 
     @gated(Permission.FORMS_EDIT)
     async def open_section(self, place: int):

@@ -95,7 +95,6 @@ WRONG = [
     ({"label": "Niveau", "choices": " \n"}, "niveau", "choices"),
     ({"label": "Détail", "condition_field": "autre"}, "detail", "condition_field"),
     ({"label": "Détail", "condition_field": "niveau", "condition_value": "Jamais"}, "detail", "condition_value"),
-    ({"label": "Niveau", "choices": "Seul", "condition_field": "detail"}, "niveau", "condition_value"),
     ({"label": "Neuf", "type": "hologram"}, "", "type"),
     ({"label": "Neuf", "type": "choice"}, "", "choices"),
 ]

@@ -74,8 +74,14 @@ def test_a_faulty_field_is_named_where_it_stands(fields, path, words):
     ("condition", "words"),
     [
         ({"field": "inconnu", "not_empty": True}, "inconnu"),
-        ({"field": "plus_tard", "not_empty": True}, "placé après"),
-        ({"field": "chaise", "not_empty": True}, "placé après"),
+        ({"field": "chaise", "not_empty": True}, "lui-même"),
+        ({"all": [{"field": "deplacement", "equals": "seule"}, {"field": "ailleurs", "empty": True}]}, "ailleurs"),
+        ({"any": []}, "de 1 à 20"),
+        ({"any": [{"field": "etage", "at_least": 1}], "all": []}, "de 1 à 20"),
+        ({"all": [{"any": [{"all": [{"any": [{"field": "etage", "empty": True}]}]}]}]}, "de 1 à 20"),
+        ({"field": "deplacement", "at_least": "seule"}, "ne se compare pas"),
+        ({"field": "plus_tard", "at_most": "x"}, "ne se compare pas"),
+        ({"field": "etage", "not_empty": False}, "oui ou par non"),
         ({"field": "deplacement"}, "une seule chose"),
         ({"field": "deplacement", "equals": "seule", "in": ["seule"]}, "une seule chose"),
         ({"field": "deplacement", "equals": "voiture"}, "valeur attendue"),
@@ -86,7 +92,7 @@ def test_a_faulty_field_is_named_where_it_stands(fields, path, words):
         ("deplacement", "illisible"),
     ],
 )
-def test_a_condition_asks_an_earlier_field_for_a_value_it_can_have(condition, words):
+def test_a_condition_asks_another_field_for_a_value_it_can_have(condition, words):
     fields = [
         field("deplacement", "choice", choices=CHOICES),
         field("etage", "integer"),
@@ -116,7 +122,11 @@ def test_two_tabs_do_not_share_a_key_and_all_faults_come_at_once():
 
 
 def test_every_field_type_can_be_asked():
-    fields = [field(kind.value, kind.value, **({"choices": CHOICES} if "choice" in kind else {})) for kind in FieldType]
+    more = {
+        "choice": {"choices": CHOICES}, "choices": {"choices": CHOICES}, "computed": {"formula": "1"},
+        "table": {"columns": [{"key": "nom", "label": "Nom", "type": "text"}]},
+    }  # fmt: skip
+    fields = [field(kind.value, kind.value, **more.get(kind.value, {})) for kind in FieldType]
     assert [f.type for f in parse_definition(form(*fields)).fields] == list(FieldType)
 
 

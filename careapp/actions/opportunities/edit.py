@@ -12,7 +12,7 @@ from careapp.db.models.catalog import Activity, FormTemplate
 from careapp.db.models.clients import Client
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.users import Membership
-from careapp.domain.form_answers import validate_answers
+from careapp.domain.form_answers import first_answers, validate_answers
 from careapp.domain.forms import FormDefinition, parse_definition
 from careapp.domain.opportunities import Stage
 from careapp.domain.parsing import clean_text, parse_date
@@ -45,6 +45,7 @@ def create(work: Work, client_id: int, activity_id: int, need: str = "") -> int:
             stage=Stage.NEW,
             stage_since=work.now,
             need=clean_text(need, lines=True)[:LONGEST_NEED],
+            answers=first_answers(parse_definition(template.definition), work.today),
         )
     )
     work.audit("create", opportunity, client=client.id, activity=activity.code)
@@ -74,7 +75,7 @@ def save(work: Work, opportunity_id: int, seen_version: int, request: dict[str, 
     inherited = client_values(work, work.get(Client, opportunity.client_id))
     by_key = {field.key: inherited.get(field.inherited, "") for field in definition.fields if field.inherited}
     try:
-        cleaned = validate_answers(definition, answers, by_key, draft=opportunity.stage == Stage.NEW)
+        cleaned = validate_answers(definition, answers, by_key, opportunity.stage == Stage.NEW, work.today)
     except RefusedFields as refusal:
         errors |= refusal.errors
         cleaned = {}

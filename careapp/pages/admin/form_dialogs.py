@@ -8,7 +8,7 @@ from careapp.components.buttons import button
 from careapp.components.forms import checkbox, field, form_grid, select_input, shown_value, text_area
 from careapp.components.parts import dialog
 from careapp.components.text import t
-from careapp.domain.form_edits import TYPE_LABELS
+from careapp.domain.form_fields import TYPE_LABELS
 from careapp.pages.records import choices, edit_dialog, error_of, line
 from careapp.state.form_templates import FormEditorState as State
 
