@@ -180,7 +180,7 @@ def _bar(slot: Slot, row: SlotFitRow) -> WeekBar:
 
 
 def _worker(shown: Shown, worker_id: int) -> Worker:
-    return shown.problem.workers[shown.problem.tables.position[worker_id]]
+    return shown.problem.workers[shown.problem.staff.position[worker_id]]
 
 
 def _chips(shown: Shown, worker_id: int) -> list[SkillChip]:

@@ -36,7 +36,7 @@ class Cases:
     @classmethod
     def one(cls, problem: Problem, worker: Worker, visit: Visit, start: int | None = None) -> Cases:
         """A single question."""
-        position = problem.tables.position[worker.id]
+        position = problem.staff.position[worker.id]
         begin = np.array([visit.start if start is None else start])
         return cls(problem, Asked.of([visit]), np.array([position]), np.array([0]), begin)
 
@@ -113,12 +113,13 @@ class Cases:
     @cached_property
     def home_leg(self) -> np.ndarray:
         """Travel from where the worker's day begins."""
-        return self.tables.travel(self.worker, self.tables.home.take(self.worker), self.asked.points.take(self.visit))
+        here = self.tables.staff.home.take(self.worker)
+        return self.tables.travel(self.worker, here, self.asked.points.take(self.visit))
 
     @cached_property
     def way_back(self) -> np.ndarray:
         """Travel to where the worker's day ends."""
-        there = self.tables.last_stop.take(self.worker)
+        there = self.tables.staff.last_stop.take(self.worker)
         return self.tables.travel(self.worker, self.asked.points.take(self.visit), there)
 
     @cached_property
@@ -179,10 +180,10 @@ class Cases:
         outward = np.where(self.precedes_today, self.leg_out, self.way_back)
         saved = self.tables.busy.at(self.tables.leg, self.worker, self.before + 1, 0)
         last = np.flatnonzero(self.follows_today & ~self.precedes_today)
-        there = self.tables.last_stop.take(self.worker[last])
+        there = self.tables.staff.last_stop.take(self.worker[last])
         saved[last] = self.tables.travel(self.worker[last], points.take(self.before[last]), there)
         first = np.flatnonzero(self.precedes_today & ~self.follows_today)
-        home = self.tables.home.take(self.worker[first])
+        home = self.tables.staff.home.take(self.worker[first])
         saved[first] = self.tables.travel(self.worker[first], home, points.take(self.before[first] + 1))
         saved[~(self.follows_today | self.precedes_today)] = 0
         return inward + outward - saved

@@ -76,14 +76,14 @@ def findings(problem: Problem, visits: Sequence[Visit]) -> list[Finding]:
     """What the planned visits of a problem break, each said once; `current` is who does a visit."""
     own: dict[Id, list[Visit]] = defaultdict(list)
     for visit in sorted(visits, key=lambda visit: visit.start):
-        if visit.current in problem.tables.position:
+        if visit.current in problem.staff.position:
             own[visit.current].append(visit)  # type: ignore[index]
     found = [one for worker, mine in own.items() for one in _of_worker(problem, worker, mine)]
     return sorted(found, key=lambda one: (one.start, str(one.worker), list(BY_CODE).index(one.code)))
 
 
 def _of_worker(problem: Problem, worker_id: Id, visits: Sequence[Visit]) -> Iterator[Finding]:
-    worker = problem.workers[problem.tables.position[worker_id]]
+    worker = problem.workers[problem.staff.position[worker_id]]
     mine = np.flatnonzero(problem.busy.worker_id == worker_id)
     size = max(1, ROWS // max(1, len(mine)))
     found = [

@@ -29,7 +29,7 @@ class Conflicts:
 
 def conflicts_of(problem: Problem, visits: Sequence[Visit]) -> Conflicts:
     """The pairs of visits that exclude each other, for every way to travel among the workers."""
-    alike = dict(zip(problem.tables.ways.of.tolist(), problem.workers, strict=True))
+    alike = dict(zip(problem.staff.ways.of.tolist(), problem.workers, strict=True))
     return Conflicts({way: _pairs(problem, visits, worker) for way, worker in alike.items()})
 
 

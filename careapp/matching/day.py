@@ -136,7 +136,7 @@ def _puts(roster: Roster, start: Plan | None) -> list[tuple[int, int, float]]:
     """Visit, worker and start of what the rules still accept of a plan to start from, halves of pairs together."""
     rows = {visit.id: row for row, visit in enumerate(roster.visits)}
     kept = sift(roster.problem, [pick for pick in (start.picks if start else ()) if pick.visit_id in rows])[0]
-    puts = {rows[one.visit_id]: (roster.problem.tables.position[one.worker_id], float(one.start)) for one in kept}
+    puts = {rows[one.visit_id]: (roster.problem.staff.position[one.worker_id], float(one.start)) for one in kept}
     return [(row, *put) for row, put in puts.items() if roster.partner[row] < 0 or roster.partner[row] in puts]
 
 

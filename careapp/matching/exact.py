@@ -87,7 +87,7 @@ class Search:
         rows = {visit.id: row for row, visit in enumerate(model.visits)}
         for pick, code in refused:
             near = [one for one in picks if one.worker_id == pick.worker_id and self._looks_at(code, pick, one)]
-            worker = model.problem.tables.position[pick.worker_id]
+            worker = model.problem.staff.position[pick.worker_id]
             model.forbid(worker, [rows[one.visit_id] for one in near])
         model.hint(picks)
 

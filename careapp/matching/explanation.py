@@ -59,8 +59,8 @@ def _neighbours(planned: Problem, index: int, worker: int) -> tuple[int | None, 
 def _added_travel(cases: Cases, row: int, before: int | None, after: int | None) -> int:
     tables, who = cases.tables, cases.worker[row : row + 1]
     here = cases.asked.points.take(np.array([row]))
-    a = tables.home.take(who) if before is None else tables.busy_points.take(np.array([before]))
-    b = tables.last_stop.take(who) if after is None else tables.busy_points.take(np.array([after]))
+    a = tables.staff.home.take(who) if before is None else tables.busy_points.take(np.array([before]))
+    b = tables.staff.last_stop.take(who) if after is None else tables.busy_points.take(np.array([after]))
     added = int(tables.travel(who, a, here)[0] + tables.travel(who, here, b)[0])
     return added if before is None and after is None else added - int(tables.travel(who, a, b)[0])
 

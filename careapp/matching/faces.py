@@ -27,7 +27,7 @@ def faces_price(problem: Problem, visits: Sequence[Visit], faces: Faces) -> np.n
 
     Somebody else costs `slot_face`; who came is no stranger any more.
     """
-    weights, position = problem.settings.weights, problem.tables.position
+    weights, position = problem.settings.weights, problem.staff.position
     prices = np.zeros((len(visits), len(problem.workers)))
     for row, visit in enumerate(visits):
         if came := faces.get(visit.client_id):

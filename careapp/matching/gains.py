@@ -114,7 +114,7 @@ def _gain(whole: Problem, visit: Visit, was: Pick, now: Pick) -> str:
 
 def _hours(both: Problem, visit: Visit, was: Pick, now: Pick) -> str:
     """Whether the change takes hours from somebody beyond the contract, or fills that of somebody short of it."""
-    tables, position = both.tables, both.tables.position
+    tables, position = both.tables, both.tables.staff.position
     who = np.array([position[was.worker_id], position[now.worker_id]])
     week = tables.week(np.array([was.start, now.start]))
     monday = tables.week_start(week)

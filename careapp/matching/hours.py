@@ -17,18 +17,18 @@ def _covered(cases: Cases, spans: Spans) -> np.ndarray:
 
 def contract(cases: Cases, limit: int) -> np.ndarray:
     """No contract is in force during the visit."""
-    return ~_covered(cases, cases.tables.contracts)
+    return ~_covered(cases, cases.tables.staff.contracts)
 
 
 def absence(cases: Cases, limit: int) -> np.ndarray:
     """The worker is away."""
-    spans = cases.tables.absences
+    spans = cases.tables.staff.absences
     return spans.at(spans.end, cases.worker, spans.last_before(cases.worker, cases.end), -FAR) > cases.start
 
 
 def availability(cases: Cases, limit: int) -> np.ndarray:
     """The visit leaves the hours the worker offers."""
-    return ~_covered(cases, cases.tables.available)
+    return ~_covered(cases, cases.tables.staff.available)
 
 
 def window(cases: Cases, limit: int) -> np.ndarray:
@@ -186,7 +186,7 @@ def notice(cases: Cases, limit: int) -> np.ndarray:
         return np.zeros(len(cases), dtype=bool)
     contract = cases.tables.column("contract_minutes")[cases.worker]
     soon = (cases.day >= today) & (cases.day - today < limit) & (contract < cases.limits.full_time)
-    own = [cases.tables.position.get(visit.current, -1) for visit in cases.asked.visits]
+    own = [cases.tables.staff.position.get(visit.current, -1) for visit in cases.asked.visits]
     return soon & (np.array(own, dtype=np.int64)[cases.visit] != cases.worker)
 
 

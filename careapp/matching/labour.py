@@ -98,7 +98,7 @@ def home_way(cases: Cases, limit: int) -> np.ndarray:
 
 def _others(cases: Cases) -> np.ndarray:
     """Where the visit is not already the worker's own in the plan of today."""
-    own = [cases.tables.position.get(visit.current, -1) for visit in cases.asked.visits]  # type: ignore[arg-type]
+    own = [cases.tables.staff.position.get(visit.current, -1) for visit in cases.asked.visits]  # type: ignore[arg-type]
     return np.array(own, dtype=np.int64)[cases.visit] != cases.worker
 
 

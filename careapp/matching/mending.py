@@ -175,7 +175,7 @@ class Mending:
             replace(v, start=int(s), end=int(s) + v.minutes)
             for v, s in ((made.visits[v], s) for v, s in zip(made.visit, made.start, strict=True))
         ]
-        ways = made.problem.tables.ways
+        ways = made.problem.staff.ways
         for way in np.unique(ways.of[list(self.mine)]) if self.mine else ():
             group = [worker for worker in self.mine if ways.of[worker] == way]
             pairs = [
@@ -271,7 +271,7 @@ class Mending:
 
     def _cut(self, chosen: Sequence[int], refused: Iterable[tuple[Pick, str]], first: Mapping[Id, Pick]) -> None:
         """Forbid what workers were given together that the rules refuse; where it was too much, ask for less."""
-        made, position = self.choices, self.choices.problem.tables.position
+        made, position = self.choices, self.choices.problem.staff.position
         for worker, code in {(position[pick.worker_id], code) for pick, code in refused}:
             given = [choice for choice in chosen if made.worker[choice] == worker]
             self.cp.add_bool_or([~self.take[choice] for choice in given])

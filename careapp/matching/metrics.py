@@ -55,7 +55,7 @@ def travel_total(problem: Problem, days: np.ndarray) -> int:
     first = np.roll(last, 1)
     total = int(tables.leg[chosen].sum())
     for ends, outward in ((first & chosen, True), (last & chosen, False)):
-        base, there = (tables.home if outward else tables.last_stop).take(worker[ends]), points.take(ends)
+        base, there = (tables.staff.home if outward else tables.staff.last_stop).take(worker[ends]), points.take(ends)
         a, b = (base, there) if outward else (there, base)
         known = ~np.isnan(base.lat) | (base.node >= 0)
         total += int(tables.travel(worker[ends], a, b)[known].sum())

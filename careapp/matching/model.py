@@ -49,7 +49,7 @@ class Model:
     def hint(self, picks: Iterable[Pick]) -> None:
         """Start from a plan, whole: what follows from its choices is told too."""
         number = {visit.id: row for row, visit in enumerate(self.visits)}
-        position = self.problem.tables.position
+        position = self.problem.staff.position
         chosen = {(number.get(p.visit_id), position.get(p.worker_id)) for p in picks}
         self.values = {var.index: int(key in chosen) for key, var in self.take.items()}
         self.cp.clear_hints()
@@ -152,7 +152,7 @@ def _choices(model: Model) -> None:
 
 def _exclusions(model: Model) -> None:
     """Two visits one worker can't do together."""
-    pairs, ways = conflicts_of(model.problem, model.visits).by_way, model.problem.tables.ways
+    pairs, ways = conflicts_of(model.problem, model.visits).by_way, model.problem.staff.ways
     for worker, rows in model.by_worker.items():
         mine = set(rows)
         for first, second in pairs[int(ways.of[worker])]:

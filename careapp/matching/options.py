@@ -42,7 +42,7 @@ class Options:
 
 def wishes_price(problem: Problem, visits: Sequence[Visit]) -> np.ndarray:
     """Price of a worker the client did not choose or does not know, or who is not the one of today."""
-    weights, position = problem.settings.weights, problem.tables.position
+    weights, position = problem.settings.weights, problem.staff.position
     prices = np.zeros((len(visits), len(problem.workers)), dtype=np.int64)
     for row, visit in enumerate(visits):
         known = {worker for worker, times in visit.history.items() if times}

@@ -161,7 +161,7 @@ class _Day:
     ) -> Iterator[Plan]:
         """The best plan of each aim once these visits may move too; none of them is left open."""
         free, everybody = [*self.affected, *freed], range(len(self.problem.workers))
-        ids, position = {visit.id for visit in freed}, self.problem.tables.position
+        ids, position = {visit.id for visit in freed}, self.problem.staff.position
         kept = {visit: pick for visit, pick in self.stays.items() if visit not in ids}
         who: dict[Id, Iterable[int]] = {visit.id: everybody for visit in self.affected}
         who |= {visit.id: sorted({*workers, position[visit.current]}) for visit in freed if visit.current is not None}

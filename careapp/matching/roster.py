@@ -246,18 +246,18 @@ def _travel(problem: Problem, visits: Sequence[Visit], day: int) -> tuple[np.nda
     tables = problem.tables
     today = tables.busy.start // DAY == day
     ends = Points.of([worker.ends_at for worker in problem.workers if worker.ends_at is not None])
-    groups = Points.of([visit.place for visit in visits]), tables.busy_points.take(today), tables.home, ends
+    groups = Points.of([visit.place for visit in visits]), tables.busy_points.take(today), tables.staff.home, ends
     nodes = Points(*[np.concatenate([getattr(group, part) for group in groups]) for part in ("lat", "lon", "node")])
     homes = len(nodes.lat) - len(ends.lat) - len(problem.workers)
     unknown = homes + np.flatnonzero([worker.home is None for worker in problem.workers])
-    return np.stack([_square(problem, nodes, way, unknown) for way in tables.ways.numbers]), tables.ways.of
+    return np.stack([_square(problem, nodes, way, unknown) for way in tables.staff.ways.numbers]), tables.staff.ways.of
 
 
 def _square(problem: Problem, nodes: Points, way: int, unknown: np.ndarray) -> np.ndarray:
     """Minutes by one way to travel; a home nobody knows is no way from anywhere."""
     parts = nodes.lat, nodes.lon, nodes.node
     column, row = Points(*[part[:, None] for part in parts]), Points(*[part[None, :] for part in parts])
-    minutes = minutes_between(problem.settings, problem.tables.ways, np.array(way), column, row)
+    minutes = minutes_between(problem.settings, problem.staff.ways, np.array(way), column, row)
     minutes[unknown, :] = 0
     minutes[:, unknown] = 0
     return minutes.astype(np.float32)

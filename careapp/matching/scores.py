@@ -150,7 +150,7 @@ def _known(cases: Cases) -> np.ndarray:
     known = np.zeros(len(cases.problem.workers), dtype=np.int64)
     for visit in cases.asked.visits:
         for worker, count in visit.history.items():
-            position = cases.tables.position.get(worker)
+            position = cases.tables.staff.position.get(worker)
             if position is not None:
                 known[position] = max(known[position], count)
     return known

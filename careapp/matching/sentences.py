@@ -34,7 +34,7 @@ def _client(cases: Cases, row: int) -> str:
 def pinned(cases: Cases, row: int, limit: int) -> str:
     """Who the visit is kept for."""
     tables, visit = cases.tables, cases.visit_of(row)
-    position = tables.position.get(visit.pinned)
+    position = tables.staff.position.get(visit.pinned)
     name = cases.problem.workers[position].name if position is not None else _("une autre personne")
     return _("Visite réservée à {name}", name=name)
 

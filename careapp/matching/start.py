@@ -44,7 +44,7 @@ def _face_prices(problem: Problem) -> np.ndarray:
 def _together(problem: Problem, conflicts: Conflicts, worker: int, rows: np.ndarray) -> list[Pick]:
     """Of visits one worker may take alone, those that hold together, the earliest first."""
     enemies: dict[int, set[int]] = {}
-    for first, second in conflicts.by_way[int(problem.tables.ways.of[worker])]:
+    for first, second in conflicts.by_way[int(problem.staff.ways.of[worker])]:
         enemies.setdefault(first, set()).add(second)
         enemies.setdefault(second, set()).add(first)
     taken: set[int] = set()
@@ -62,7 +62,7 @@ def shortlist(problem: Problem, options: Options, picks: Sequence[Pick]) -> tupl
     if len(helpful) <= SHORTLIST:
         return helpful, True
     wanted = {w for v in problem.visits for w in (*v.history, *v.preferred)} | {pick.worker_id for pick in picks}
-    position = problem.tables.position
+    position = problem.staff.position
     chosen = {position[worker] for worker in wanted if worker in position}
     cost = np.where(options.allowed, options.price, 1 << 40)
     for row in np.argsort(cost, axis=1, kind="stable")[:, :CHOICES]:

@@ -121,16 +121,10 @@ class Staff:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """Holds the compiled problem; arrays over workers have one entry per worker, `busy` ones per commitment."""
+    """Holds the compiled problem: its staff and what is planned, `busy` columns with one entry per commitment."""
 
     problem: Problem
-    position: dict[Id, int]
-    ways: Ways
-    home: Points  # where days begin
-    last_stop: Points  # where they end
-    available: Spans
-    contracts: Spans
-    absences: Spans
+    staff: Staff
     busy: Spans
     busy_worker: np.ndarray
     busy_end: np.ndarray  # true end of each commitment
@@ -146,13 +140,7 @@ class Tables:
         rows = known[spans.row]
         return cls(
             problem,
-            staff.position,
-            staff.ways,
-            staff.home,
-            staff.last_stop,
-            staff.available,
-            staff.contracts,
-            staff.absences,
+            staff,
             Spans(spans.start, spans.end, spans.key, rows),
             owner[rows],
             agenda.end[rows],
@@ -161,7 +149,7 @@ class Tables:
 
     def travel(self, worker: np.ndarray, a: Points, b: Points) -> np.ndarray:
         """Minutes from `a` to `b` as each worker travels."""
-        return minutes_between(self.problem.settings, self.ways, self.ways.of[worker], a, b)
+        return minutes_between(self.problem.settings, self.staff.ways, self.staff.ways.of[worker], a, b)
 
     def week(self, minute: np.ndarray) -> np.ndarray:
         """Civil week of each minute, 0 for the week of the epoch."""
@@ -211,7 +199,7 @@ class Tables:
 
     def extra_minutes(self, worker: np.ndarray, week: np.ndarray) -> np.ndarray:
         """Other work of each worker in each week."""
-        extra = self.problem.staff.extra
+        extra = self.staff.extra
         if not extra:
             return np.zeros(len(worker), dtype=np.int64)
         pairs = zip(worker.tolist(), week.tolist(), strict=True)
@@ -219,7 +207,7 @@ class Tables:
 
     def column(self, figure: str, unknown: int = FAR) -> np.ndarray:
         """A figure of each worker, `unknown` where it is None."""
-        known, key = self.problem.staff.figures, (figure, unknown)
+        known, key = self.staff.figures, (figure, unknown)
         if key not in known:
             given = [getattr(worker, figure) for worker in self.problem.workers]
             known[key] = np.array([unknown if one is None else one for one in given], dtype=np.int64)

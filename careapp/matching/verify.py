@@ -41,7 +41,7 @@ def _ordered(visits: Iterable[Visit]) -> set[Id]:
 
 def cases_of(problem: Problem, visits: Sequence[Visit], picks: Sequence[Pick]) -> Cases:
     """The question each pick answers."""
-    position = problem.tables.position
+    position = problem.staff.position
     return Cases(
         problem,
         Asked.of(visits),

@@ -146,7 +146,7 @@ def test_minutes_are_learnt_for_the_modes_in_use_and_count_in_the_engine(databas
     assert {mode: town.minutes(mode) for mode in ("car", "scooter", "bike")} == {"car": 11, "scooter": 11, "bike": 20}
     assert town.minutes("foot") == on_foot
     tables = town.problem().tables
-    ways = [int(tables.travel([n], tables.home.take([n]), tables.home.take([n]))[0]) for n in (0, 1)]
+    ways = [int(tables.travel([n], tables.staff.home.take([n]), tables.staff.home.take([n]))[0]) for n in (0, 1)]
     assert ways == [0, 0]
     assert {path.split("/")[1] for path in osrm_server.asked} == {"routed-car", "routed-bike"}
     with Session(database) as session:

@@ -48,7 +48,7 @@ class Roads(Town):
 def ways(problem: Problem) -> list[int]:
     """Minutes from home to each commitment and from the first commitment to each."""
     tables = problem.tables
-    points, home = tables.busy_points, tables.home.take([0])
+    points, home = tables.busy_points, tables.staff.home.take([0])
     return [
         int(tables.travel([0], start, points.take([row]))[0]) for start in (home, points.take([0])) for row in (0, 1)
     ]

@@ -82,7 +82,7 @@ def test_compiled_routes_plain_routes_and_figures_count_the_same_travel(seed):
     roster = compile_day(asked, day)
     arrays, rows = compiled(roster), {one.id: row for row, one in enumerate(roster.visits)}
     routes, plain = open_routes(roster, arrays, 1), Routes(roster)
-    puts = [(rows[p.visit_id], asked.tables.position[p.worker_id], float(p.start)) for p in picks]
+    puts = [(rows[p.visit_id], asked.tables.staff.position[p.worker_id], float(p.start)) for p in picks]
     hold(roster, arrays, routes, puts)
     recount(arrays, routes)
     for row, who, start in puts:

@@ -39,7 +39,7 @@ def test_each_mode_has_its_own_minutes_both_ways(scale):
     found = [travel_minutes(whole, mode, *way) for mode in squares for way in ((HERE, THERE), (THERE, HERE))]
     assert found == [4, 6, 25, 26]
     assert travel_minutes(whole, "foot", HERE, THERE) == BY_DISTANCE["foot"]
-    assert whole.tables.travel([0, 1, 2], whole.tables.home, whole.tables.home).tolist() == [0, 0, 0]
+    assert whole.tables.travel([0, 1, 2], whole.tables.staff.home, whole.tables.staff.home).tolist() == [0, 0, 0]
 
 
 def test_an_unknown_cell_goes_by_distance():
@@ -89,7 +89,7 @@ def test_two_visits_exclude_each_other_for_the_slow_alone():
     visits = visit(place=HERE), visit(start="09:10", end="10:00", place=THERE)
     whole = replace(asked(), visits=visits)
     pairs = conflicts_of(whole, visits).by_way
-    apart = {name: pairs[int(way)] for name, way in zip(NAMES, whole.tables.ways.of, strict=True)}
+    apart = {name: pairs[int(way)] for name, way in zip(NAMES, whole.tables.staff.ways.of, strict=True)}
     assert (apart["Driver"], apart["Cyclist"]) == ([], [(0, 1)])
 
 
