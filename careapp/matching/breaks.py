@@ -27,13 +27,14 @@ def missing_breaks(cases: Cases, least: int) -> np.ndarray:
     A stretch counts as far as it lies in the hours of the break; the travel in it is done outside of them where there
     is time.
     """
-    asked = [breaks_of(worker, cases.problem.settings, least) for worker in cases.problem.workers]
+    present, who = np.unique(cases.worker, return_inverse=True)
+    asked = [breaks_of(cases.problem.workers[worker], cases.problem.settings, least) for worker in present.tolist()]
     most = max(map(len, asked), default=0)
     lacking = np.zeros((most, len(cases)), dtype=np.int64)
     for number in range(most):
-        rows = np.flatnonzero(np.array([len(mine) > number for mine in asked])[cases.worker])
+        rows = np.flatnonzero(np.array([len(mine) > number for mine in asked])[who])
         columns = [astuple(mine[number]) if len(mine) > number else (0, 0, 0) for mine in asked]
-        begin, end, minutes = np.array(columns, dtype=np.int64)[cases.worker[rows]].T
+        begin, end, minutes = np.array(columns, dtype=np.int64)[who[rows]].T
         midnight = cases.day[rows] * DAY
         lacking[number, rows] = minutes - _longest(cases, rows, midnight + begin, midnight + end)
     return lacking

@@ -67,7 +67,7 @@ def _told(cases: Cases, level: Level) -> list[tuple[Violation, ...]]:
     """What each question breaks at a level, in the order of the rules."""
     found: list[list[Violation]] = [[] for _row in range(len(cases))]
     for code, where in broken_by(cases, (level,)).items():
-        rows = np.flatnonzero(where).tolist()
+        rows = where.nonzero()[0].tolist()
         if rows:
             for row, one in zip(rows, _violations(cases, code, rows), strict=True):
                 found[row].append(one)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -47,10 +48,17 @@ class Rule:
             return order.index(setting.level) < order.index(than.level)
         return setting.limit < than.limit if self.least else setting.limit > than.limit
 
+    @cached_property
+    def default(self) -> tuple[RuleSetting, ...]:
+        """What the table decides, alone in its list."""
+        return (RuleSetting(self.level, self.limit),)
+
     def decisions(self, settings: Settings) -> tuple[RuleSetting, ...]:
         """The default, then what the agency decided; the last one that holds for a case is the one that counts."""
-        given = settings.rules.get(self.code, ())
-        return RuleSetting(self.level, self.limit), *((given,) if isinstance(given, RuleSetting) else given)
+        given = settings.rules.get(self.code)
+        if given is None:
+            return self.default
+        return *self.default, *((given,) if isinstance(given, RuleSetting) else given)
 
     def setting(self, settings: Settings) -> RuleSetting:
         """The decision that holds always and for everybody."""

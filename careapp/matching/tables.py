@@ -40,7 +40,7 @@ class Spans:
 
     def last_before(self, owner: np.ndarray, minute: np.ndarray) -> np.ndarray:
         """Index of the owner's last interval that starts before `minute`, or of a neighbour's (test with `owned`)."""
-        return np.searchsorted(self.key, owner * BIG + FAR + minute, "left") - 1
+        return self.key.searchsorted(owner * BIG + FAR + minute) - 1
 
     def owned(self, owner: np.ndarray, index: np.ndarray) -> np.ndarray:
         """Whether an index exists and belongs to the owner."""
