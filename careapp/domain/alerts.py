@@ -85,6 +85,7 @@ KINDS: Final[Mapping[Kind, KindLook]] = {
 class AlertLimits:
     """From when on something is an alert, as the agency wants it."""
 
+    conflict_days: int = 14
     skill_days: int = 60
     skill_urgent_days: int = 30
     plan_percent: int = 10
@@ -103,6 +104,7 @@ class AlertLimits:
 
 
 LIMITS: Final[Mapping[str, tuple[int, int]]] = {
+    "conflict_days": (1, 28),
     "skill_days": (1, 365),
     "skill_urgent_days": (0, 365),
     "plan_percent": (1, 100),

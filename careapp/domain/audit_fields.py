@@ -101,6 +101,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "skill_id": N_("Compétence"),
     "skills": N_("Compétences"),
     "skill_days": N_("Compétence, premier délai"),
+    "conflict_days": N_("Conflits cherchés d’avance"),
     "skill_urgent_days": N_("Compétence, délai urgent"),
     "species": N_("Espèce"),
     "start": N_("À partir de"),

@@ -13,7 +13,7 @@ from careapp.actions.alerts import listing, pause
 from careapp.actions.dashboard import view as views
 from careapp.actions.planning import late as watch
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import Absence, Agency, AuditEntry, CarePlan, WorkerSkill
+from careapp.db.models import Absence, Agency, AuditEntry, CarePlan, RuleDecision, WorkerSkill
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused, RefusedFields
 from tests.actions.test_visits import Town
@@ -78,6 +78,34 @@ def test_conflicts_and_late_visits_say_why(town):
     (row,) = look(town, "late").rows
     assert (row.name, row.what, row.urgent) == ("Mme Odette Ferrand", "09:00–10:00", False)
     assert row.detail == "Samira Haddad · terminée sans pointage"
+
+
+def test_conflicts_are_found_as_far_ahead_as_the_agency_looks(town):
+    far = make_client(town.agency, last_name="Loin", place=(46.5, 6.9))
+    town.visit(24 * 14 - 2, worker_id=town.samira.id)
+    make_visit(far, town.service, NOW + timedelta(hours=24 * 14 - 1), worker_id=town.samira.id)
+    town.visit(24 * 9 + 10, worker_id=town.leila.id)  # 20:00–21:00
+    town.visit(24 * 9 + 20, worker_id=town.leila.id)  # 6:00 the day after
+    gone = make_worker(town.agency, status="left")
+    town.visit(24 * 5, worker_id=gone.id)
+    town.visit(24 * 15, worker_id=gone.id)
+    found = look(town, "conflict")
+    assert [(row.what, row.detail.replace("\u00a0", " ")[-28:], row.urgent) for row in found.rows] == [
+        ("dim. 29 nov. 10:00–11:00", "n’est plus en activité", False),
+        ("ven. 4 déc. 06:00–07:00", "9 h de repos au lieu de 11 h", False),
+        ("mar. 8 déc. 09:00–10:00", "de trajet : trop peu de temps"[-28:], False),
+    ]
+    with Session(town.engine) as session, session.begin():
+        session.get_one(Agency, town.agency.id).settings = {"alerts": {"conflict_days": 6}}
+    assert (counts(town)["conflict"], look(town, "conflict").about[:14]) == (1, "D’ici 6 jours ")
+
+
+def test_a_rest_that_the_agency_only_warns_of_is_no_conflict(town):
+    town.visit(34, worker_id=town.leila.id)
+    town.visit(44, worker_id=town.leila.id)
+    assert counts(town)["conflict"] == 1
+    save(RuleDecision(agency_id=town.agency.id, code="daily_rest", level="warn", value=11 * 60, decided_at=NOW))
+    assert counts(town)["conflict"] == 0
 
 
 def test_an_absence_asks_for_replacements_as_long_as_visits_are_left(town):
@@ -210,6 +238,7 @@ def test_the_number_of_statements_does_not_grow_with_the_agency(sqlite_database)
     town = Town()
     town.visit(1)
     town.visit(2, worker_id=town.samira.id)
+    look(town)  # from then on the days ahead are kept, and one that changed is read again
     town.visit(3, worker_id=town.samira.id)
     first = asked(town)
     for number in range(10):
@@ -222,7 +251,7 @@ def test_the_number_of_statements_does_not_grow_with_the_agency(sqlite_database)
 def test_the_agency_chooses_its_limits(sqlite_database):
     town = Town()
     boss = actor(town.agency, Role.ADMINISTRATOR, town.user)
-    form = {"skill_days": "10", "skill_urgent_days": "5", "plan_percent": "20", "contract_percent": "30",
+    form = {"conflict_days": "7", "skill_days": "10", "skill_urgent_days": "5", "plan_percent": "20", "contract_percent": "30",
             "contract_span": "week"}  # fmt: skip
     with work(boss, now=NOW) as unit:
         agencies.save_alerts(unit, agencies.view(unit).seen, form)

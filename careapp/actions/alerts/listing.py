@@ -13,7 +13,7 @@ from careapp.db.models.alerts import AlertPause
 from careapp.domain.alerts import KINDS, Kind
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
-from careapp.i18n import _, formats
+from careapp.i18n import _, formats, ngettext
 from careapp.readmodels.alerts import AlertCount, AlertPage, AlertRow
 
 MOST: Final = 200
@@ -92,7 +92,11 @@ def _about(sight: Sight, kind: Kind) -> str:
     texts = {
         Kind.OPEN: lambda: _("Sur sept jours, les plus proches d’abord."),
         Kind.ABSENCE: lambda: _("Absences en cours dont des visites attendent quelqu’un."),
-        Kind.CONFLICT: lambda: _("Aujourd’hui et demain : intervenant absent, parti, ou trajet trop court."),
+        Kind.CONFLICT: lambda: ngettext(
+            "D’ici {count} jour : intervenant absent ou parti, trajet ou repos trop court.",
+            "D’ici {count} jours : intervenant absent ou parti, trajet ou repos trop court.",
+            limits.conflict_days,
+        ),
         Kind.LATE: lambda: _("Commencées d’après le planning, sans pointage d’arrivée."),
         Kind.IDLE: lambda: _("Clients actifs, les plus longtemps sans visite d’abord."),
         Kind.SKILL: lambda: _(

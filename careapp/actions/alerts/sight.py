@@ -1,18 +1,19 @@
-"""What the alerts are found in: the agency's limits, the board of today and tomorrow, the week and the month."""
+"""What the alerts are found in: the agency's limits, its workers, the week and the month."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from sqlmodel import select
 
 from careapp.actions.dashboard.open_visits import midnight
-from careapp.actions.planning import board
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency
+from careapp.db.models.workers import Worker
 from careapp.domain.alerts import AlertLimits
-from careapp.domain.durations import DAY
 
 
 class Span(NamedTuple):
@@ -34,12 +35,10 @@ class Sight:
         return limits_of(self.work)
 
     @cached_property
-    def drawn(self) -> list[dict[str, Any]]:
-        """Today's and tomorrow's visits as the boards draw them, with the date of each."""
-        today = self.work.today
-        sheet, rows = board.open_sheet(self.work, today, today + timedelta(days=1))
-        visits = board.visits(self.work, sheet, rows)
-        return [{**one, "on": today + timedelta(days=one["s"] // DAY), "s": one["s"] % DAY} for one in visits]
+    def transports(self) -> dict[int, str]:
+        """How each worker in post travels, by id in rising order."""
+        columns = select(Worker.id, Worker.transport).where(Worker.status == "active").order_by(Worker.id)  # type: ignore[arg-type]
+        return dict(self.work.tuples(columns.where(Worker.agency_id == self.work.actor.agency_id)))
 
     @property
     def week(self) -> Span:

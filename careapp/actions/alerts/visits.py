@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Final
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from sqlmodel import select
 
+from careapp.actions.alerts import conflicts as ahead
+from careapp.actions.alerts.conflicts import Conflict
 from careapp.actions.alerts.sight import Sight
 from careapp.actions.dashboard import absences as away
 from careapp.actions.dashboard import open_visits
@@ -16,7 +18,7 @@ from careapp.db.models.catalog import Service
 from careapp.db.models.clients import Client
 from careapp.db.models.visits import Visit
 from careapp.domain.alerts import Kind
-from careapp.domain.durations import span_text
+from careapp.domain.durations import DAY, span_text
 from careapp.domain.people import full_name, initials
 from careapp.i18n import _, formats
 from careapp.readmodels.alerts import AlertRow
@@ -72,8 +74,8 @@ def uncovered(sight: Sight) -> list[AlertRow]:
 
 
 def conflicts(sight: Sight) -> list[AlertRow]:
-    """Visits of today and tomorrow whose worker is away, has left, or cannot be there in time."""
-    return [_conflict(one, _why(one)) for one in sight.drawn if one["st"] == "conflict"]
+    """Visits of the days ahead whose worker is away, has left, cannot be there in time or has too little rest."""
+    return [_conflict(one, sight.work.today + timedelta(days=one.start // DAY)) for one in ahead.found(sight)]
 
 
 def late(sight: Sight) -> list[AlertRow]:
@@ -94,21 +96,18 @@ def late(sight: Sight) -> list[AlertRow]:
     ]
 
 
-def _why(one: dict[str, Any]) -> str:
-    return _("{minutes} min de trajet : trop peu de temps", minutes=one["tr"]) if one["tr"] else _("intervenant absent")
-
-
-def _conflict(one: dict[str, Any], detail: str) -> AlertRow:
+def _conflict(one: Conflict, on: date) -> AlertRow:
+    midnight = one.start - one.start % DAY
     return AlertRow(
         kind=Kind.CONFLICT,
-        subject=f"visit:{one['i']}",
-        name=one["cl"],
-        initials=one["c"][:2].upper(),
-        hue=one["i"],
-        what=f"{formats.short_day(one['on'])} {span_text(one['s'], one['s'] + one['e'] - one['s'])}",
-        detail=detail,
-        urgent=True,
-        href=_visit_href(one["on"].isoformat(), one["i"]),
+        subject=f"visit:{one.visit_id}",
+        name=one.client,
+        initials=one.initials,
+        hue=one.visit_id,
+        what=f"{formats.short_day(on)} {span_text(one.start - midnight, one.end - midnight)}",
+        detail=one.why,
+        urgent=one.start < 2 * DAY,
+        href=_visit_href(on.isoformat(), one.visit_id),
     )
 
 

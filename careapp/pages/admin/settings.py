@@ -104,6 +104,7 @@ def _alerts() -> rx.Component:
         )
 
     fields = form_grid(
+        number("conflict_days", t("Conflits cherchés d’avance"), t("jours"), t("Absences, trajets et repos à venir")),
         number("skill_days", t("Compétence, premier délai"), t("jours"), t("Avant la fin de sa validité")),
         number("skill_urgent_days", t("Compétence, délai urgent"), t("jours"), t("L’alerte devient urgente")),
         number("plan_percent", t("Écart au plan d’aide"), "%", t("Heures du mois, planifiées et réalisées")),
