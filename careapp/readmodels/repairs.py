@@ -11,7 +11,7 @@ from careapp.readmodels.proposals import OpenLine, ProposalLineView
 class UncoveredVisit:
     """A visit that a breakdown leaves without anybody, or makes impossible.
 
-    Its client has `of_client` of them, `alike` when the same is noted for all.
+    Its client has `of_client` of them, `alike` when the same is noted for all; `closed`: its day is locked.
     """
 
     id: int
@@ -28,6 +28,7 @@ class UncoveredVisit:
     href: str
     of_client: int = 1
     alike: bool = True
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class RepairCase:
     others: int = 0
     to_ask: int = 0
     left: int = 0
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

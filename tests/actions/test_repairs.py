@@ -11,7 +11,7 @@ from careapp.actions.proposals import decide
 from careapp.actions.repairs import ask, cases, hospital, store, tell, view
 from careapp.actions.visits import undo
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import Absence, Mail, Visit
+from careapp.db.models import Absence, LockedDay, Mail, Visit
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused, RefusedFields
 from careapp.matching.alerts import alerts
@@ -109,6 +109,22 @@ def test_a_locked_visit_is_never_touched(town):
     assert named == {other.id}
     assert {locked.id, busy.id} & named == set()
     assert read(town, cases.case, "absence", absence.id).visits[0].locked
+
+
+def test_a_locked_day_is_left_out_of_the_ways_out_and_they_say_so(town):
+    shut, tomorrow = town.visit(1, worker_id=town.leila.id), town.visit(25, worker_id=town.leila.id)
+    run(town, cases.note_wishes, [shut.id], "leave")
+    save(LockedDay(agency_id=town.agency.id, on=NOW.date(), locked_by="Hélène Fort", locked_at=NOW))
+    absence = away(town, town.leila, 48)
+    case = read(town, cases.case, "absence", absence.id)
+    assert [row.closed for row in case.visits] == [True, False]
+    assert (case.left, case.closed) == (0, "1 visite d’une journée verrouillée reste telle quelle.")
+    found = mended(town, "absence", absence.id)
+    assert {line.visit_id for plan in found.plans for line in plan.lines} == {tomorrow.id}
+    assert found.computed.endswith("1 visite d’une journée verrouillée reste telle quelle.")
+    for question in (("absence", absence.id, "2026-11-24", "2026-11-24"), ("visit", town.visit(2).id)):
+        with pytest.raises(Refused, match="verrouillée"):
+            run(town, ask.repair, *question)
 
 
 def test_what_nobody_can_take_leaves_the_absent_worker_and_says_why(town):

@@ -18,7 +18,7 @@ from careapp.actions.opportunities.access import to_edit
 from careapp.actions.planning.board import open_sheet, visits
 from careapp.actions.proposals.goals import goals, weighed
 from careapp.actions.search_workers import occurrences
-from careapp.actions.visits.locks import locks, sector_of
+from careapp.actions.visits.locks import closed_of, locks, sector_of
 from careapp.actions.visits.places import places_of
 from careapp.actions.visits.takeover import relieved
 from careapp.actions.work import Work
@@ -50,6 +50,7 @@ class Asked:
     proposal_id: int
     problem: Problem
     count: int
+    closed: int = 0  # visits left as they are since their day is locked
 
 
 def opportunity(work: Work, opportunity_id: int) -> Asked:
@@ -150,7 +151,11 @@ def span(work: Work, asked: Scope) -> Asked:
     if asked.sector_id is not None:
         work.get(Sector, asked.sector_id)
     _check_free(work, asked)
-    wanted = _movable(work, asked)
+    coming = _movable(work, asked)
+    closed = closed_of(work, coming)
+    wanted = [visit for visit in coming if visit.id not in closed]
+    if coming and not wanted:
+        raise Refused(_("Ces visites sont d’une journée verrouillée : déverrouillez-la d’abord."))
     if not wanted:
         raise Refused(
             _("Aucune visite à placer ce jour.") if asked.first == asked.last else _("Aucune visite à placer.")
@@ -158,7 +163,8 @@ def span(work: Work, asked: Scope) -> Asked:
     problem = weighed(_problem(work, wanted, [visit.id for visit in wanted]), goals(work))
     problem = _of_sector(without_rejected(problem, rejected(work, asked.round)), asked.sector_id)
     fields = {"day": asked.first.isoformat(), "until": asked.last.isoformat(), "sector_id": asked.sector_id}
-    return _asked(work, problem, scope=DAY, round=asked.round or secrets.token_hex(8), **fields)
+    found = _asked(work, problem, scope=DAY, round=asked.round or secrets.token_hex(8), **fields)
+    return replace(found, closed=len(closed))
 
 
 def _movable(work: Work, asked: Scope) -> Sequence[Visit]:
@@ -168,8 +174,7 @@ def _movable(work: Work, asked: Scope) -> Sequence[Visit]:
     if not asked.whole:
         wrong = {one["i"] for one in visits(work, sheet, rows) if one["st"] == "conflict"}
         coming = {row.id for row in rows if row.id in coming and (row.worker is None or row.id in wrong)}
-    held, sectors = locks(work), {row.id: row.sector for row in rows}
-    wanted = [visit for visit in _by_id(work, sorted(coming)) if not held.hold(visit.starts_at, sectors[visit.id or 0])]
+    wanted = _by_id(work, sorted(coming))
     if asked.sector_id is None:
         return wanted
     there = set(work.all(select(Client.id).where(*_theirs(work), Client.sector_id == asked.sector_id)))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any, Final
 
+from careapp.actions.visits.locks import left_alone
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Sector
 from careapp.db.models.proposals import Proposal, ProposalLine
@@ -87,7 +88,7 @@ def _view(work: Work, proposal: Proposal) -> ProposalView:
         round=proposal.round,
         status=proposal.status,
         title=_title(work, proposal),
-        computed=_computed(metrics),
+        computed=" ".join(filter(None, (_computed(metrics), left_alone(metrics.get("closed", 0))))),
         offered=sum(line.status == "offered" for line in shown),
         accepted=sum(line.status == "accepted" for line in shown),
         refused=sum(line.status == "refused" for line in shown),

@@ -12,6 +12,7 @@ from careapp.actions.matching_data.asked import Asker
 from careapp.actions.matching_data.clock import Wall
 from careapp.actions.matching_data.problems import shared_horizon, whole_problem
 from careapp.actions.repairs.cases import VISIT, Trouble, coming_in, left_out, trouble
+from careapp.actions.visits.locks import closed_of
 from careapp.actions.work import Work
 from careapp.db.models.proposals import Proposal
 from careapp.db.models.visits import Visit
@@ -37,6 +38,7 @@ class RepairAsked:
     breakdown: Breakdown
     cancels: tuple[int, ...]
     count: int
+    closed: int = 0
 
 
 def repair(work: Work, kind: str, row_id: int, first: str = "", last: str = "", minutes: int = 0) -> RepairAsked:
@@ -53,13 +55,18 @@ def repair(work: Work, kind: str, row_id: int, first: str = "", last: str = "", 
         agency_id=work.actor.agency_id, created_by=work.actor.user_id, round=secrets.token_hex(8), **fields
     )
     work.audit("propose", work.add(proposal), visits=len(found.concerned))
-    count = len(found.concerned) + len(found.others) - len(cancels)
-    return RepairAsked(proposal.id or 0, proposal.round, problem, breakdown, tuple(sorted(cancels)), count)
+    count = len(found.concerned) + len(found.others) - len(cancels) - len(found.closed)
+    kept = tuple(sorted(cancels)), count, len(found.closed)
+    return RepairAsked(proposal.id or 0, proposal.round, problem, breakdown, *kept)
 
 
 def _check(work: Work, found: Trouble) -> None:
     if not found.concerned and not found.others:
         raise Refused(_("Rien à réparer : aucune visite n’est découverte ces jours-là."))
+    if all(visit.id in found.closed for visit in (*found.concerned, *found.others)):
+        raise Refused(_("Ces visites sont d’une journée verrouillée : déverrouillez-la d’abord."))
+    if found.kind == VISIT and found.concerned[0].id in found.closed:
+        raise Refused(_("La journée de cette visite est verrouillée : déverrouillez-la d’abord."))
     if found.kind == VISIT and found.concerned[0].locked:
         raise Refused(_("Cette visite est verrouillée : déverrouillez-la d’abord."))
 
@@ -88,7 +95,8 @@ def _question(work: Work, found: Trouble, cancels: set[int]) -> tuple[Problem, B
 
 def _open(found: Trouble) -> list[Visit]:
     """The visits nobody has: those of the days, and the one that is to be placed."""
-    return [*(visit for visit in found.concerned if visit.worker_id is None), *found.others]
+    nobody = (*(visit for visit in found.concerned if visit.worker_id is None), *found.others)
+    return [visit for visit in nobody if visit.id not in found.closed]
 
 
 def _longer(found: Trouble) -> tuple[Longer, ...]:
@@ -98,14 +106,16 @@ def _longer(found: Trouble) -> tuple[Longer, ...]:
 
 
 def _movable(work: Work, found: Trouble) -> list[Visit]:
-    """The visits somebody has near one in trouble, as long as nobody has locked them."""
+    """The visits somebody has near one in trouble, as long as nobody has locked them or their day."""
     near = [(visit.starts_at - AROUND, visit.starts_at + AROUND) for visit in (*found.concerned, *found.others)]
     given = coming_in(work, found.first, found.last).where(
         Visit.worker_id.is_not(None),  # type: ignore[union-attr]
         Visit.locked.is_(False),  # type: ignore[attr-defined]
     )
     held = work.all(given.order_by(Visit.starts_at, Visit.id))
-    return [visit for visit in held if any(early <= visit.starts_at <= late for early, late in near)]
+    close = [visit for visit in held if any(early <= visit.starts_at <= late for early, late in near)]
+    shut = closed_of(work, close)
+    return [visit for visit in close if visit.id not in shut]
 
 
 def _present(worker: Worker, absences: Sequence[Absence], wall: Wall) -> Worker:

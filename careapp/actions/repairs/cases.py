@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from careapp.actions.dashboard.open_visits import WAITING, midnight
 from careapp.actions.matching_data.asked import minutes_between
+from careapp.actions.visits.locks import closed_of, left_alone
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.absences import ReplacementWish
@@ -50,6 +51,7 @@ class Trouble:
     others: tuple[Visit, ...]
     wishes: dict[int, str]
     minutes: int = 0
+    closed: frozenset[int] = frozenset()  # those whose day is locked, which stay as they are
 
     def wish(self, visit: Visit) -> str:
         """What the client of a visit wants, as far as it was noted."""
@@ -100,8 +102,9 @@ def _found(
     concerned = [visit for absence in absences for visit in _within(work, coming, absence)]
     nobody = work.all(coming.where(Visit.worker_id.is_(None)).order_by(Visit.starts_at, Visit.id))  # type: ignore[union-attr]
     ordered = tuple(sorted(concerned, key=lambda visit: (visit.starts_at, visit.id)))
-    known = wishes_of(work, [*ordered, *nobody])
-    return Trouble(kind, row_id, first, last, least, most, tuple(absences), ordered, tuple(nobody), known)
+    known, closed = wishes_of(work, [*ordered, *nobody]), closed_of(work, [*ordered, *nobody])
+    days = first, last, least, most
+    return Trouble(kind, row_id, *days, tuple(absences), ordered, tuple(nobody), known, closed=closed)
 
 
 def coming_in(work: Work, first: date, last: date) -> Any:
@@ -124,8 +127,8 @@ def _of_visit(work: Work, visit: Visit, minutes: int) -> Trouble:
     if minutes and not 5 <= minutes <= LONGEST:
         raise Refused(_("Une visite dure de 5 min à 12 h."), "minutes")
     others = work.all(coming_in(work, on, on).where(Visit.worker_id.is_(None), Visit.id != visit.id))  # type: ignore[union-attr]
-    known = wishes_of(work, [visit, *others])
-    return Trouble(VISIT, visit.id or 0, on, on, on, on, (), (visit,), tuple(others), known, minutes or was)
+    known, closed = wishes_of(work, [visit, *others]), closed_of(work, [visit, *others])
+    return Trouble(VISIT, visit.id or 0, on, on, on, on, (), (visit,), tuple(others), known, minutes or was, closed)
 
 
 def wishes_of(work: Work, visits: Sequence[Visit]) -> dict[int, str]:
@@ -155,9 +158,10 @@ def case(work: Work, kind: str, row_id: int, first: str = "", last: str = "", mi
         minutes=found.minutes,
         days=_days(found.first, found.last),
         visits=shown[:SHOWN],
-        others=len(found.others),
+        others=sum(visit.id not in found.closed for visit in found.others),
+        closed=left_alone(len(found.closed)),
         to_ask=sum(one.wish == Wish.ASK for one in shown),
-        left=sum(one.wish == Wish.LEAVE for one in shown),
+        left=sum(one.wish == Wish.LEAVE and not one.closed for one in shown),
     )
 
 
@@ -208,7 +212,10 @@ def _shown(work: Work, found: Trouble) -> list[UncoveredVisit]:
         )
         names |= {row[0]: row[1:] for row in work.all(joined.where(Visit.id.in_(ids[first : first + 500])))}  # type: ignore[union-attr]
     counts = Counter(visit.client_id for visit in found.concerned)
-    rows = [_row(work, visit, found.wish(visit), *names[visit.id]) for visit in found.concerned]
+    rows = [
+        replace(_row(work, visit, found.wish(visit), *names[visit.id]), closed=visit.id in found.closed)
+        for visit in found.concerned
+    ]
     noted = Counter((row.client_id, row.wish) for row in rows)
     return [
         replace(row, of_client=counts[row.client_id], alike=noted[row.client_id, row.wish] == counts[row.client_id])
@@ -253,4 +260,5 @@ def _keep(work: Work, visit: Visit, wish: Wish) -> None:
 
 def left_out(found: Trouble, now: datetime) -> list[Visit]:
     """The visits whose client wants nobody else: they are to be cancelled, not replaced."""
-    return [visit for visit in found.concerned if found.wish(visit) == Wish.LEAVE and visit.starts_at > now]
+    open_ones = (visit for visit in found.concerned if visit.id not in found.closed)
+    return [visit for visit in open_ones if found.wish(visit) == Wish.LEAVE and visit.starts_at > now]

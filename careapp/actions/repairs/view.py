@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from careapp.actions.proposals.view import lines_of, open_lines
+from careapp.actions.visits.locks import left_alone
 from careapp.actions.work import Work
 from careapp.db.models.proposals import Proposal
 from careapp.domain.durations import duration_text
@@ -34,7 +35,8 @@ def _computed(metrics: Mapping[str, Any]) -> str:
     if "seconds" not in metrics:
         return str(metrics.get("reason") or _("Calcul en cours"))
     told = _("Calculé en {seconds} s.", seconds=max(1, round(metrics["seconds"])))
-    return _("{told} Arrêté avant la fin.", told=told) if metrics["status"] == "cancelled" else told
+    told = _("{told} Arrêté avant la fin.", told=told) if metrics["status"] == "cancelled" else told
+    return " ".join(filter(None, (told, left_alone(metrics.get("closed", 0)))))
 
 
 def _plan(work: Work, proposal: Proposal) -> RepairPlanView:

@@ -78,7 +78,9 @@ def _case() -> rx.Component:
                 family="green",
             ),
         ),
-        rx.cond((State.case.others > 0) | (State.case.left > 0), _foot(), rx.fragment()),
+        rx.cond(
+            (State.case.others > 0) | (State.case.left > 0) | (State.case.closed != ""), _foot(), rx.fragment()
+        ),
         title=State.case.title,
         icon_name="triangle-alert",
         note=plural("{count} visite", "{count} visites", State.case.visits.length()),
@@ -161,9 +163,10 @@ def _uncovered() -> rx.Component:
 
 def _client(row: rx.Var[UncoveredVisit]) -> rx.Component:
     locked = chip(t("Verrouillée"), icon_name="lock", title=t("Une visite verrouillée n’est jamais déplacée."))
+    closed = chip(t("Journée verrouillée"), icon_name="lock", title=t("Rien ne change un jour verrouillé."))
     return rx.el.span(
         link(row.client, href=row.href, class_name="link medium"),
-        rx.cond(row.locked, locked, rx.fragment()),
+        rx.cond(row.closed, closed, rx.cond(row.locked, locked, rx.fragment())),
         class_name="row wrap tight",
     )
 
@@ -218,6 +221,7 @@ def _foot() -> rx.Component:
             ),
             "",
         ),
+        rx.cond(State.case.closed != "", rx.el.span(" ", State.case.closed), ""),
         class_name="card-foot small muted",
     )
 
