@@ -121,7 +121,7 @@ def _planning(page: Page, day: str) -> list[figures.Figure]:
     spent = [_drop(page, answers, number) for number in range(9)]
     return [
         figures.at_most("planning: 200 workers × 2,000 visits, visits drawn, median", painted, "ms", 2000),
-        figures.at_most("planning: answer to a drop, median", statistics.median(spent), "ms", 150),
+        figures.at_most("planning: answer to a drop, median", statistics.median(spent), "ms", 100),
         figures.at_most("planning: a day interactive in a cold browser, median", cold, "ms", 1500),
         figures.at_most("planning: one day further, median", stepped, "ms", 500),
         figures.at_most("planning: longest frame while scrolling", scrolled, "ms", 100),
