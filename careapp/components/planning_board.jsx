@@ -6,7 +6,6 @@ import {
   Notice,
   fixed,
   fixedWord,
-  newToken,
   useMedia,
   usePageKeys,
   useSize,
@@ -56,7 +55,6 @@ export function PlanningBoard(props) {
     showCancelled,
     onOpen,
     onUndo,
-    onRedo,
     onPropose,
   } = props;
   const { data: day0, error, loading, patch, absorb, reload } = useDay(source, refresh);
@@ -111,15 +109,6 @@ export function PlanningBoard(props) {
   const movingVerdicts = useVerdicts(verdictsUrl, (moving || giving)?.i);
 
   usePageKeys((event) => {
-    const key = event.key.toLowerCase();
-    const ctrl = event.ctrlKey || event.metaKey;
-    const again = ctrl && (key === "y" || (key === "z" && event.shiftKey));
-    const turn = again ? onRedo : ctrl && key === "z" ? onUndo : null;
-    if (turn) {
-      event.preventDefault();
-      turn(newToken());
-    }
-    if (event.key === "u" && !event.ctrlKey && !event.metaKey && !event.altKey) onUndo?.(newToken());
     if (event.key.toLowerCase() === "l" && !event.ctrlKey && !event.metaKey && !event.altKey) setList((on) => !on);
   });
 

@@ -38,7 +38,7 @@ setting ``answer``::
      "notices": [{"value", "label"}, …] the reasons of short notice to choose from}
 
 ``token`` is the key of the command: one that arrives twice is done once and gets the same answer. ``on_undo(token)``
-and ``on_redo(token)`` carry one too. ``on_create({worker_id or client_id, day, start, end})`` tells where a new visit
+carries one too. ``on_create({worker_id or client_id, day, start, end})`` tells where a new visit
 was drawn, ``on_split(id)`` which one is to be cut. ``warning`` asks the user for a reason and sends the move again with
 ``reason`` and a new token. Without an answer in 20 seconds the visit goes back. An answer whose token is unknown (an
 undo) still brings its ``visit``.
@@ -92,7 +92,6 @@ class PlanningBoard(rx.Component):
     on_undo: rx.EventHandler[_key]
     on_extend: rx.EventHandler[_id]  # a visit of a series was moved, and those that follow are to come along
     on_overtaken: rx.EventHandler[_id]  # somebody else changed the visit that is open
-    on_redo: rx.EventHandler[_key]
     on_create: rx.EventHandler[_move]
     on_split: rx.EventHandler[_id]
     on_propose: rx.EventHandler[_nothing]

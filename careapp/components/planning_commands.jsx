@@ -1,5 +1,6 @@
 // What was commanded and is not answered yet: kept through a cut and a reload, sent again with its own key.
 import { useEffect, useRef } from "react";
+import { newToken } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { connected, lost, waits } from "./planning_feed.jsx";
 
 const SHELF = "careapp.commands";
@@ -8,20 +9,23 @@ const SETTLING = 2500; // after a cut, for the answers that are still on their w
 const READY = 500;
 const MOST = 3;
 
-const outbox = new Map(); // by key: {command, send, giveUp, at, cut, held, tries}; what was made without network is `held`
+// By key: {command, send, giveUp, at, cut, held, tries, asks}. What was made without network is `held`, what waits for a
+// reason `asks`; without `send` no board drew it, as after a reload.
+const outbox = new Map();
 let clear = 0; // since when the line works
 let torn = false;
-let last = null;
+const boards = []; // those that are shown: {send, fail}
 let timer = 0;
 
-// Ids and times alone are kept in the browser; a command with a reason, which is a person's own words, only in the page.
-const KEPT = ["token", "id", "worker_id", "start", "end", "version", "copy"];
+// Ids and times alone are kept in the browser. Of a reason, which is a person's own words, only that there was one: after
+// a reload its command leaves under a new key, and is asked for its reason again unless it was done.
+const KEPT = ["token", "id", "worker_id", "start", "end", "version", "copy", "told"];
 function keep() {
-  waits(outbox.size);
-  const kept = [...outbox.values()].map(({ command }) => command).filter((one) => !one.reason);
+  const all = [...outbox.values()];
+  waits(all.filter((one) => !one.asks).length);
+  const row = ({ command }) => KEPT.map((name) => (name === "told" ? Boolean(command.reason) : (command[name] ?? null)));
   try {
-    if (kept.length)
-      sessionStorage.setItem(SHELF, JSON.stringify(kept.map((one) => KEPT.map((name) => one[name] ?? null))));
+    if (all.length) sessionStorage.setItem(SHELF, JSON.stringify(all.map(row)));
     else sessionStorage.removeItem(SHELF);
   } catch {
     /* a browser that keeps nothing still sends */
@@ -30,8 +34,10 @@ function keep() {
 
 function left() {
   try {
-    const rows = JSON.parse(sessionStorage.getItem(SHELF) || "[]");
-    return rows.map((row) => ({ reason: "", ...Object.fromEntries(KEPT.map((name, k) => [name, row[k]])) }));
+    return JSON.parse(sessionStorage.getItem(SHELF) || "[]").map((row) => {
+      const { told, ...command } = Object.fromEntries(KEPT.map((name, k) => [name, row[k]]));
+      return { ...command, reason: "", token: told ? newToken() : command.token, was: command.token };
+    });
   } catch {
     return [];
   }
@@ -42,21 +48,22 @@ function look() {
   const cut = lost() || !connected();
   if (cut && !torn) outbox.forEach((one) => (one.cut = true));
   torn = cut;
-  if (!connected()) {
+  if (!connected() || !boards.length) {
     clear = 0;
     return;
   }
   clear ||= now;
   for (const [token, one] of outbox) {
+    if (one.asks) continue;
     const wait = one.held ? READY : SETTLING;
     if (one.held || one.cut ? now - clear < wait : now - one.at < PATIENCE) continue;
     if (!one.held && !one.cut && (one.tries += 1) >= MOST) {
       forget(token);
-      one.giveUp?.();
+      (one.giveUp || boards.at(-1).fail)();
       continue;
     }
     [one.at, one.cut, one.held] = [now, false, false];
-    (one.send || last)?.(one.command);
+    (one.send || boards.at(-1).send)(one.command);
   }
 }
 
@@ -66,34 +73,60 @@ function forget(token) {
 
 const stay = (event) => outbox.size && event.preventDefault();
 
-/** Commands on their way: {send(command, giveUp), settled(token)}; those a reload interrupted are taken up again. */
-export function useSending(onMove) {
+/**
+ * Commands on their way; those a reload interrupted, or whose board is gone, are taken up again. {send(command, giveUp)
+ * for one the board draws itself, again(command) for one it does not, settled(token), asks(token) when a reason is
+ * awaited, resumed(token): the command no board has drawn}.
+ */
+export function useSending(onMove, onFail) {
   const latest = useRef(onMove);
   latest.current = onMove;
+  const failed = useRef(onFail);
+  failed.current = onFail;
+  const own = useRef((one) => latest.current?.(one));
   useEffect(() => {
-    last = (command) => latest.current?.(command);
-    for (const command of left())
-      if (!outbox.has(command.token)) outbox.set(command.token, { command, at: Date.now(), cut: true, tries: 0 });
+    const board = { send: own.current, fail: () => failed.current() };
+    boards.push(board);
+    for (const { was, ...command } of left())
+      if (!outbox.has(was) && !outbox.has(command.token))
+        outbox.set(command.token, { command, at: Date.now(), cut: true, tries: 0 });
     clear = 0;
     keep();
     timer ||= setInterval(look, 500);
     addEventListener("beforeunload", stay);
-    return () => removeEventListener("beforeunload", stay);
+    return () => {
+      removeEventListener("beforeunload", stay);
+      boards.splice(boards.indexOf(board), 1);
+      for (const one of outbox.values())
+        if (one.send === board.send || !boards.length)
+          Object.assign(one, { send: null, giveUp: null, asks: false, cut: true });
+    };
   }, []);
   const sending = useRef({
-    send: (command, giveUp) => {
-      const send = (one) => latest.current?.(one);
-      const held = !connected(); // it leaves when the network is back, once
-      outbox.set(command.token, { command, send, giveUp, at: Date.now(), cut: false, held, tries: 0 });
-      keep();
-      if (!held) send(command);
-    },
+    send: (command, giveUp) => dispatch(command, { send: own.current, giveUp }),
+    again: (command) => dispatch(command, {}),
     settled: forget,
+    asks: (token) => {
+      const one = outbox.get(token);
+      if (one) one.asks = true;
+      keep();
+    },
+    resumed: (token) => {
+      const one = outbox.get(token);
+      return one && !one.send && !one.asks ? one.command : null;
+    },
   });
   return sending.current;
 }
 
-/** The visits of a day or a week that wait for the answer of a command made before a reload, where they are to go. */
+function dispatch(command, { send = null, giveUp = null }) {
+  const held = !connected(); // it leaves when the network is back, once
+  outbox.set(command.token, { command, send, giveUp, at: Date.now(), cut: false, held, tries: 0 });
+  keep();
+  if (!held) (send || boards.at(-1).send)(command);
+}
+
+/** The visits of a day or a week that wait for the answer of a command no board has drawn, where they are to go. */
 export function taken(data, moves) {
   const found = new Map();
   const day = data?.day || data?.start;

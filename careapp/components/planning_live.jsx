@@ -8,7 +8,7 @@ import Unplug from "lucide-react/dist/esm/icons/unplug.mjs";
 import UserX from "lucide-react/dist/esm/icons/user-x.mjs";
 import X from "lucide-react/dist/esm/icons/x.mjs";
 import { plural, t } from "$/public/i18n.js";
-import { Avatar, span, useLatest } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { Avatar, newToken, span, useLatest, usePageKeys } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { taken } from "./planning_commands.jsx";
 import { follow, hold, holding, me, publish, useFeed } from "./planning_feed.jsx";
 import "./planning_live.css";
@@ -167,6 +167,20 @@ export const Marks = ({ visit }) =>
       {t("en attente")}
     </i>
   ) : null;
+
+/** The keys that take the last change back and do it again, the same in every view. */
+export function PlanningTurns({ onUndo, onRedo }) {
+  usePageKeys((event) => {
+    const key = event.key.toLowerCase();
+    const ctrl = event.ctrlKey || event.metaKey;
+    const again = ctrl && (key === "y" || (key === "z" && event.shiftKey));
+    const back = ctrl ? key === "z" && !event.shiftKey : key === "u" && !event.altKey;
+    if (!again && !back) return;
+    event.preventDefault();
+    if (!event.repeat) (again ? onRedo : onUndo)?.(newToken());
+  });
+  return null;
+}
 
 /** The others who look at the same days, and how the line to the server is. */
 export function PlanningPresence() {

@@ -2,7 +2,8 @@
 
 `planning_presence()` shows the others who look at the same days, a lost line to the server and the commands that wait
 for their answer; `planning_to_handle(only=, on_only=)` counts what the day that is drawn asks for. Both read what the
-boards of the page hear (`planning_feed.jsx`, docs/adr/0017): nothing passes through a state.
+boards of the page hear (`planning_feed.jsx`, docs/adr/0017): nothing passes through a state. `planning_turns` holds the
+keys of undo and redo.
 """
 
 import reflex as rx
@@ -35,5 +36,17 @@ class PlanningToHandle(rx.Component):
     on_only: rx.EventHandler[_id]
 
 
+class PlanningTurns(rx.Component):
+    """The keys of undo and redo, once for a page; each carries the key of its command."""
+
+    library = LIVE.importable_path
+    tag = "PlanningTurns"
+    lib_dependencies: list[str] = [LUCIDE]
+
+    on_undo: rx.EventHandler[_id]
+    on_redo: rx.EventHandler[_id]
+
+
 planning_presence = PlanningPresence.create
 planning_to_handle = PlanningToHandle.create
+planning_turns = PlanningTurns.create

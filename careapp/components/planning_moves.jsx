@@ -1,10 +1,27 @@
 // Moves of visits: laid over the day at once, settled by the server's answer, put back when it refuses or stays silent.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { t } from "$/public/i18n.js";
-import { newToken, wall } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { minutesOf, newToken, wall } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { useSending } from "$/public/external/careapp/components/planning_live/planning_commands.jsx";
+import { connected } from "$/public/external/careapp/components/planning_live/planning_feed.jsx";
 import { bothOf, changedBy } from "$/public/external/careapp/components/planning_live/planning_live.jsx";
 
+/** A command that no board has drawn as a move: one made before a reload, or in a view that was left. */
+const undrawn = (command) =>
+  command && {
+    visit: { i: command.id, v: command.version },
+    to: { w: command.worker_id, s: minutesOf(command.start.slice(11)), e: minutesOf(command.end.slice(11)), copy: command.copy },
+    key: command.id,
+    command,
+  };
+/** Whether a visit already stands where a move was to bring it. */
+const stands = (visit, to) => visit && (visit.w ?? null) === to.w && visit.s === to.s && visit.e === to.e;
+
+const silence = () => ({
+  kind: "bad",
+  title: t("Le serveur n’a pas répondu"),
+  lines: [t("La visite est remise à sa place. Vérifiez la connexion, puis recommencez.")],
+});
 
 /**
  * The life of a move. `give(visit, to, reason)` shows and sends it; the `answer` prop settles it. Without `patch`, or without the new
@@ -16,7 +33,11 @@ export function useMoves({ day, answer, onMove, onUndo, onExtend, patch, reload,
   const [notice, setNotice] = useState(null);
   const [asked, setAsked] = useState(null);
   const sent = useRef(new Map());
-  const { send, settled } = useSending(onMove);
+  const failed = useCallback(() => {
+    setNotice(silence());
+    reload();
+  }, [reload]);
+  const { send, again, settled, asks, resumed } = useSending(onMove, failed);
 
   const lay = useCallback(
     (id, visit) =>
@@ -48,59 +69,65 @@ export function useMoves({ day, answer, onMove, onUndo, onExtend, patch, reload,
       const giveUp = () => {
         sent.current.delete(token);
         lay(key, null);
-        setNotice({
-          kind: "bad",
-          title: t("Le serveur n’a pas répondu"),
-          lines: [t("La visite est remise à sa place. Vérifiez la connexion, puis recommencez.")],
-        });
-        reload();
+        failed();
       };
       sent.current.set(token, move);
       const span = { start: wall(day, to.s), end: wall(day, to.e) };
       const asked = { token, id: visit.i, worker_id: to.w, ...span, version: visit.v, reason, copy: Boolean(to.copy) };
       send(asked, giveUp);
     },
-    [day, lay, send, reload],
+    [day, lay, send, failed],
   );
 
   useEffect(() => {
     if (!answer?.token && !answer?.visit) return;
-    const move = sent.current.get(answer.token);
+    const own = sent.current.get(answer.token);
+    const move = own || undrawn(resumed(answer.token));
     sent.current.delete(answer.token);
-    settled(answer.token);
-    const truth = [...(answer.visits || []), ...(answer.visit ? [answer.visit] : [])];
-    if (patch && truth.length) patch(truth);
     if (answer.status === "warning" && move) {
-      setAsked({ ...move, reasons: answer.reasons, notices: answer.notices });
+      asks(answer.token); // kept until it is decided: a reload asks again
+      setAsked({ ...move, token: answer.token, reasons: answer.reasons, notices: answer.notices });
       return;
     }
+    settled(answer.token);
+    const truth = [...(answer.visits || []), ...(answer.visit ? [answer.visit] : [])];
+    const here = patch && truth.length && (own || move?.command.start.slice(0, 10) === day || !move);
+    if (here) patch(truth);
     if (/^(un|re)do-/.test(answer.token || "")) setNotice(null);
     if (!move) return;
     const settle = () => lay(move.key, null);
-    if (answer.status === "refused" || (patch && truth.length)) settle();
+    if (answer.status === "refused" || here) settle();
     else reload().then(settle);
-    setNotice(news(answer, move, { onUndo, onExtend, onSeen }));
+    if (!own) move.visit = answer.visit || move.visit;
+    const done = !own && answer.status === "conflict" && stands(answer.visit, move.to);
+    setNotice(news(done ? { ...answer, status: "accepted" } : answer, move, { onUndo, onExtend, onSeen }));
     // The answer alone settles a move; the helpers are stable or read at this moment.
   }, [answer?.token, answer?.status, answer?.visit?.v]); // eslint-disable-line react-hooks/exhaustive-deps
 
+  /** Send the move once more with its reason; without network it says so, and what was typed stays. */
   const keep = useCallback(
     (reason) => {
-      give(asked.visit, asked.to, reason);
+      if (!connected()) return false;
+      settled(asked.token);
       setAsked(null);
+      if (asked.command) again({ ...asked.command, token: newToken(), reason });
+      else give(asked.visit, asked.to, reason);
       if (asked.to.copy) lay(asked.key, null);
+      return true;
     },
-    [asked, give, lay],
+    [asked, again, give, lay, settled],
   );
   const back = useCallback(() => {
+    settled(asked.token);
     lay(asked.key, null);
     setAsked(null);
-  }, [asked, lay]);
+  }, [asked, lay, settled]);
   return { moves, notice, setNotice, asked, give, keep, back };
 }
 
 /** The line that tells how a move ended. */
 function news(answer, move, { onUndo, onExtend, onSeen }) {
-  const client = move.visit.cl || move.visit.c;
+  const client = move.visit.cl || move.visit.c || t("Visite");
   const undo = onUndo && { label: t("Annuler l’action"), key: t("Ctrl Z"), run: () => onUndo(newToken()) };
   if (answer.status === "accepted")
     return {

@@ -91,11 +91,12 @@ export function HoverCard({ visit, worker, at }) {
 /** Asks why a move that breaks a soft rule is made all the same. */
 export function ReasonDialog({ answer, onKeep, onBack }) {
   const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
+  const [fault, setFault] = useState("");
   const send = (e) => {
     e.preventDefault();
-    if (reason.trim()) onKeep(reason.trim());
-    else setMissing(true);
+    if (!reason.trim()) setFault(t("Le motif manque : écrivez pourquoi."));
+    else if (!onKeep(reason.trim()))
+      setFault(t("Pas de connexion : rien n’est parti. Gardez cette fenêtre ouverte et recommencez au retour du réseau."));
   };
   return (
     <Dialog title={t("Déplacer malgré l’avertissement")} onClose={onBack}>
@@ -115,7 +116,7 @@ export function ReasonDialog({ answer, onKeep, onBack }) {
               value={answer.notices.find((one) => reason.startsWith(one.label))?.label ?? ""}
               onChange={(e) => {
                 setReason(e.target.value);
-                setMissing(false);
+                setFault("");
               }}
             >
               <option value="">{t("Choisir")}</option>
@@ -134,14 +135,14 @@ export function ReasonDialog({ answer, onKeep, onBack }) {
             rows={3}
             maxLength={500}
             value={reason}
-            aria-invalid={missing}
+            aria-invalid={Boolean(fault)}
             onChange={(e) => {
               setReason(e.target.value);
-              setMissing(false);
+              setFault("");
             }}
           />
-          <small className={missing ? "bad" : ""}>
-            {missing ? t("Le motif manque : écrivez pourquoi.") : t("Le motif reste dans l’historique de la visite.")}
+          <small className={fault ? "bad" : ""} role={fault ? "alert" : undefined}>
+            {fault || t("Le motif reste dans l’historique de la visite.")}
           </small>
         </label>
         <footer>

@@ -11,11 +11,9 @@ import {
   duration,
   span,
   useMedia,
-  usePageKeys,
   useReach,
   fixed,
   fixedWord,
-  newToken,
 } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { hold, useLive } from "$/public/external/careapp/components/planning_live/planning_live.jsx";
 import { useDay } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
@@ -69,13 +67,6 @@ export function WeekBoard(props) {
     },
     [give],
   );
-  usePageKeys((event) => {
-    if (event.key === "u" && !event.ctrlKey && !event.metaKey && !event.altKey) onUndo?.(newToken());
-    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z" && onUndo) {
-      event.preventDefault();
-      onUndo(newToken());
-    }
-  });
   if (!data)
     return (
       <section className="cb wk">

@@ -106,26 +106,51 @@ SHORTCUTS: Final = (
         ),
     ),
     (
-        N_("Planning"),
+        N_("Planning, toutes les vues"),
         (
             ("← →", N_("Jour, semaine ou mois d’avant, d’après")),
             ("T", N_("Aujourd’hui")),
             ("N", N_("Nouvelle visite")),
-            ("O", N_("Optimiser")),
-            ("L", N_("Vue liste du planning")),
-            ("+ -", N_("Agrandir, réduire les heures")),
             (N_("U ou Ctrl Z"), N_("Annuler le dernier geste")),
+            (N_("Ctrl Maj Z"), N_("Rétablir le geste annulé")),
         ),
     ),
     (
-        N_("Sur une visite du planning"),
+        N_("Planning du jour"),
+        (
+            ("O", N_("Optimiser")),
+            ("L", N_("Vue liste du planning")),
+            ("+ -", N_("Agrandir, réduire les heures")),
+        ),
+    ),
+    (
+        N_("Sur une visite du jour"),
         (
             ("← →", N_("Visite précédente, suivante")),
-            ("↑ ↓", N_("Ligne précédente, suivante")),
+            (N_("↑ ↓ ou K J"), N_("Ligne précédente, suivante")),
             ("M", N_("Déplacer par champs")),
             ("A", N_("Affecter la visite")),
+            ("D", N_("Couper la visite en deux")),
             (N_("Espace"), N_("Prendre la visite en main, puis les flèches")),
+            (N_("Maj ← →"), N_("Visite en main : changer sa fin")),
+            ("Ctrl C, Ctrl V", N_("Copier la visite, la coller dans une ligne")),
             ("P", N_("Problème suivant")),
+        ),
+    ),
+    (
+        N_("Semaine d’un intervenant ou d’un client"),
+        (
+            ("+ -", N_("Agrandir, réduire les heures")),
+            (N_("Flèches"), N_("Visite précédente, suivante")),
+            ("M", N_("Déplacer par champs")),
+            (N_("Espace"), N_("Prendre la visite en main, puis les flèches")),
+        ),
+    ),
+    (
+        N_("Semaine et mois de l’équipe, mois d’une personne"),
+        (
+            (N_("Flèches"), N_("Jour et ligne d’à côté")),
+            (N_("Entrée"), N_("Ouvrir ce qui a le focus")),
         ),
     ),
 )

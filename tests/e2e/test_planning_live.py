@@ -119,6 +119,50 @@ def test_what_is_dropped_without_network_waits_and_is_done_once(person):
     expect(karim.get_by_role("dialog").get_by_text(re.compile("Déplacée|Désaffectée"))).to_have_count(1, timeout=SLOW)
 
 
+def _warned(page: Page) -> tuple[str, str]:
+    """A visit of the day, and a worker to whom it goes for a reason alone."""
+    for visit in _movable(page):
+        rows = page.evaluate("id => fetch(`/api/planning/verdicts?visit=${id}`).then(said => said.json())", visit)
+        told = [worker for worker, verdict in rows.items() if verdict.get("ok") and verdict.get("warnings")]
+        mine = page.locator(_held(visit)).first.locator("xpath=ancestor::*[@data-row][1]").get_attribute("data-row")
+        if others := [worker for worker in told if worker != mine]:
+            return visit, others[0]
+    raise AssertionError("no move of the day asks for a reason")
+
+
+def test_a_move_made_without_network_that_asks_for_a_reason_outlives_a_reload(person):
+    camille = _days_ahead(person("coordinator"), 6)
+    camille.on("dialog", lambda asked: asked.accept())
+    visit, worker = _warned(camille)
+    camille.context.set_offline(True)
+    expect(camille.get_by_text("Direct interrompu")).to_be_attached(timeout=SLOW)
+    camille.locator(_held(visit)).first.focus()
+    camille.keyboard.press("m")
+    fields = camille.locator("dialog[open]")
+    fields.locator("select").first.select_option(worker)
+    fields.get_by_role("button", name="Déplacer la visite").click()
+    expect(camille.locator(".lv-waits")).to_be_visible(timeout=SLOW)
+    assert visit in (camille.evaluate("sessionStorage.getItem('careapp.commands')") or "")
+    camille.context.set_offline(False)
+    camille.reload()
+    asks = camille.locator("dialog[open]", has_text="Déplacer malgré l’avertissement")
+    expect(asks).to_be_visible(timeout=60_000)
+    camille.reload()  # the question itself outlives one too
+    expect(asks).to_be_visible(timeout=60_000)
+    camille.context.set_offline(True)
+    expect(camille.get_by_text("Direct interrompu")).to_be_attached(timeout=SLOW)
+    asks.get_by_label("Motif").last.fill("Demandé par la famille")
+    asks.get_by_role("button", name="Déplacer la visite").click()
+    expect(asks.get_by_text("Pas de connexion")).to_be_visible()
+    expect(asks.get_by_label("Motif").last).to_have_value("Demandé par la famille")
+    camille.context.set_offline(False)
+    expect(camille.get_by_text("Direct interrompu")).to_have_count(0, timeout=SLOW)
+    asks.get_by_role("button", name="Déplacer la visite").click()
+    expect(camille.get_by_text("visite déplacée")).to_be_visible(timeout=60_000)
+    expect(camille.locator(f'[data-row="{worker}"] [data-v="{visit}"]')).to_be_attached(timeout=SLOW)
+    assert camille.evaluate("sessionStorage.getItem('careapp.commands')") is None
+
+
 def test_who_works_with_the_keyboard_keeps_the_focus_while_another_plans(person):
     camille, karim = _days_ahead(person("coordinator"), 5), _days_ahead(person("coordinator2"), 5)
     mine, theirs = _movable(camille)[:2]

@@ -10,6 +10,7 @@ from careapp.components.layout import screen
 from careapp.components.month_board import month_board
 from careapp.components.parts import combobox
 from careapp.components.planning_board import planning_board
+from careapp.components.planning_live import planning_turns
 from careapp.components.states import empty_state
 from careapp.components.team_board import team_board
 from careapp.components.text import t
@@ -42,6 +43,7 @@ def planning() -> rx.Component:
     """The planning."""
     return screen(
         planning_header(),
+        planning_turns(on_undo=State.undo, on_redo=State.redo),
         rx.match(State.shown, ("week", _week()), ("month", _month()), _day()),
         visit_dialog(),
         views_dialog(),
@@ -89,7 +91,6 @@ def _board() -> rx.Component:
             on_undo=State.undo,
             on_extend=RecurrenceState.extend,
             on_overtaken=State.tell_overtaken,
-            on_redo=State.redo,
             on_create=State.new_visit_at,
             on_split=State.split_visit,
             on_propose=ProposalState.propose_day(State.day),
