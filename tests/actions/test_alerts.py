@@ -251,8 +251,8 @@ def test_the_number_of_statements_does_not_grow_with_the_agency(sqlite_database)
 def test_the_agency_chooses_its_limits(sqlite_database):
     town = Town()
     boss = actor(town.agency, Role.ADMINISTRATOR, town.user)
-    form = {"conflict_days": "7", "skill_days": "10", "skill_urgent_days": "5", "plan_percent": "20", "contract_percent": "30",
-            "contract_span": "week"}  # fmt: skip
+    form = {"conflict_days": "7", "skill_days": "10", "skill_urgent_days": "5", "plan_percent": "20",
+            "contract_percent": "30", "contract_span": "week"}  # fmt: skip
     with work(boss, now=NOW) as unit:
         agencies.save_alerts(unit, agencies.view(unit).seen, form)
     with reading(boss, now=NOW) as unit:

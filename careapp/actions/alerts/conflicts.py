@@ -21,7 +21,6 @@ from careapp.actions.matching_data.decisions import settings_of
 from careapp.actions.matching_data.workers import Horizon
 from careapp.db.models.clients import Client
 from careapp.db.models.visits import Visit
-from careapp.db.models.workers import Worker
 from careapp.db.queries import alerts as queries
 from careapp.domain.durations import DAY, duration_text
 from careapp.domain.people import full_name, initials
@@ -30,7 +29,7 @@ from careapp.i18n import _
 from careapp.matching import problem as problems
 from careapp.matching.problem import Settings
 from careapp.matching.rules import BY_CODE
-from careapp.matching.travel import Points, Ways, minutes_between
+from careapp.matching.travel import Ways, minutes_between
 
 WAITING: Final = (VisitStatus.PLANNED, VisitStatus.TO_CONFIRM)
 MOST: Final = 1000  # of which names are read

@@ -34,8 +34,11 @@ def store(work: Work, asked: RepairAsked, found: Repair, warnings: Sequence[Sequ
             work.session.add(ProposalLine(agency_id=work.actor.agency_id, proposal_id=proposal.id or 0, **line))
         proposal.status, proposal.aim, proposal.computed_at = "offered" if lines else "settled", plan.aim, work.now
         proposal.metrics = _metrics(asked, visits, plan, told) | {
-            "touched": len(found.affected), "closed": asked.closed, "seconds": round(seconds, 1), "status": found.status.value
-        }  # fmt: skip
+            "touched": len(found.affected),
+            "closed": asked.closed,
+            "seconds": round(seconds, 1),
+            "status": found.status.value,
+        }
         work.audit("store", proposal, lines=len(lines), open=len(plan.unassigned))
     return asked.round
 

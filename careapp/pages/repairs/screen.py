@@ -78,9 +78,7 @@ def _case() -> rx.Component:
                 family="green",
             ),
         ),
-        rx.cond(
-            (State.case.others > 0) | (State.case.left > 0) | (State.case.closed != ""), _foot(), rx.fragment()
-        ),
+        rx.cond((State.case.others > 0) | (State.case.left > 0) | (State.case.closed != ""), _foot(), rx.fragment()),
         title=State.case.title,
         icon_name="triangle-alert",
         note=plural("{count} visite", "{count} visites", State.case.visits.length()),
