@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = Field(SecretStr(""), description="password on the mail server")
     smtp_from: str = Field("careapp@localhost", description="sender of the mails")
     smtp_tls: Literal["starttls", "tls", "none"] = Field("starttls", description="how the connection is encrypted")
+    bounce_address: str = Field("", description="address that undeliverable mails go back to; the sender's without it")
+    bounce_box: str = Field("", description="where they arrive: a Maildir folder, or `imaps://USER@HOST/INBOX`")
+    bounce_password: SecretStr = Field(SecretStr(""), description="password of that mailbox")
     solver_workers: int = Field(2, ge=1, le=64, description="processor cores that one optimisation may use")
     solver_cluster: str = Field(
         "", description="Dask scheduler that solves the sectors of a large agency: `tls://HOST:8786`"
@@ -117,6 +120,24 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
             raise ValueError(_("écrivez une seule adresse e-mail."))
         return address
+
+    @field_validator("bounce_address")
+    @classmethod
+    def _one_address_or_none(cls, address: str) -> str:
+        return cls._one_address(address) if address else ""
+
+    @field_validator("bounce_box")
+    @classmethod
+    def _known_mailbox(cls, box: str) -> str:
+        if "://" not in box:
+            return box
+        parts = urlsplit(box)
+        plain = parts.scheme == "imap" and parts.hostname in LOCAL_HOSTS
+        if not (parts.scheme == "imaps" or plain) or not parts.hostname or not parts.username:
+            raise ValueError(
+                _("écrivez un dossier Maildir, ou une adresse comme imaps://retours@mail.example.org/INBOX.")
+            )
+        return box
 
     @model_validator(mode="after")
     def _means_of_transport(self) -> "Settings":

@@ -7,17 +7,16 @@ from typing import Any
 
 from sqlmodel import select
 
-from careapp.actions import mails
+from careapp.actions import mails, messages
 from careapp.actions.my.own import worker_of
 from careapp.actions.work import Work
 from careapp.actions.workers import shown
 from careapp.actions.workers.absences import check_apart
 from careapp.db.models.absences import AbsenceRequest
-from careapp.db.models.agencies import Agency
 from careapp.db.models.visits import Visit
 from careapp.db.models.workers import Absence, Worker
 from careapp.db.queries.records import count
-from careapp.documents.planning_mail import answer_body, answer_subject
+from careapp.domain.messages import MessageKind
 from careapp.domain.people import full_name, initials
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused, RefusedFields
@@ -106,11 +105,12 @@ def _decide(work: Work, row: AbsenceRequest, status: str, answer: str) -> None:
     row.status, row.answer = status, answer.strip()[:400]
     row.decided_by, row.decided_at = work.actor.name, work.now
     work.audit(status.removesuffix("d"), row)
-    worker, agency = work.get(Worker, row.worker_id), work.session.get_one(Agency, work.actor.agency_id)
+    worker = work.get(Worker, row.worker_id)
     if worker.email:
-        name, period = full_name(worker.first_name, worker.last_name), shown.period(work, row)[0]
-        body = answer_body(name, period, status == "approved", row.answer, work.actor.name, agency.name)
-        mails.queue(work, worker.email, answer_subject(agency.name), body)
+        said = {"periode": shown.period(work, row)[0], "acceptee": status == "approved", "motif": row.answer}
+        name, kind = full_name(worker.first_name, worker.last_name), MessageKind.ABSENCE
+        mail = messages.written(work, kind, {"absence": said}, language=work.locale, recipient=name)
+        mails.queue(work, worker.email, mail.subject, mail.body, kind=kind, worker_id=worker.id)
 
 
 def _uncovered(work: Work, row: AbsenceRequest) -> int:

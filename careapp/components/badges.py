@@ -10,6 +10,7 @@ import reflex as rx
 from careapp.components.icons import icon
 from careapp.components.text import Text, t, tv
 from careapp.domain import incidents, reminders
+from careapp.domain.mailing import MAIL_BADGES
 from careapp.domain.opportunities import LOCKED_BADGE, STAGE_BADGES
 from careapp.domain.rules import LEVEL_BADGES
 from careapp.domain.visits import PROPOSED_BADGE, VISIT_BADGES
@@ -44,12 +45,7 @@ BADGES: Final[Mapping[str, Mapping[str, Badge]]] = {
         "moderate": Badge(N_("Modéré"), "circle-alert", "amber"),
         "high": Badge(N_("Élevé"), "triangle-alert", "red"),
     },
-    "mail": {
-        "queued": Badge(N_("En attente"), "clock", "blue"),
-        "sent": Badge(N_("Envoyé"), "circle-check", "green"),
-        "kept": Badge(N_("Conservé"), "archive", "gray"),
-        "failed": Badge(N_("Échec"), "circle-x", "red"),
-    },
+    "mail": MAIL_BADGES,
     "rule": LEVEL_BADGES,
     "client": {
         "active": Badge(N_("Actif"), "circle-check", "green"),

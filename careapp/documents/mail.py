@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from html import escape
 from typing import Final
 
-from careapp.domain.people import initials, normalise_email
+from careapp.domain.people import normalise_email
 from careapp.domain.refusal import Refused
 from careapp.i18n import _
 from careapp.settings import Settings
@@ -23,15 +23,17 @@ SUBJECT_LENGTH: Final = 200
 BODY_LENGTH: Final = 20_000
 ATTACHMENTS_BYTES: Final = 10_000_000
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+_ENHANCED: Final = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _FILENAME: Final = re.compile(r"[\w.-]{1,100}")
 
 
 class MailError(Exception):
     """The message was not sent; `reason` is what the server or the network said."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, address: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.address = address  # the address itself is at fault, not the message or the server
 
 
 class TemporaryMailError(MailError):
@@ -53,7 +55,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A message as it is queued: one recipient, plain text, files; `key` names its outbox row for ever."""
+    """A message as it is queued: one address it goes to, plain text, files; `key` names its outbox row for ever."""
 
     key: str
     sender: str
@@ -64,6 +66,8 @@ class Mail:
     written_at: datetime
     reply_to: str = ""
     attachments: tuple[Attachment, ...] = ()
+    to: tuple[str, ...] = ()  # as the header says it, where others get the same message
+    cc: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +91,15 @@ def smtp_of(settings: Settings) -> Smtp | None:
     return Smtp(settings.smtp_host, settings.smtp_port, settings.smtp_tls, settings.smtp_user, password)
 
 
-def mission_sheet_subject(number: str, first_name: str, last_name: str) -> str:
-    """A subject that tells a bystander nothing: the number and initials, no name, no health."""
-    return _("Fiche mission {number} ({initials})", number=number, initials=initials(first_name, last_name))
-
-
-def mission_sheet_body(number: str, phone: str, sender: str, agency: str) -> str:
-    """The message proposed with a mission sheet: it names nobody but the sender."""
-    parts = (
-        _("Bonjour,"),
-        _("La fiche mission {number} est en pièce jointe.", number=number),
-        _("Elle contient des données de santé : ne la partagez pas et supprimez-la quand la mission est terminée."),
-        _("Une question ? Appelez l’agence au {phone}.", phone=phone) if phone else "",
-        f"{sender}\n{agency}".strip(),
-    )
-    return "\n\n".join(part for part in parts if part)
-
-
 def build_message(mail: Mail) -> EmailMessage:
     """The message, text and light HTML; refuses what would break out of a header or be too large."""
     message = EmailMessage()
     message["From"] = _sender(mail)
     message["Message-ID"] = message_id(mail)
     message["Date"] = format_datetime(mail.written_at)
-    message["To"] = Address(addr_spec=normalise_email(mail.recipient, "recipient"))
+    message["To"] = _addresses(mail.to or (mail.recipient,))
+    if mail.cc:
+        message["Cc"] = _addresses(mail.cc)
     if mail.reply_to:
         message["Reply-To"] = Address(addr_spec=normalise_email(mail.reply_to, "reply_to"))
     message["Subject"] = _subject(mail.subject)
@@ -120,19 +109,25 @@ def build_message(mail: Mail) -> EmailMessage:
     return message
 
 
+def _addresses(addresses: tuple[str, ...]) -> tuple[Address, ...]:
+    return tuple(Address(addr_spec=normalise_email(one, "recipient")) for one in addresses)
+
+
 def message_id(mail: Mail) -> str:
     """The same identifier each time the same row is sent, so that a second copy is recognised as one."""
     key = re.sub(r"[^A-Za-z0-9.-]", "-", mail.key)
     return f"<{key}@{mail.sender.rpartition('@')[2].lower() or 'localhost'}>"
 
 
-def send(message: EmailMessage, smtp: Smtp) -> None:
-    """Hand the message to the server; raises `TemporaryMailError` or `PermanentMailError`."""
+def send(message: EmailMessage, smtp: Smtp, recipient: str = "", bounces: str = "") -> None:
+    """Hand the message to the server for one address, else those of its header; what cannot be delivered goes back to
+    `bounces`. Raises `TemporaryMailError` or `PermanentMailError`.
+    """
     try:
         with _connect(smtp) as connection:
             if smtp.username:
                 connection.login(smtp.username, smtp.password)
-            connection.send_message(message)
+            connection.send_message(message, bounces or None, [recipient] if recipient else None)
     except smtplib.SMTPException as error:
         raise _named(error) from error
     except ssl.SSLCertVerificationError as error:
@@ -208,7 +203,7 @@ def _connect(smtp: Smtp) -> smtplib.SMTP:
 def _named(error: smtplib.SMTPException) -> MailError:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
-        return _by_code(code, said)
+        return _by_code(code, said, recipient=True)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return PermanentMailError(_("Le serveur de courriel ne chiffre pas la connexion."))
     if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:
@@ -218,7 +213,18 @@ def _named(error: smtplib.SMTPException) -> MailError:
     return TemporaryMailError(_("Le serveur de courriel a coupé la connexion."))
 
 
-def _by_code(code: int, said: bytes | str) -> MailError:
+def _by_code(code: int, said: bytes | str, *, recipient: bool = False) -> MailError:
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     reason = _("Le serveur de courriel répond {code} : {said}", code=code, said=_CONTROL.sub(" ", text)[:200])
-    return PermanentMailError(reason) if 500 <= code < 600 else TemporaryMailError(reason)
+    if not 500 <= code < 600:
+        return TemporaryMailError(reason)
+    status = _ENHANCED.match(text.strip())
+    return PermanentMailError(reason, address=recipient and address_at_fault(status[0] if status else "", code))
+
+
+def address_at_fault(status: str, code: int = 0) -> bool:
+    """Whether a refusal for good is about the address itself (RFC 3463: 5.1.x, mailbox disabled 5.2.1).
+
+    Without such a status the code of the answer to RCPT says it (RFC 5321: 550, 551, 553).
+    """
+    return status.startswith("5.1.") or status == "5.2.1" if status else code in (550, 551, 553)

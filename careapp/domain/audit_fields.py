@@ -59,6 +59,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "longitude": N_("Longitude"),
     "mail": N_("Courriel"),
     "main": N_("Adresse principale"),
+    "mail_consent": N_("Courriels"),
     "main_carer": N_("Aidant principal"),
     "manager_id": N_("Gestionnaire"),
     "measures": N_("Mesures"),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from careapp.domain.durations import parse_duration
+from careapp.domain.mailing import CONSENT_LABELS
 from careapp.domain.parsing import parse_decimal, parse_integer
 from careapp.domain.people import CIVILITY_LABELS, check_gir, check_postcode, normalise_email, normalise_phone
 from careapp.domain.reading import Reading
@@ -75,6 +76,7 @@ class ClientDraft:
     preferred_language: str
     telecare: str
     remarks: str
+    mail_consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class ContactDraft:
     email: str
     main_carer: bool
     emergency: bool
+    mail_consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ def read_client(form: Mapping[str, Any], today: date) -> ClientDraft:
         preferred_language=reading.choice("preferred_language", LANGUAGE_LABELS),
         telecare=reading.text("telecare", 200),
         remarks=reading.text("remarks", 4000, lines=True),
+        mail_consent=reading.choice("mail_consent", CONSENT_LABELS),
     )
     if draft.gender_required and not preferred_gender:
         reading.refuse("gender_required", _("Choisissez d’abord la préférence à imposer."))
@@ -197,6 +201,7 @@ def read_contact(form: Mapping[str, Any]) -> ContactDraft:
         email=reading.parsed("email", normalise_email) or "",
         main_carer=reading.flag("main_carer"),
         emergency=reading.flag("emergency"),
+        mail_consent=reading.choice("mail_consent", CONSENT_LABELS),
     )
     if draft.emergency and not reading.raw("phone"):
         reading.refuse("phone", _("Un contact d’urgence a besoin d’un numéro."))

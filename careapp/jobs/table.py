@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from careapp.jobs import outbox, tasks
+from careapp.jobs import bounces, outbox, tasks
 
 EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -33,6 +33,7 @@ class JobSpec:
 
 JOBS: Final = (
     JobSpec("send_mails", timedelta(seconds=20), outbox.send_due),
+    JobSpec("read_bounces", timedelta(minutes=5), bounces.read_bounces),
     JobSpec("raise_reminders", timedelta(minutes=5), tasks.raise_reminders),
     JobSpec("watch_clockings", timedelta(minutes=1), tasks.watch_clockings),
     JobSpec("extend_visits", timedelta(days=1), tasks.extend_visits, after=timedelta(hours=1), long=True),

@@ -77,6 +77,7 @@ NAVIGATION: Final = (
             Entry(N_("Formulaires"), "layout-panel-top", "/admin/forms", P.FORMS_EDIT),
             Entry(N_("Éditions PDF"), "file-cog", "/admin/documents", P.TEMPLATES_EDIT),
             Entry(N_("Courriels"), "mail", "/admin/mails", P.MAILS_READ),
+            Entry(N_("Modèles de courriels"), "mails", "/admin/messages", P.TEMPLATES_EDIT),
             Entry(N_("Importer"), "upload", "/admin/import", P.RECORDS_IMPORT),
             Entry(N_("Utilisateurs"), "user-cog", "/admin/users", P.USERS_EDIT),
             Entry(N_("Paramètres"), "settings", "/admin/settings", P.AGENCY_EDIT),

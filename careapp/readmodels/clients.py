@@ -66,6 +66,7 @@ class ClientIdentity:
     preferred_language: str = ""
     telecare: str = ""
     remarks: str = ""
+    mail_consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class ContactView:
     email: str = ""
     main_carer: bool = False
     emergency: bool = False
+    mail_consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True, slots=True)
-class MailDraft:
-    """A mail as a person writes it."""
-
-    recipient: str
-    subject: str
-    body: str
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +15,3 @@ class DocumentRow:
     by: str
     recipient: str
     status: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpportunityDocuments:
-    """The documents and mails of an opportunity."""
-
-    documents: list[DocumentRow] = field(default_factory=list)
-    mails: list[DocumentRow] = field(default_factory=list)

@@ -6,12 +6,14 @@ import reflex as rx
 
 from careapp.actions import mails
 from careapp.domain.listing import Listing
+from careapp.domain.mailing import MailStatus
+from careapp.domain.messages import KIND_LABELS
 from careapp.domain.permissions import Permission
 from careapp.i18n import _
 from careapp.readmodels.mails import MailPage, MailRow, MailView
 from careapp.state.access import act, gated, look, push_toast
 
-STATUSES = ("", "queued", "sent", "kept", "failed")
+STATUSES = ("", *MailStatus)
 
 
 class MailsState(rx.State):
@@ -19,6 +21,8 @@ class MailsState(rx.State):
 
     text: str = ""
     status: str = ""
+    kind: str = ""
+    cancelling: int = 0
     sort: str = ""
     descending: bool = False
     page: int = 1
@@ -31,7 +35,7 @@ class MailsState(rx.State):
     mail: MailView = MailView()
 
     async def _refresh(self) -> None:
-        asked = Listing(self.text, {"status": self.status}, self.sort, self.descending, self.page)
+        asked = Listing(self.text, {"status": self.status, "kind": self.kind}, self.sort, self.descending, self.page)
         found: MailPage = await look(mails.listed, asked)
         self.rows, self.counts, self.total = found.rows, found.counts, found.figures.total
         self.page, self.server, self.loading = found.figures.page, found.server, False
@@ -55,6 +59,12 @@ class MailsState(rx.State):
     async def show(self, status: str):
         """Show the mails of a status, or all of them."""
         self.status, self.page = status if status in STATUSES else "", 1
+        await self._refresh()
+
+    @gated(Permission.MAILS_READ)
+    async def show_kind(self, kind: str):
+        """Show the mails of a kind, or of all."""
+        self.kind, self.page = kind if kind in KIND_LABELS else "", 1
         await self._refresh()
 
     @gated(Permission.MAILS_READ)
@@ -86,3 +96,21 @@ class MailsState(rx.State):
         self.mail = await act(mails.retry, mail_id)
         await self._refresh()
         await push_toast(self, "success", _("Courriel remis en file d’envoi."))
+
+    @gated(Permission.MAILS_READ)
+    async def ask_cancel(self, mail_id: int):
+        """Ask before a mail is taken back."""
+        self.cancelling = mail_id
+
+    @gated(Permission.MAILS_READ)
+    async def keep(self):
+        """Let the mail leave after all."""
+        self.cancelling = 0
+
+    @gated(Permission.MAILS_READ)
+    async def cancel(self):
+        """Take back the mail that was asked about."""
+        mail_id, self.cancelling = self.cancelling, 0
+        self.mail = await act(mails.cancel, mail_id)
+        await self._refresh()
+        await push_toast(self, "success", _("Courriel annulé."))

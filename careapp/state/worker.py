@@ -46,7 +46,17 @@ class WorkerState(RecordState, rx.State):
         edits=Permission.WORKERS_EDIT,
         verbs=workers,
         view=WorkerView,
-        tabs=("definition", "skills", "availability", "absences", "contracts", "visits", "notes", "calendar"),
+        tabs=(
+            "definition",
+            "skills",
+            "availability",
+            "absences",
+            "contracts",
+            "visits",
+            "notes",
+            "documents",
+            "calendar",
+        ),
         parts={"skill": "skills", "exception": "exceptions", "absence": "absences", "contract": "contracts"},
     )
 

@@ -47,7 +47,7 @@ def test_a_mail_is_read_with_its_attachment_and_what_it_is_about(sqlite_database
     document = save(IssuedDocument(agency_id=agency.id, **pdf))
     mail = make_mail(agency, document_id=document.id, client_id=client.id)
     shown = look(agency, mails.view, mail.id)
-    assert (shown.document, shown.document_url) == ("Fiche", f"/api/documents/{document.id}.pdf")
+    assert [(one.id, one.title) for one in shown.documents] == [(document.id, "Fiche")]
     assert (shown.about, shown.about_url, shown.retriable) == ("Mme Ferrand", f"/clients/{client.id}", False)
 
 
@@ -93,3 +93,23 @@ def test_the_outbox_is_shut_to_other_agencies_and_to_coordinators(sqlite_databas
         look(make_agency(), mails.view, mail.id)
     with pytest.raises(Forbidden):
         look(agency, mails.view, mail.id, role=Role.COORDINATOR)
+
+
+def test_a_mail_that_has_not_left_is_taken_back_and_one_that_has_is_not(database):
+    agency = make_agency()
+    waiting, sent = make_mail(agency), make_mail(agency, status="sent")
+    leaving = make_mail(agency, leased_until=NOW + timedelta(minutes=1))
+    with work(actor(agency, Role.MANAGER), now=NOW) as unit:
+        assert mails.cancel(unit, waiting.id).status == "cancelled"
+    for mail in (sent, leaving):
+        with work(actor(agency, Role.MANAGER), now=NOW) as unit, pytest.raises(Refused):
+            mails.cancel(unit, mail.id)
+    with Session(database) as session:
+        assert waiting.id not in [mail.id for mail in session.scalars(due_mails(NOW))]
+
+
+def test_the_outbox_is_narrowed_to_a_kind(sqlite_database):
+    agency = make_agency()
+    make_mail(agency, kind="incident")
+    make_mail(agency, kind="letter")
+    assert look(agency, mails.listed, Listing(filters={"kind": "incident"})).figures.total == 1

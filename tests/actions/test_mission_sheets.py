@@ -1,4 +1,4 @@
-"""The mission sheet of an opportunity: what it holds, printed, mailed, kept."""
+"""The mission sheet of an opportunity: what it holds, printed, kept."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from sqlmodel import Session, select
 from careapp.actions.mission_sheets import assemble, issue
 from careapp.actions.opportunities import lines
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import AuditEntry, IssuedDocument, Mail, Opportunity
+from careapp.db.models import AuditEntry, IssuedDocument, Opportunity
 from careapp.domain.permissions import Role
-from careapp.domain.refusal import NotFound, RefusedFields
-from careapp.readmodels.documents import MailDraft
+from careapp.domain.refusal import NotFound
 from tests.actions.test_opportunities import FORM
 from tests.factories import (
     NOW,
@@ -76,44 +75,8 @@ def test_what_is_printed_is_kept_byte_for_byte(sheet, database):
         verbs = session.exec(select(AuditEntry.verb).where(AuditEntry.noun == "opportunities")).all()
     assert (kept.content, kept.sha256) == (content, hashlib.sha256(content).hexdigest())
     assert "print_sheet" in verbs
-
-
-def test_the_mail_is_prefilled_and_its_subject_names_nobody(sheet):
-    who, opportunity = sheet
-    with reading(who, now=NOW) as unit:
-        draft = issue.draft(unit, opportunity.id)
-    assert draft.recipient == "odette@example.org"
-    assert "Ferrand" not in draft.subject
-    assert opportunity.number in draft.subject
-
-
-def test_the_sheet_and_its_mail_are_kept_together(sheet, database):
-    who, opportunity = sheet
-    with reading(who, now=NOW) as unit:
-        made = issue.page(unit, opportunity.id)
-    with work(who, now=NOW) as unit:
-        issue.mail(unit, opportunity.id, made, b"%PDF-1", MailDraft("a@example.org", "Fiche", "Bonjour"))
-    with Session(database) as session:
-        mail, document = session.exec(select(Mail)).one(), session.exec(select(IssuedDocument)).one()
-    assert (mail.document_id, mail.status, mail.opportunity_id) == (document.id, "queued", opportunity.id)
     with reading(who) as unit:
-        found = issue.documents_of(unit, opportunity.id)
-    assert (len(found.documents), found.mails[0].recipient) == (1, "a@example.org")
-
-
-@pytest.mark.parametrize(
-    ("form", "fields"),
-    [
-        ({}, {"recipient", "subject", "body"}),
-        ({"recipient": "not an address", "subject": "s", "body": "b"}, {"recipient"}),
-        ({"recipient": "a@example.org\nBcc: b@example.org", "subject": "s", "body": "b"}, {"recipient"}),
-        ({"recipient": "a@example.org", "subject": "x" * 201, "body": "b"}, {"subject"}),
-    ],
-)
-def test_a_mail_that_cannot_leave_is_refused_at_its_fields(form, fields):
-    with pytest.raises(RefusedFields) as refusal:
-        issue.check_mail(form)
-    assert set(refusal.value.errors) == fields
+        assert [row.title for row in issue.documents_of(unit, opportunity.id)] == [made.title]
 
 
 def test_a_worker_and_another_agency_print_nothing(sheet):

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 import careapp.actions
+from careapp.actions.mailing.send import Order
 from careapp.actions.mission_sheets.issue import Page
 from careapp.actions.visits.edit import Target
 from careapp.actions.work import work
 from careapp.domain.refusal import NotFound, Refused
-from careapp.readmodels.documents import MailDraft
 from tests.consistency.worlds import World, make_world
 from tests.factories import NOW
 
@@ -42,7 +42,7 @@ PARTS = {
     "catalog.rows.check_name", "clients.parts.add_address", "incidents.proposal.proposal_of",
     "incidents.proposal.repetition", "mails.queue", "matching_data.agenda.some", "matching_data.asked.mission_skills",
     "matching_data.asked.wishes", "matching_data.past.read", "matching_data.problems.narrow_problem",
-    "matching_data.workers.read",
+    "matching_data.workers.read", "messages.current", "messages.template_of", "messages.written",
     "opportunities.form.current_care_plan", "opportunities.missions.select_names", "parts.part",
     "planning.board.of_workers", "planning.month.contracts", "planning.month.granted_minutes",
     "planning.moves.answer", "proposals.ask.missions_of", "proposals.store.fail",
@@ -62,6 +62,11 @@ ROWS: dict[tuple[str, str], str] = {
     ("clients.parts.remove", "part_id"): "pet",
     ("catalog.rows.set_active", "row_id"): "service",
     ("notes.of_record", "row_id"): "client",
+    ("mailing.draft", "row_id"): "client",
+    ("mailing.send", "row_id"): "client",
+    ("mailing.record", "row_id"): "client",
+    ("mails.history", "row_id"): "client",
+    ("mail_addresses.correct", "address_id"): "fault",
     ("incidents.listing.of_record", "row_id"): "client",
     ("workers.parts.remove", "part_id"): "contract",
     ("repairs.ask.repair", "row_id"): "absence",
@@ -93,7 +98,16 @@ VALUES: dict[str, Any] = {
     "answers": {},
     "made": Page("<p></p>", "Fiche", 0),
     "content": b"%PDF",
-    "message": MailDraft("a@test.example", "Fiche", "Bonjour"),
+    "source": "client",
+    "order": Order("", ("ami@test.example",), (), "Objet", "Bonjour", (), None),
+    "document": None,
+    "recipient": "",
+    "language": "fr",
+    "address": "ami@test.example",
+    "number": 0,
+    "seen_number": 0,
+    "subject": "Objet",
+    "body": "Bonjour",
     "kind": "mission_sheet",
     "text": "",
     "naming": "short",
@@ -129,6 +143,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "catalog.skills.save_skill": {"name": "Permis", "category_id": "category"},
     "clients.parts.save_address": {"street": "3 rue", "city": "Aix"},
     "clients.parts.save_choice": {"worker_id": "worker", "kind": "preferred"},
+    "mailing.send.check": {"to": "ami@test.example", "subject": "Objet", "body": "Bonjour"},
+    "mailing.send.preview": {"to": "ami@test.example", "subject": "Objet", "body": "Bonjour"},
     "clients.record.create": {"last_name": "Zola", "sector_id": "sector", "manager_id": "manager"},
     "clients.record.save": {"last_name": "Zola", "sector_id": "sector", "manager_id": "manager"},
     "incidents.record.report": {

@@ -18,8 +18,6 @@ from careapp.documents.mail import (
     Smtp,
     TemporaryMailError,
     build_message,
-    mission_sheet_body,
-    mission_sheet_subject,
     send,
     smtp_of,
 )
@@ -129,17 +127,6 @@ def test_an_incomplete_or_oversized_message_is_refused_at_its_field(changes, fie
     with pytest.raises(Refused) as refusal:
         build_message(mail(**changes))
     assert refusal.value.field == field
-
-
-def test_a_subject_names_nobody():
-    assert mission_sheet_subject("OPP-0512", "Odette", "Ferrand") == "Fiche mission OPP-0512 (OF)"
-
-
-def test_the_message_proposed_with_a_sheet_can_be_sent_as_it_is():
-    body = mission_sheet_body("OPP-0512", "04 79 00 20 30", "Camille Rostaing", "Les Tilleuls Services")
-    assert "OPP-0512" in body
-    assert body.endswith("Camille Rostaing\nLes Tilleuls Services")
-    assert build_message(mail(body=body))
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlmodel import Session, select
 
-from careapp.db.models import IssuedDocument, Mail
+from careapp.actions import mail_addresses
+from careapp.actions.work import work
+from careapp.db.models import Client, FaultyAddress, IssuedDocument, Mail, MailDocument
 from careapp.documents.mail import Smtp
 from careapp.jobs import outbox
-from tests.factories import NOW, make_agency, save
+from tests.factories import NOW, actor, make_agency, make_client, save
 
 
 class Postman:
@@ -29,11 +31,22 @@ class Postman:
     def __init__(self) -> None:
         self.taken: list[str] = []
         self.asked: Counter[str] = Counter()
+        self.envelopes: list[tuple[str, list[str]]] = []
+        self.texts: list[str] = []
+        self.reception = lambda _address: "250 OK"
         self.answer = lambda _key, _times: ""
         self.wait = 0.0
         self.port = 0
 
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+        answer = self.reception(address)
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
     async def handle_DATA(self, _server, _session, envelope):
+        self.envelopes.append((envelope.mail_from, envelope.rcpt_tos))
+        self.texts.append(envelope.content.decode("utf-8", "replace"))
         text = envelope.content.decode("utf-8", "replace")
         key = next(line for line in text.splitlines() if line.lower().startswith("message-id")).split(":", 1)[1].strip()
         self.asked[key] += 1
@@ -78,10 +91,15 @@ def test_mails_are_sent_once_with_their_attachment(database, postman):
     document = save(IssuedDocument(agency_id=agency.id, issued_at=NOW, **pdf))
     queue(agency, 3, document_id=document.id)
     assert (outbox.send_due(NOW, server_of(postman)), outbox.send_due(NOW, server_of(postman))) == (3, 0)
-    assert sorted(postman.taken) == [f"<mail-{number}@localhost>" for number in (1, 2, 3)]
+    assert sorted(postman.taken) == [f"<{outbox.key_of(number)}@localhost>" for number in (1, 2, 3)]
     with Session(database) as session:
         mail = session.exec(select(Mail)).first()
-    assert (mail.status, mail.attempts, mail.sent_at, mail.message_id) == ("sent", 1, NOW, "<mail-1@localhost>")
+    assert (mail.status, mail.attempts, mail.sent_at, mail.message_id) == (
+        "sent",
+        1,
+        NOW,
+        f"<{outbox.key_of(1)}@localhost>",
+    )
 
 
 def test_a_server_that_refuses_a_third_for_now_gets_them_again_later(database, postman):
@@ -97,7 +115,7 @@ def test_a_server_that_refuses_a_third_for_now_gets_them_again_later(database, p
 
 
 def hash_of(key: str) -> int:
-    return int("".join(letter for letter in key if letter.isdigit()) or 0)
+    return int(key.split("-")[1])
 
 
 def test_a_refusal_for_good_fails_at_once_and_says_why(sqlite_database, postman):
@@ -166,6 +184,89 @@ def mail_lease(database):
     with Session(database) as session:
         leases = [mail.leased_until for mail in session.exec(select(Mail)) if mail.leased_until]
     return max(leases, default=NOW)
+
+
+def test_nothing_leaves_for_a_client_who_said_no_after_the_mail_was_queued(database, postman):
+    agency = make_agency()
+    client = make_client(agency, email="Odette@example.org")
+    queue(agency, 1, recipient="odette@example.org", client_id=client.id)
+    queue(agency, 1, recipient="samira@example.org", client_id=client.id)
+    with Session(database) as session:
+        session.get(Client, client.id).mail_consent = "no"
+        session.commit()
+    assert outbox.send_due(NOW, server_of(postman)) == 1
+    assert [recipients for _sender, recipients in postman.envelopes] == [["samira@example.org"]]
+    with Session(database) as session:
+        refused = session.exec(select(Mail).where(Mail.recipient == "odette@example.org")).one()
+    assert (refused.status, "refuse les courriels" in refused.error, refused.attempts) == ("refused", True, 0)
+
+
+def test_a_mail_in_copy_goes_to_its_own_address_alone(sqlite_database, postman):
+    shown = {"to": ["fille@example.org"], "cc": ["fils@example.org"]}
+    queue(make_agency(), 1, recipient="fils@example.org", addressed=shown)
+    outbox.send_due(NOW, server_of(postman))
+    assert postman.envelopes == [("careapp@localhost", ["fils@example.org"])]
+    assert "To: fille@example.org" in postman.texts[0]
+    assert "Cc: fils@example.org" in postman.texts[0]
+
+
+def test_an_address_that_does_not_exist_is_noted_and_nothing_leaves_for_it_until_corrected(database, postman):
+    agency = make_agency()
+    postman.reception = lambda address: "550 5.1.1 Inconnu" if address.startswith("perdu") else "250 OK"
+    queue(agency, 1, recipient="perdu@example.org")
+    outbox.send_due(NOW, server_of(postman))
+    with Session(database) as session:
+        fault = session.exec(select(FaultyAddress)).one()
+    assert (fault.address, "5.1.1" in fault.reason) == ("perdu@example.org", True)
+    queue(agency, 1, recipient="Perdu@example.org")
+    postman.reception = lambda _address: "250 OK"
+    assert outbox.send_due(NOW, server_of(postman)) == 0
+    with work(actor(agency), now=NOW) as unit:
+        assert mail_addresses.correct(unit, fault.id) == "perdu@example.org"
+    queue(agency, 1, recipient="perdu@example.org")
+    assert outbox.send_due(NOW, server_of(postman)) == 1
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 Contenu refusé", "552 5.2.2 Boîte pleine", "450 4.1.1 Plus tard"])
+def test_a_refusal_that_is_not_about_the_address_leaves_the_address_alone(sqlite_database, postman, answer):
+    queue(make_agency(), 1)
+    postman.reception = lambda _address: answer
+    outbox.send_due(NOW, server_of(postman))
+    with Session(sqlite_database) as session:
+        assert session.exec(select(FaultyAddress)).all() == []
+
+
+def test_an_agency_sends_no_more_a_minute_than_it_set_and_another_is_not_held_up(database, postman):
+    slow, other = make_agency(settings={"mails_a_minute": 3}), make_agency()
+    queue(slow, 5)
+    queue(other, 2)
+    assert outbox.send_due(NOW, server_of(postman)) == 5
+    assert outbox.send_due(NOW + timedelta(seconds=59), server_of(postman)) == 0
+    assert outbox.send_due(NOW + timedelta(seconds=61), server_of(postman)) == 2
+
+
+def test_a_mail_for_later_waits_for_its_hour(sqlite_database, postman):
+    queue(make_agency(), 1, next_try_at=NOW + timedelta(hours=2))
+    assert outbox.send_due(NOW, server_of(postman)) == 0
+    assert outbox.send_due(NOW + timedelta(hours=2), server_of(postman)) == 1
+
+
+def test_waits_grow_and_differ(sqlite_database):
+    leased = outbox.Leased(1, NOW, 3, None)
+    waits = {(outbox._later(leased, "451", NOW)["next_try_at"] - NOW).total_seconds() for _ in range(20)}
+    assert len(waits) > 1
+    assert all(16 * 60 * 0.8 <= wait <= 16 * 60 * 1.2 for wait in waits)
+
+
+def test_two_documents_of_one_title_travel_under_names_of_their_own(sqlite_database, postman):
+    agency = make_agency()
+    pdf = {"kind": "letter", "title": "Courrier", "content": b"%PDF-1.7", "sha256": "0" * 64, "issued_at": NOW}
+    first, second = (save(IssuedDocument(agency_id=agency.id, **pdf)) for _ in range(2))
+    queue(agency, 1, document_id=first.id)
+    save(MailDocument(agency_id=agency.id, mail_id=1, document_id=second.id))
+    outbox.send_due(NOW, server_of(postman))
+    assert postman.texts[0].count('filename="Courrier.pdf"') == 1
+    assert postman.texts[0].count('filename="Courrier-2.pdf"') == 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import update
@@ -67,7 +68,10 @@ def save_contact(work: Work, client_id: int, seen_version: int, contact_id: int,
     """The record with a contact changed, or a new one (id 0); a client has one main carer."""
     client = _client(work, client_id, seen_version)
     row = part(work, ClientContact, contact_id, client_id=client_id)
-    if save_part(work, client, row, read_contact(form), "contact").main_carer:
+    draft = read_contact(form)
+    if "mail_consent" not in form:
+        draft = replace(draft, mail_consent=row.mail_consent)
+    if save_part(work, client, row, draft, "contact").main_carer:
         _clear_others(work, row, main_carer=False)
     return view(work, client_id)
 

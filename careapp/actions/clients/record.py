@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import select
@@ -85,6 +86,7 @@ def _identity(client: Client) -> ClientIdentity:
         preferred_language=client.preferred_language,
         telecare=client.telecare,
         remarks=client.remarks,
+        mail_consent=client.mail_consent,
     )
 
 
@@ -152,6 +154,8 @@ def save(work: Work, client_id: int, seen_version: int, form: Mapping[str, Any])
     work.require(Permission.CLIENTS_EDIT)
     client = work.get_seen(Client, client_id, seen_version)
     draft = read_client(form, work.today)
+    if "mail_consent" not in form:  # a form that does not ask must not take a refusal back
+        draft = replace(draft, mail_consent=client.mail_consent)
     _check_references(work, draft)
     work.audit("save", client, fields=apply(client, draft))
     return view(work, client_id)

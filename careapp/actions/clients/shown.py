@@ -74,6 +74,7 @@ def contact(row: ClientContact) -> ContactView:
         email=row.email,
         main_carer=row.main_carer,
         emergency=row.emergency,
+        mail_consent=row.mail_consent,
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from careapp.actions import mails
+from careapp.actions import mails, messages
 from careapp.actions.people import keeper
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
 from careapp.db.models.followup import Incident, IncidentWorker, Note, Reminder
 from careapp.domain.incidents import GRAVE, FollowUp, IncidentStatus, client_note, worker_note
+from careapp.domain.messages import MessageKind
 from careapp.domain.notes import NoteKind
 from careapp.domain.people import initials, short_name
 from careapp.domain.reminders import Priority, Situation
@@ -15,6 +16,7 @@ from careapp.i18n import N_, _, formats, using_locale
 from careapp.settings import get_settings
 
 CATEGORY = N_("Événement indésirable")
+MAIL = MessageKind.INCIDENT
 
 
 def on_report(work: Work, incident: Incident, client: Client) -> None:
@@ -94,13 +96,10 @@ def _tell(work: Work, incident: Incident, client: Client) -> None:
         return
     supervisor = keeper(work, incident.supervisor_id)
     with using_locale(supervisor.locale):
-        who = initials(client.first_name, client.last_name)
-        subject = _("Événement indésirable {number} ({initials})", number=incident.number, initials=who)
-        due = formats.date_text(incident.due_on)
-        lines = [
-            _("Bonjour,"),
-            _("L’événement {number} vient d’être déclaré et vous est confié.", number=incident.number),
-            _("À traiter avant le {date}.", date=due),
-            _("Ouvrir l’événement : {url}", url=f"{get_settings().address}/incidents/{incident.id}"),
-        ]
-    mails.queue(work, supervisor.email, subject, "\n\n".join(lines), client_id=incident.client_id)
+        values = {
+            "evenement": {"numero": incident.number, "echeance": formats.date_text(incident.due_on)},
+            "client": {"initiales": initials(client.first_name, client.last_name)},
+            "lien": f"{get_settings().address}/incidents/{incident.id}",
+        }
+        mail = messages.written(work, MAIL, values, language=supervisor.locale, recipient=supervisor.name)
+    mails.queue(work, supervisor.email, mail.subject, mail.body, kind=MAIL, client_id=incident.client_id)

@@ -6,17 +6,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from careapp.actions import mails
+from careapp.actions import mail_addresses, mails, messages
 from careapp.actions.work import Work
-from careapp.db.models.agencies import Agency
 from careapp.db.models.clients import Client
 from careapp.db.models.proposals import Proposal, ProposalLine
 from careapp.db.models.visits import Visit
 from careapp.db.models.workers import Absence, Worker
-from careapp.documents.planning_mail import changes_body, changes_subject
 from careapp.domain.durations import clock_text, span_text
+from careapp.domain.mailing import MailStatus
+from careapp.domain.messages import MessageKind
 from careapp.domain.people import format_phone, full_name, short_name
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused
@@ -24,6 +24,7 @@ from careapp.i18n import LOCALES, _, formats, using_locale
 from careapp.readmodels.repairs import PersonToTell
 
 Key = tuple[str, int]
+KIND: Final = MessageKind.CHANGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,14 @@ def people(work: Work, round: str) -> list[PersonToTell]:
     """Who is concerned by what was accepted of a round, and what each is told."""
     work.require(Permission.PLANNING_READ)
     found = _accepted(work, round)
-    return [_person(key, changes, found) for key, changes in _told(found).items()]
+    return [_person(work, key, changes, found) for key, changes in _told(found).items()]
 
 
 def tell(work: Work, round: str, keys: Collection[str]) -> int:
     """Queue a mail to each of the people named; gives how many. All lines count as told, as the rest were called."""
     work.require(Permission.PLANNING_EDIT)
     found = _accepted(work, round)
-    agency, sent = work.session.get_one(Agency, work.actor.agency_id), 0
+    sent = 0
     for key, _changes in _told(found).items():
         person = _row(key, found)
         if f"{key[0]}-{key[1]}" not in keys or not person.email:
@@ -56,10 +57,10 @@ def tell(work: Work, round: str, keys: Collection[str]) -> int:
         with using_locale(_locale(person)):
             changes = _told(found)[key]
             name = full_name(person.first_name, person.last_name)
-            body = changes_body(name, changes, format_phone(agency.phone), work.actor.name, agency.name)
-            client_id = person.id if key[0] == "client" else None
-            mails.queue(work, person.email, changes_subject(agency.name), body, client_id=client_id)
-        sent += 1
+            mail = messages.written(work, KIND, {"changements": changes}, language=_locale(person), recipient=name)
+            whose = {f"{key[0]}_id": key[1]}
+            queued = mails.queue(work, person.email, mail.subject, mail.body, kind=KIND, **whose)
+        sent += queued.status == MailStatus.QUEUED
     for line in found.lines:
         line.content = {**line.content, "told": True}
     if not found.lines:
@@ -153,14 +154,17 @@ def _row(key: Key, found: Accepted) -> Any:
     return (found.workers if key[0] == "worker" else found.clients)[key[1]]
 
 
-def _person(key: Key, changes: list[str], found: Accepted) -> PersonToTell:
+def _person(work: Work, key: Key, changes: list[str], found: Accepted) -> PersonToTell:
+    """Someone to tell; who may not be written to has no address here, but a telephone."""
     row = _row(key, found)
+    client_id = key[1] if key[0] == "client" else None
+    _status, closed = mail_addresses.blocked(work.session, work.actor.agency_id, row.email, client_id)
     phone = row.phone or getattr(row, "mobile", "")
     return PersonToTell(
         key=f"{key[0]}-{key[1]}",
         name=full_name(row.first_name, row.last_name, row.civility if key[0] == "client" else ""),
         kind=_("Intervenant") if key[0] == "worker" else _("Client"),
-        mail=row.email,
+        mail="" if closed else row.email,
         phone=format_phone(phone) if phone else "",
         phone_url=f"tel:{phone}" if phone else "",
         changes=changes,

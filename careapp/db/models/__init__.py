@@ -24,7 +24,8 @@ from careapp.db.models.followup import Incident, IncidentWorker, Note, Reminder
 from careapp.db.models.jobs import Job
 from careapp.db.models.kept_notes import KeptNote
 from careapp.db.models.locked_days import LockedDay
-from careapp.db.models.mails import Mail
+from careapp.db.models.mails import FaultyAddress, Mail, MailDocument
+from careapp.db.models.messages import MessageTemplate
 from careapp.db.models.missions import Mission, MissionSkill, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity, OpportunityRisk, OpportunityTask
 from careapp.db.models.proposals import OptimisationGoals, Proposal, ProposalLine
@@ -62,6 +63,7 @@ __all__ = [
     "Contract",
     "Counter",
     "DocumentTemplate",
+    "FaultyAddress",
     "FormTemplate",
     "Incident",
     "IncidentWorker",
@@ -72,7 +74,9 @@ __all__ = [
     "LoginAttempt",
     "LoginSession",
     "Mail",
+    "MailDocument",
     "Membership",
+    "MessageTemplate",
     "Mission",
     "MissionSkill",
     "Note",

@@ -31,6 +31,7 @@ class Client(Edited, table=True):
     phone: str = Field(default="", max_length=20)
     mobile: str = Field(default="", max_length=20)
     email: str = Field(default="", max_length=254)
+    mail_consent: str = Field(default="", max_length=3, sa_column_kwargs={"server_default": ""})
     status: str = Field(default="active", max_length=12)
     sector_id: int | None = Field(default=None, foreign_key="sectors.id", index=True)
     manager_id: int | None = Field(default=None, foreign_key="users.id", index=True)
@@ -74,6 +75,7 @@ class ClientContact(Row, table=True):
     relation: str = Field(default="", max_length=60)
     phone: str = Field(default="", max_length=20)
     email: str = Field(default="", max_length=254)
+    mail_consent: str = Field(default="", max_length=3, sa_column_kwargs={"server_default": ""})
     main_carer: bool = False
     emergency: bool = False
 

@@ -32,6 +32,7 @@ class IssuedDocument(Row, table=True):
     title: str = Field(max_length=160)
     opportunity_id: int | None = Field(default=None, foreign_key="opportunities.id", index=True)
     client_id: int | None = Field(default=None, foreign_key="clients.id", index=True)
+    worker_id: int | None = Field(default=None, foreign_key="workers.id", index=True)
     template_number: int = 0
     content: bytes = Field(sa_type=LargeBinary)
     sha256: str = Field(max_length=64)

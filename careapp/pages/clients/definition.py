@@ -45,7 +45,7 @@ def _identity() -> rx.Component:
         facts(
             (t("Téléphone fixe"), _or_dash(known.phone)),
             (t("Mobile"), _or_dash(known.mobile)),
-            (t("Courriel"), _or_dash(known.email)),
+            (t("Courriel"), rx.el.span(_or_dash(known.email), " ", consent_chip(known.mail_consent))),
             (t("Téléassistance"), _or_dash(known.telecare)),
         ),
         class_name="facts-columns",
@@ -57,6 +57,16 @@ def _identity() -> rx.Component:
     )
     status = _word(STATUS_LABELS, known.status)
     return card(columns, remarks, title=t("Identité"), icon_name="user", note=status, actions=[_change()])
+
+
+def consent_chip(said: rx.Var) -> rx.Component:
+    """What a person said of mail, nothing while nobody asked."""
+    return rx.match(
+        said,
+        ("no", chip(t("Refuse les courriels"), icon_name="ban", family="amber")),
+        ("yes", chip(t("Accepte les courriels"), icon_name="mail-check", family="green")),
+        rx.fragment(),
+    )
 
 
 def _change() -> rx.Component:
@@ -100,6 +110,7 @@ def _contact(row: rx.Var[ContactView]) -> rx.Component:
     marks = (
         rx.cond(row.main_carer, chip(t("Aidant principal"), family="teal"), rx.fragment()),
         rx.cond(row.emergency, chip(t("Urgence"), icon_name="siren", family="red"), rx.fragment()),
+        consent_chip(row.mail_consent),
     )
     phone = link(row.phone, href=row.phone_url, external=True, class_name="link nowrap")
     mail = link(row.email, href="mailto:" + row.email, external=True, class_name="link")

@@ -9,6 +9,7 @@ import reflex as rx
 from careapp.components.forms import checkbox, field, form_grid, text_area
 from careapp.components.text import t
 from careapp.domain.clients import STATUS_LABELS
+from careapp.domain.mailing import CONSENT_LABELS
 from careapp.domain.people import CIVILITY_LABELS
 from careapp.domain.records import GENDER_LABELS, LANGUAGE_LABELS
 from careapp.pages.records import choices, day, error_of, line, pick
@@ -28,6 +29,15 @@ def identity_fields(state: Any, values: Any, sectors: Any, managers: Any) -> rx.
         line(state, "phone", t("Téléphone fixe"), values.phone, 4, type="tel", icon_name="phone"),
         line(state, "mobile", t("Mobile"), values.mobile, 4, type="tel", icon_name="smartphone"),
         line(state, "email", t("Courriel"), values.email, 4, type="email", icon_name="mail"),
+        pick(
+            state,
+            "mail_consent",
+            t("Courriels"),
+            choices(CONSENT_LABELS),
+            values.mail_consent,
+            4,
+            placeholder=t("Pas encore demandé"),
+        ),
         pick(state, "status", t("Statut"), choices(STATUS_LABELS), values.status, 4),
         pick(state, "sector_id", t("Secteur"), sectors, values.sector_id, 4, placeholder="—"),
         pick(state, "manager_id", t("Gestionnaire"), managers, values.manager_id, 4, placeholder="—"),

@@ -7,6 +7,7 @@ import reflex as rx
 from careapp.components.forms import checkbox, choice_pills, field, form_grid, select_input, shown_value, text_area
 from careapp.components.text import t
 from careapp.domain.clients import CHOICE_LABELS
+from careapp.domain.mailing import CONSENT_LABELS
 from careapp.domain.records import SPECIES_LABELS
 from careapp.pages.clients.identity import identity_fields
 from careapp.pages.records import choices, day, edit_dialog, error_of, line, pick
@@ -48,6 +49,15 @@ def _contact() -> rx.Component:
         line(State, "relation", t("Lien"), row.relation, 6, hint=t("Fille, tuteur, médecin…")),
         line(State, "phone", t("Téléphone"), row.phone, 6, type="tel", icon_name="phone"),
         line(State, "email", t("Courriel"), row.email, 6, type="email", icon_name="mail"),
+        pick(
+            State,
+            "mail_consent",
+            t("Courriels"),
+            choices(CONSENT_LABELS),
+            row.mail_consent,
+            6,
+            placeholder=t("Comme le client"),
+        ),
         field(
             t("Rôle"),
             rx.el.div(

@@ -15,6 +15,7 @@ from careapp.pages.clients import parts
 from careapp.pages.clients.definition import definition
 from careapp.pages.clients.tabs import documents_card, opportunities_card
 from careapp.pages.lists import permitted
+from careapp.pages.mailing import mail_button, mail_dialog, mails_card
 from careapp.pages.records import RECORD_TABS, filled_tabs, removal_dialog, shown_tab, visits_card
 from careapp.pages.shell import page
 from careapp.state.client import ClientState as State
@@ -35,14 +36,16 @@ def _missing() -> rx.Component:
 
 
 def _record() -> rx.Component:
-    body = rx.cond(State.loading, skeleton(10), rx.fragment(_tab(), parts.dialogs(), removal_dialog(State)))
+    body = rx.cond(
+        State.loading, skeleton(10), rx.fragment(_tab(), parts.dialogs(), removal_dialog(State), mail_dialog())
+    )
     return screen(_header(), body, tabs=rx.fragment(_facts(), _tabs()))
 
 
 def _header() -> rx.Component:
     shown = State.record
     call = button(t("Appeler"), icon_name="phone", href=shown.phone_url, external=True)
-    mail = button(t("Mail"), icon_name="mail", href="mailto:" + shown.email, external=True)
+    mail = mail_button("client", shown.id)
     demand = button(t("Nouvelle opportunité"), icon_name="target", href=f"/opportunities?new=1&client={shown.id}")
     paper = button(
         t("Imprimer le mois"), icon_name="printer", external=True, target="_blank",
@@ -51,8 +54,9 @@ def _header() -> rx.Component:
     return page_header(
         shown.name,
         rx.cond(shown.phone_url != "", call, rx.fragment()),
-        rx.cond(shown.email != "", mail, rx.fragment()),
+        mail,
         permitted(Permission.PLANNING_READ, paper),
+        mail_button("month", shown.id, t("Envoyer le mois")),
         permitted(Permission.OPPORTUNITIES_EDIT, demand),
         _primary(),
         crumbs=[(t("Clients"), "/clients")],
@@ -108,7 +112,7 @@ def _tab() -> rx.Component:
         ("visits", visits_card(State, State.visits, t("Intervenant"), f"/planning?client={State.record.id}")),
         ("notes", shown_tab("client", "notes", State.record.id)),
         ("incidents", shown_tab("client", "incidents", State.record.id)),
-        ("documents", documents_card()),
+        ("documents", rx.fragment(documents_card(), mails_card("client", State.record.id))),
         ("calendar", shown_tab("client", "calendar", State.record.id)),
         definition(),
     )

@@ -10,6 +10,7 @@ from careapp.components.layout import card
 from careapp.components.states import empty_state
 from careapp.components.table import Column, data_table, row_link
 from careapp.components.text import t
+from careapp.pages.mailing import document_pair
 from careapp.readmodels.records import DocumentLine, OpportunityLine
 from careapp.state.client import ClientState as State
 
@@ -48,6 +49,7 @@ def documents_card() -> rx.Component:
         Column(t("Document"), _document),
         Column(t("Émis le"), lambda row: row.issued),
         Column(t("Par"), lambda row: row.issued_by),
+        Column(t("Actions"), document_pair, hidden_label=True, align="right"),
     ]
     text = t("Les fiches mission et les devis émis se retrouvent ici.")
     table = data_table(

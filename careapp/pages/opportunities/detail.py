@@ -17,13 +17,14 @@ from careapp.domain.opportunities import LOST_REASONS
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.followup.reminders import reminder_dialog
+from careapp.pages.mailing import mail_button, mail_dialog
 from careapp.pages.opportunities import definition, documents, fields, lines, missions
 from careapp.pages.records import shown_tab
 from careapp.pages.shell import page
 from careapp.readmodels.opportunities import HistoryLine, StageMove
 from careapp.readmodels.reminders import ReminderRow
 from careapp.state.candidates import CandidatesState
-from careapp.state.mission_sheets import MissionSheetState
+from careapp.state.mailing import MailingState
 from careapp.state.missions import MissionsState
 from careapp.state.opportunity import OpportunityState as State
 from careapp.state.proposals import ProposalState
@@ -39,7 +40,7 @@ from careapp.state.reminders import RemindersState
         CandidatesState.close,
         ProposalState.close,
         MissionsState.close,
-        MissionSheetState.close,
+        MailingState.close,
         RemindersState.close,
     ),
     under_route="/opportunities",
@@ -76,7 +77,7 @@ def _header() -> rx.Component:
             external=True,
             target="_blank",
         ),
-        documents.mail_button(),
+        mail_button("sheet", State.id),
         button(t("Dupliquer"), icon_name="copy", on_click=State.ask_copy, disabled=State.locked),
         rx.cond(State.locked & (State.copy_id > 0), open_copy, save),
         crumbs=[(t("Opportunités"), "/opportunities")],
@@ -303,6 +304,6 @@ def _dialogs() -> rx.Component:
         lines.risk_dialog(),
         lines.removal_dialog(),
         missions.overlays(),
-        documents.mail_dialog(),
+        mail_dialog(),
         reminder_dialog(),
     )

@@ -11,6 +11,7 @@ from careapp.components.states import empty_state, skeleton
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.mailing import mail_button, mail_dialog, mails_card
 from careapp.pages.records import filled_tabs, removal_dialog, shown_tab, visits_card
 from careapp.pages.shell import page
 from careapp.pages.workers import parts
@@ -38,14 +39,16 @@ def _missing() -> rx.Component:
 
 
 def _record() -> rx.Component:
-    body = rx.cond(State.loading, skeleton(10), rx.fragment(_tab(), parts.dialogs(), removal_dialog(State)))
+    body = rx.cond(
+        State.loading, skeleton(10), rx.fragment(_tab(), parts.dialogs(), removal_dialog(State), mail_dialog())
+    )
     return screen(_header(), body, tabs=rx.fragment(_facts(), _tabs()))
 
 
 def _header() -> rx.Component:
     shown = State.record
     call = button(t("Appeler"), icon_name="phone", href=shown.phone_url, external=True)
-    mail = button(t("Mail"), icon_name="mail", href="mailto:" + shown.email, external=True)
+    mail = mail_button("worker", shown.id)
     plan = button(t("Voir au planning"), icon_name="calendar-range", href=f"/planning?worker={shown.id}")
     paper = button(
         t("Imprimer la semaine"), icon_name="printer", external=True, target="_blank",
@@ -57,9 +60,10 @@ def _header() -> rx.Component:
     return page_header(
         shown.name,
         rx.cond(shown.phone_url != "", call, rx.fragment()),
-        rx.cond(shown.email != "", mail, rx.fragment()),
+        mail,
         plan,
         paper,
+        mail_button("week", shown.id, t("Envoyer la semaine")),
         rx.cond(may_edit, absence, rx.fragment()),
         rx.cond(may_edit, _change(), rx.fragment()),
         crumbs=[(t("Intervenants"), "/workers")],
@@ -103,6 +107,7 @@ def _tabs() -> rx.Component:
         tab("contracts", t("Contrats"), shown.contracts.length()),
         tab("visits", t("Interventions"), shown.visits),
         tab("notes", t("Notes"), shown.notes),
+        tab("documents", t("Documents")),
         tab("calendar", t("Agenda")),
     ]
     unsaved = rx.cond(State.hours_changed, t("Disponibilités non enregistrées"), "")
@@ -118,6 +123,7 @@ def _tab() -> rx.Component:
         ("contracts", contracts_card()),
         ("visits", visits_card(State, State.visits, t("Client"), f"/planning?worker={State.record.id}")),
         ("notes", shown_tab("worker", "notes", State.record.id)),
+        ("documents", mails_card("worker", State.record.id)),
         ("calendar", shown_tab("worker", "calendar", State.record.id)),
         definition(),
     )
