@@ -31,6 +31,7 @@ class Permission(StrEnum):
     RECORDS_IMPORT = "records.import"
     OPPORTUNITIES_READ = "opportunities.read"
     OPPORTUNITIES_EDIT = "opportunities.edit"
+    OPPORTUNITIES_UNLOCK = "opportunities.unlock"
     PLANNING_READ = "planning.read"
     PLANNING_EDIT = "planning.edit"
     PLANNING_OVERRIDE = "planning.override"
@@ -88,6 +89,7 @@ _MANAGER: Final = _COORDINATOR | {
     P.RULES_READ,
 }
 _ADMINISTRATOR: Final = _MANAGER | {
+    P.OPPORTUNITIES_UNLOCK,
     P.CATALOG_EDIT,
     P.TEMPLATES_EDIT,
     P.FORMS_EDIT,

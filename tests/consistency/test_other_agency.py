@@ -46,7 +46,9 @@ PARTS = {
     "opportunities.form.current_care_plan", "opportunities.missions.select_names", "parts.part",
     "planning.board.of_workers", "planning.month.contracts", "planning.month.granted_minutes",
     "planning.moves.answer", "proposals.ask.missions_of", "proposals.store.fail",
-    "records.manager_name", "records.visit_page", "visits.guards.check_days", "visits.told.history",
+    "records.manager_name", "records.visit_page",
+    "reevaluations.chain.awaiting", "reevaluations.chain.copy_of", "reevaluations.chain.reevaluation_of",
+    "reevaluations.rules.rule_of", "visits.guards.check_days", "visits.told.history",
     "visits.generate.holders_of", "visits.kept_notes.put_by", "visits.traces.entries",
     "workers.absences.check_apart", "workers.listing.planned_minutes", "workers.parts.add_contract",
     "workers.record.add",
@@ -157,6 +159,9 @@ FORMS: dict[str, dict[str, Any]] = {
         "name": "Toilette", "minutes": 20, "mission_id": "mission", "task_id": "task",
     },
     "reminders.save": {"title": "Appeler", "due_on": "2026-12-01", "client_id": "client", "manager_id": "manager"},
+    "reevaluations.rules.save": {
+        "title": "Rappel", "months": "11", "managed_by": "person", "manager_id": "manager",
+    },
     "rules.edit.decide": {"level": "warn", "limit": "12 h", "scope": "workers"},
     "workers.absences.declare": {
         "worker_id": "worker", "reason": "sick", "first": "2026-11-30", "last": "2026-11-30",

@@ -59,7 +59,7 @@ def test_a_cancelled_visit_overlaps_nothing(house):
         ("UPDATE opportunities SET stage = 'lost'", "Une opportunité perdue dit pourquoi."),
         ("UPDATE availabilities SET start = 1300", "Une disponibilité tient dans sa journée."),
         ("UPDATE visits SET opportunity_id = NULL", "Une visite appartient à l’opportunité de sa mission."),
-        ("UPDATE opportunities SET copy_of_id = id", "Le recueil qui a été dupliqué est verrouillé."),
+        ("UPDATE opportunities SET copy_of_id = id", "Le recueil qui a été dupliqué est verrouillé, sauf motif."),
     ],
 )
 def test_each_fault_is_named(house, sqlite_database, fault, sentence):

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careapp.domain.reevaluation import add_months, reevaluation_reminder
+from careapp.domain.reevaluation import (
+    People,
+    ReminderRule,
+    add_months,
+    check_postponement,
+    next_due,
+    punctuality,
+    read_rule,
+    reevaluation_reminder,
+)
 from careapp.domain.refusal import Refused, RefusedFields
 from careapp.domain.reminders import (
     ALERT_LABELS,
@@ -19,8 +28,10 @@ from careapp.domain.reminders import (
 )
 
 
-def test_the_reminder_of_a_duplicated_form_has_its_eight_elements():
-    reminder = reevaluation_reminder(date(2026, 11, 12), manager_id=7)
+def test_the_reminder_of_a_duplicated_form_has_its_nine_values():
+    rule, today = ReminderRule(), date(2026, 11, 24)
+    due_on = next_due(rule, date(2026, 11, 12), today)
+    reminder = reevaluation_reminder(rule, due_on, People(opportunity=7))
     assert reminder == ReminderDraft(
         title="Rappel ré-évaluation des besoins",
         due_on=date(2027, 10, 12),
@@ -36,8 +47,69 @@ def test_the_reminder_of_a_duplicated_form_has_its_eight_elements():
     assert PRIORITY_BADGES[reminder.priority].label == "Urgent"
 
 
-def test_the_months_before_the_reminder_are_the_agencys_choice():
-    assert reevaluation_reminder(date(2026, 11, 12), None, months=6).due_on == date(2027, 5, 12)
+@pytest.mark.parametrize(
+    ("rule", "evaluated_on", "due_on"),
+    [
+        (ReminderRule(months=6), date(2026, 11, 12), date(2027, 5, 12)),
+        (ReminderRule(count_from="copy"), date(2026, 1, 31), date(2027, 10, 24)),
+        (ReminderRule(), date(2026, 1, 31), date(2026, 12, 31)),
+        (ReminderRule(), date(2025, 12, 1), date(2027, 10, 24)),  # a year ago: its eleven months are over already
+    ],
+)
+def test_the_months_are_counted_from_the_evaluation_an_activity_has_chosen(rule, evaluated_on, due_on):
+    assert next_due(rule, evaluated_on, date(2026, 11, 24)) == due_on
+
+
+@pytest.mark.parametrize(("managed_by", "keeper"), [("opportunity", 1), ("client", 2), ("starter", 3), ("person", 9)])
+def test_who_manages_the_reminder_is_the_activitys_choice(managed_by, keeper):
+    rule = ReminderRule(managed_by=managed_by, manager_id=9)
+    assert reevaluation_reminder(rule, date(2027, 1, 1), People(1, 2, 3)).manager_id == keeper
+    nobody = reevaluation_reminder(ReminderRule(managed_by="client"), date(2027, 1, 1), People(opportunity=1))
+    assert nobody.manager_id == 1
+
+
+def test_nine_values_are_read_from_a_form_or_refused_at_their_fields():
+    form = {
+        "title": "Revoir le projet d’accueil", "count_from": "copy", "months": "6", "category": "Satisfaction",
+        "managed_by": "person", "manager_id": "4", "situation": "to_handle", "priority": "high", "alert": "on",
+    }  # fmt: skip
+    rule = read_rule(form, ReminderRule(), {4})
+    assert rule == ReminderRule(
+        "Revoir le projet d’accueil", "copy", 6, "Satisfaction", "person", 4, "to_handle", True, "high", False
+    )
+    assert read_rule({**form, "managed_by": "client"}, ReminderRule(), {4}).manager_id is None
+    wrong = {
+        "count_from": "x", "months": "0", "category": "x", "managed_by": "person", "manager_id": "5", "situation": "x",
+        "priority": "x",
+    }  # fmt: skip
+    with pytest.raises(RefusedFields) as refusal:
+        read_rule(wrong, ReminderRule(), {4})
+    assert set(refusal.value.errors) == {"title", *wrong} - {"managed_by"}
+
+
+@pytest.mark.parametrize(
+    ("to", "reason", "field"),
+    [
+        (None, "Hospitalisée", "to"),
+        (date(2026, 12, 1), "Hospitalisée", "to"),
+        (date(2027, 12, 2), "Hospitalisée", "to"),
+        (date(2027, 1, 10), "  ", "reason"),
+    ],
+)
+def test_a_re_evaluation_is_postponed_to_a_later_day_within_a_year_and_for_a_reason(to, reason, field):
+    due, today = date(2026, 12, 1), date(2026, 11, 24)
+    with pytest.raises(Refused) as refusal:
+        check_postponement(to, due, today, reason)
+    assert refusal.value.field == field
+    assert check_postponement(date(2027, 1, 10), due, today, "Hospitalisée") == date(2027, 1, 10)
+
+
+def test_what_is_not_over_counts_neither_for_nor_against():
+    today, due = date(2026, 11, 24), date(2026, 11, 10)
+    done = [(due, due), (due, date(2026, 11, 11)), (due, None), (date(2026, 11, 28), None)]
+    found = punctuality(done, [date(2026, 11, 1), date(2026, 11, 30)], today)
+    assert (found.on_time, found.late, found.waited, found.percent) == (1, 1, 2, 25)
+    assert punctuality([], [], today).percent is None
 
 
 @pytest.mark.parametrize(

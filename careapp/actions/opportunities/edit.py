@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.opportunities.form import client_values
+from careapp.actions.reevaluations import dates
 from careapp.actions.work import Work
 from careapp.db.models.catalog import Activity, FormTemplate
 from careapp.db.models.clients import Client
@@ -84,8 +85,10 @@ def save(work: Work, opportunity_id: int, seen_version: int, request: dict[str, 
     changed = sorted(
         key for key in {*cleaned, *opportunity.answers} if cleaned.get(key) != opportunity.answers.get(key)
     )
+    evaluated_on = opportunity.evaluated_on
     for name, value in values.items():
         setattr(opportunity, name, value)
+    dates.evaluated(work, opportunity, evaluated_on)
     opportunity.answers = cleaned
     work.audit("save", opportunity, fields=changed)
 

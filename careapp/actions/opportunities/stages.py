@@ -52,12 +52,3 @@ def take_back(work: Work, step: Step) -> None:
     left, opportunity.stage = opportunity.stage, step.before
     opportunity.stage_since, opportunity.lost_reason = step.since, step.lost_reason
     work.audit("undo", opportunity, stage=[left, step.before])
-
-
-def advance(work: Work, opportunity_id: int, stage: str) -> None:
-    """Move on to a stage when the rules allow it and it lies ahead; stay without a word otherwise."""
-    order = [Stage.NEW, Stage.QUOTE, Stage.SEARCH, Stage.PLANNING, Stage.ACTIVE]
-    opportunity = work.get(Opportunity, opportunity_id)
-    if opportunity.stage in order and order.index(Stage(opportunity.stage)) < order.index(Stage(stage)):
-        before, opportunity.stage, opportunity.stage_since = opportunity.stage, stage, work.now
-        work.audit("move", opportunity, stage=[before, stage])

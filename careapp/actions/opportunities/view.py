@@ -13,6 +13,7 @@ from careapp.actions.opportunities import tasks
 from careapp.actions.opportunities.board import domain_slot, weekly_minutes
 from careapp.actions.opportunities.edit import definition_of
 from careapp.actions.opportunities.form import client_values, current_care_plan, form_tabs, inherited_fields
+from careapp.actions.reevaluations.chain import copy_of
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.audit import AuditEntry
@@ -49,6 +50,10 @@ VERBS = {
     "save": N_("Formulaire enregistré"),
     "move": N_("Étape changée"),
     "lock": N_("Formulaire verrouillé"),
+    "unlock": N_("Formulaire déverrouillé"),
+    "postpone": N_("Ré-évaluation reportée"),
+    "validate": N_("Ré-évaluation validée"),
+    "hand_over": N_("Confiée à quelqu’un d’autre"),
     "duplicate": N_("Créée par duplication"),
     "save_task": N_("Tâche enregistrée"),
     "delete_task": N_("Tâche retirée"),
@@ -138,7 +143,7 @@ def _iso(day: date | None) -> str:
 
 
 def _links(work: Work, opportunity: Opportunity) -> dict[str, Any]:
-    copy = work.session.exec(work.mine(Opportunity).where(Opportunity.copy_of_id == opportunity.id)).first()
+    copy = copy_of(work, opportunity.id or 0)
     origin = work.session.get(Opportunity, opportunity.copy_of_id) if opportunity.copy_of_id else None
     return {
         "copy_id": copy.id if copy else 0,
@@ -328,5 +333,7 @@ def _event(entry: AuditEntry) -> str:
     stage = entry.changes.get("stage")
     if isinstance(stage, list) and stage[-1] in STAGE_BADGES:
         return f"{words} : {_(STAGE_BADGES[stage[-1]].label)}"
+    reason = entry.changes.get("reason")
     detail = label(entry.changes.get("task") or entry.changes.get("situation") or "")
+    detail = detail or (reason if isinstance(reason, str) else "")
     return f"{words} : {detail}" if detail else words

@@ -29,6 +29,7 @@ from careapp.db.models.messages import MessageTemplate
 from careapp.db.models.missions import Mission, MissionSkill, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity, OpportunityRisk, OpportunityTask
 from careapp.db.models.proposals import OptimisationGoals, Proposal, ProposalLine
+from careapp.db.models.reevaluations import Reevaluation, ReevaluationRule
 from careapp.db.models.rules import RuleDecision
 from careapp.db.models.travel import TravelMatrix
 from careapp.db.models.users import LoginAttempt, LoginSession, Membership, User
@@ -87,6 +88,8 @@ __all__ = [
     "Pet",
     "Proposal",
     "ProposalLine",
+    "Reevaluation",
+    "ReevaluationRule",
     "Reminder",
     "ReplacementWish",
     "RiskSituation",

@@ -23,6 +23,7 @@ class Mission(Edited, table=True):
     ends_on: date | None = None
     position: int = 0
     on_holiday: str = Field(default="", max_length=8)
+    copy_of_id: int | None = Field(default=None, foreign_key="missions.id", ondelete="SET NULL")
 
 
 class MissionSkill(Row, table=True):
@@ -56,6 +57,7 @@ class Slot(Row, table=True):
     since: date | None = None
     until: date | None = None
     tolerance: int = 0
+    copy_of_id: int | None = Field(default=None, foreign_key="slots.id", ondelete="SET NULL")
 
 
 class SlotWorker(Row, table=True):

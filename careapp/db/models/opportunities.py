@@ -19,6 +19,7 @@ class Opportunity(Edited, table=True):
     __table_args__ = (
         UniqueConstraint("agency_id", "number"),
         Index("ix_opportunities_stage", "agency_id", "stage"),
+        Index("ix_opportunities_reevaluate", "agency_id", "reevaluate_on"),
     )
 
     number: str = Field(max_length=12)
@@ -39,6 +40,12 @@ class Opportunity(Edited, table=True):
     locked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     locked_by: str = Field(default="", max_length=120)
     copy_of_id: int | None = Field(default=None, foreign_key="opportunities.id")
+    unlocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    unlocked_by: str = Field(default="", max_length=120, sa_column_kwargs={"server_default": ""})
+    unlock_reason: str = Field(default="", max_length=400, sa_column_kwargs={"server_default": ""})
+    reevaluate_on: date | None = None
+    postponed_from: date | None = None
+    postpone_reason: str = Field(default="", max_length=400, sa_column_kwargs={"server_default": ""})
 
 
 class OpportunityTask(Row, table=True):
@@ -57,6 +64,7 @@ class OpportunityTask(Row, table=True):
     weekdays: list[int] = Field(default_factory=list, sa_type=Json)
     remark: str = Field(default="", max_length=400)
     position: int = 0
+    copy_of_id: int | None = Field(default=None, foreign_key="opportunity_tasks.id", ondelete="SET NULL")
 
 
 class OpportunityRisk(Row, table=True):
@@ -71,3 +79,4 @@ class OpportunityRisk(Row, table=True):
     measure: str = Field(max_length=1000)
     applied: bool = True
     position: int = 0
+    copy_of_id: int | None = Field(default=None, foreign_key="opportunity_risks.id", ondelete="SET NULL")

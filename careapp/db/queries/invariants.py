@@ -147,7 +147,7 @@ def _excess_places() -> Select:
 def _unlocked_originals() -> Select:
     original = aliased(Opportunity)
     query = select(original.id).join(Opportunity, Opportunity.copy_of_id == original.id)
-    return query.where(original.locked_at.is_(None))
+    return query.where(original.locked_at.is_(None), original.unlocked_at.is_(None), Opportunity.stage != "lost")
 
 
 def _outside_the_day(model: type[Slot] | type[Availability]) -> Select:
@@ -184,6 +184,6 @@ RULES: Final = (
     Rule(
         N_("Les disponibilités d’un intervenant ne se recouvrent pas."), "availabilities", _overlapping_availabilities
     ),
-    Rule(N_("Le recueil qui a été dupliqué est verrouillé."), "opportunities", _unlocked_originals),
+    Rule(N_("Le recueil qui a été dupliqué est verrouillé, sauf motif."), "opportunities", _unlocked_originals),
     Rule(N_("Une opportunité perdue dit pourquoi."), "opportunities", _lost_without_reason),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from careapp.components.badges import chip, status_badge
-from careapp.components.buttons import button, icon_button, link
+from careapp.components.buttons import button, icon_button
 from careapp.components.forms import field, text_input
 from careapp.components.icons import icon
 from careapp.components.layout import Tab, bar, card, page_header, screen, tabs, with_rail
@@ -18,7 +18,7 @@ from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.followup.reminders import reminder_dialog
 from careapp.pages.mailing import mail_button, mail_dialog
-from careapp.pages.opportunities import definition, documents, fields, lines, missions
+from careapp.pages.opportunities import definition, documents, fields, lines, missions, versions
 from careapp.pages.records import shown_tab
 from careapp.pages.shell import page
 from careapp.readmodels.opportunities import HistoryLine, StageMove
@@ -28,6 +28,7 @@ from careapp.state.mailing import MailingState
 from careapp.state.missions import MissionsState
 from careapp.state.opportunity import OpportunityState as State
 from careapp.state.proposals import ProposalState
+from careapp.state.reevaluation import ReevaluationState
 from careapp.state.reminders import RemindersState
 
 
@@ -42,6 +43,7 @@ from careapp.state.reminders import RemindersState
         MissionsState.close,
         MailingState.close,
         RemindersState.close,
+        ReevaluationState.load,
     ),
     under_route="/opportunities",
     folds=True,
@@ -130,14 +132,6 @@ def _tab_body() -> rx.Component:
 
 
 def _banners() -> rx.Component:
-    copy = link(State.copy_number, href=f"/opportunities/{State.copy_id}", class_name="link nowrap")
-    locked = banner(
-        rx.el.b(State.locked_text),
-        " ",
-        rx.cond(State.copy_id > 0, rx.fragment(t("Copie modifiable :"), " ", copy), rx.fragment()),
-        family="gray",
-        icon_name="lock",
-    )
     conflict = banner(
         t("Quelqu’un a enregistré ce formulaire entre-temps. Votre saisie est toujours là."),
         " ",
@@ -149,22 +143,14 @@ def _banners() -> rx.Component:
         family="amber",
         icon_name="git-merge",
     )
-    origin = banner(
-        t("Ré-évaluation de"),
-        " ",
-        link(State.origin_number, href=f"/opportunities/{State.origin_id}", class_name="link"),
-        family="gray",
-        icon_name="history",
-    )
     return rx.fragment(
-        rx.cond(State.locked, locked, rx.fragment()),
+        versions.lock_banners(),
         rx.cond(State.conflict, conflict, rx.fragment()),
-        rx.cond((State.origin_id > 0) & ~State.locked, origin, rx.fragment()),
     )
 
 
 def _rail() -> list[rx.Component]:
-    return [_lifecycle(), _care_plan(), _reminders()]
+    return [_lifecycle(), _care_plan(), versions.versions_card(), _reminders()]
 
 
 def _lifecycle() -> rx.Component:
@@ -305,5 +291,6 @@ def _dialogs() -> rx.Component:
         lines.removal_dialog(),
         missions.overlays(),
         mail_dialog(),
+        versions.unlock_dialog(),
         reminder_dialog(),
     )

@@ -1,0 +1,185 @@
+"""What changed between two versions of a form: line by line, added, removed, changed or the same, with differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+from careapp.domain.durations import duration_text
+from careapp.domain.form_fields import FieldType, FormDefinition, FormField
+from careapp.domain.form_values import display_value, is_empty
+from careapp.domain.workflows import Badge
+from careapp.i18n import N_
+from careapp.i18n.formats import money, number
+
+RowT = TypeVar("RowT")
+
+
+class Change(StrEnum):
+    """What became of a line."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+CHANGE_BADGES: Final[Mapping[str, Badge]] = {
+    Change.ADDED: Badge(N_("Ajouté"), "plus", "green"),
+    Change.REMOVED: Badge(N_("Retiré"), "minus", "red"),
+    Change.CHANGED: Badge(N_("Modifié"), "pencil", "amber"),
+    Change.SAME: Badge(N_("Inchangé"), "equal", "gray"),
+}
+
+
+class Measure(StrEnum):
+    """What a number counts, which says how its difference is written."""
+
+    NUMBER = "number"
+    DURATION = "duration"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line in words: what it was, what it has become, by how much."""
+
+    label: str
+    before: str
+    after: str
+    change: str
+    difference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedGroup:
+    """The lines that stand under one heading."""
+
+    key: str
+    label: str
+    lines: tuple[Compared, ...]
+
+    def changed(self) -> tuple[Compared, ...]:
+        """The lines that differ."""
+        return tuple(line for line in self.lines if line.change != Change.SAME)
+
+
+_MEASURES: Final[Mapping[FieldType, str]] = {
+    FieldType.NUMBER: Measure.NUMBER,
+    FieldType.INTEGER: Measure.NUMBER,
+    FieldType.MONEY: Measure.MONEY,
+    FieldType.DURATION: Measure.DURATION,
+}
+
+
+def kind_of(before: str, after: str) -> Change:
+    """What became of a line from its two texts; an empty one counts as none."""
+    if before == after:
+        return Change.SAME
+    if not before:
+        return Change.ADDED
+    return Change.CHANGED if after else Change.REMOVED
+
+
+def compare(label: str, before: str, after: str, difference: str = "") -> Compared:
+    """A line of two texts."""
+    change = kind_of(before, after)
+    return Compared(label, before, after, change, difference if change == Change.CHANGED else "")
+
+
+def compare_measured(
+    label: str, before: Any, after: Any, words: Callable[[Any], str], measure: str = Measure.NUMBER
+) -> Compared:
+    """A line of two numbers (None: there is none) in words, with their difference."""
+    texts = ["" if value is None else words(value) for value in (before, after)]
+    return compare(label, *texts, difference_text(before, after, measure))
+
+
+def difference_text(before: Any, after: Any, measure: str = Measure.NUMBER) -> str:
+    """By how much a number grew or shrank, with its sign; nothing unless both are numbers that differ."""
+    try:
+        delta = Decimal(str(after)) - Decimal(str(before))
+    except InvalidOperation:
+        return ""
+    if not delta.is_finite() or not delta:
+        return ""
+    sign = "+" if delta > 0 else "−"
+    size = abs(delta)
+    if measure == Measure.DURATION:
+        return f"{sign}\u00a0{duration_text(int(size))}"
+    text = money(size) if measure == Measure.MONEY else number(size, max(0, -int(size.normalize().as_tuple().exponent)))
+    return f"{sign}\u00a0{text}"
+
+
+def compare_answers(
+    definition: FormDefinition, before: Mapping[str, Any], after: Mapping[str, Any], older: FormDefinition | None = None
+) -> tuple[ComparedGroup, ...]:
+    """Every question answered in one of two sets of answers, by tab and section, in reading order.
+
+    Where the form itself has changed since, the questions of the `older` one that are gone stand last.
+    """
+    groups: list[ComparedGroup] = []
+    known = {field.key for field in definition.fields}
+    older_fields = {field.key: field for field in (older or definition).fields}
+    for tab in definition.tabs:
+        for section in tab.sections:
+            lines = (_answer(field, older_fields.get(field.key, field), before, after) for field in section.fields)
+            kept = tuple(line for line in lines if line is not None)
+            if kept:
+                groups.append(ComparedGroup(f"{tab.key}.{len(groups)}", section.label or tab.label, kept))
+    gone = [field for key, field in older_fields.items() if key not in known]
+    lines = tuple(line for field in gone if (line := _answer(field, field, before, after)) is not None)
+    return (*groups, ComparedGroup("gone", N_("Questions qui ne sont plus posées"), lines)) if lines else tuple(groups)
+
+
+def _answer(field: FormField, older: FormField, before: Mapping[str, Any], after: Mapping[str, Any]) -> Compared | None:
+    if field.inherited:
+        return None
+    was, now = before.get(field.key), after.get(field.key)
+    if is_empty(was) and is_empty(now):
+        return None
+    measure = _MEASURES.get(field.type)
+    difference = difference_text(was, now, measure) if measure and not (is_empty(was) or is_empty(now)) else ""
+    return compare(field.label, _words(older, was), _words(field, now), difference)
+
+
+def _words(field: FormField, value: Any) -> str:
+    """An answer in words; one that the field can no longer read is shown as it is."""
+    try:
+        return display_value(field, value)
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+        return str(value)
+
+
+def pair(
+    before: Sequence[RowT], after: Sequence[RowT], origin: Callable[[RowT], Hashable], name: Callable[[RowT], Hashable]
+) -> list[tuple[RowT | None, RowT | None]]:
+    """Rows of two versions side by side: by what a row remembers of its origin, else by its name; each once.
+
+    `origin` gives of an older row its id, of a newer one the id it was copied from (None: none).
+    """
+    left = {origin(row): row for row in before}
+    pairs: list[tuple[RowT | None, RowT | None]] = []
+    loose: list[RowT] = []
+    for row in after:
+        found = left.pop(origin(row), None) if origin(row) is not None else None
+        if found is None:
+            loose.append(row)
+        pairs.append((found, row))
+    by_name = {name(row): key for key, row in left.items()}
+    for index, (found, row) in enumerate(pairs):
+        if found is None and row is not None and (key := by_name.pop(name(row), None)) is not None:
+            pairs[index] = (left.pop(key), row)
+    return [*pairs, *((row, None) for row in left.values())]
+
+
+def count_changes(groups: Iterable[ComparedGroup]) -> dict[str, int]:
+    """How many lines of each kind."""
+    counts = {kind.value: 0 for kind in Change}
+    for group in groups:
+        for line in group.lines:
+            counts[line.change] += 1
+    return counts

@@ -1,0 +1,78 @@
+"""What a browser may know of re-evaluations: the reminder's rules, versions, what changed, effects, what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from careapp.readmodels.common import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRuleFields:
+    """The nine values of an activity's reminder as its form shows them; version 0 while they are the usual ones."""
+
+    version: int = 0
+    title: str = ""
+    count_from: str = ""
+    months: str = ""
+    category: str = ""
+    managed_by: str = ""
+    manager_id: str = ""
+    situation: str = ""
+    alert: bool = True
+    priority: str = ""
+    mail: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRuleRow:
+    """An activity with its nine values, in words and for its form."""
+
+    activity_id: int
+    activity: str
+    own: bool
+    summary: str
+    fields: ReminderRuleFields
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRules:
+    """The rules of every activity and what their form offers."""
+
+    rows: list[ReminderRuleRow] = field(default_factory=list)
+    managers: list[Choice] = field(default_factory=list)
+    categories: list[Choice] = field(default_factory=list)
+    situations: list[Choice] = field(default_factory=list)
+    priorities: list[Choice] = field(default_factory=list)
+    count_from: list[Choice] = field(default_factory=list)
+    managed_by: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FormVersion:
+    """A form of the chain that re-evaluations make, the oldest first."""
+
+    id: int
+    number: str
+    current: bool
+    locked: bool
+    evaluated: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockView:
+    """Where a form stands in its chain, why it is open or closed, and what may be done about it."""
+
+    versions: list[FormVersion] = field(default_factory=list)
+    unlocked: str = ""
+    may_unlock: bool = False
+    may_lock: bool = False
+    previous_id: int = 0
+    previous_number: str = ""
+    next_id: int = 0
+    next_number: str = ""
+    awaiting: bool = False
+    validated: str = ""
+    due: str = ""
+    due_late: bool = False
