@@ -25,7 +25,7 @@ MEANINGS: Final = {
     Permission.RECORDS_IMPORT: "import clients and workers from a file",
     Permission.OPPORTUNITIES_READ: "see requests, forms, missions",
     Permission.OPPORTUNITIES_EDIT: "change them, move their stage, duplicate them",
-    Permission.OPPORTUNITIES_UNLOCK: "rouvrir un formulaire verrouillé, en disant pourquoi",
+    Permission.OPPORTUNITIES_UNLOCK: "open a locked form again, saying why",
     Permission.PLANNING_READ: "see the planning",
     Permission.PLANNING_EDIT: "move, assign and cancel visits; search workers; ask for proposals and accept them",
     Permission.PLANNING_OVERRIDE: "go on with a reason where a rule only warns",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from careapp.actions.opportunities.access import mission_to_edit
+from careapp.actions.reevaluations.chain import awaiting
 from careapp.actions.search_rows import taken
 from careapp.actions.search_workers import Question, question_of, ranked
 from careapp.actions.visits.following import follow, picture, trial
@@ -35,12 +36,15 @@ def assign(work: Work, mission_id: int, worker_id: int, slot_ids: Sequence[int] 
         work.add(SlotWorker(agency_id=work.actor.agency_id, slot_id=slot_id, worker_id=worker_id, position=position))
     tally = Tally()
     given = _give_open(work, mission_id, worker_id, chosen, tally)
-    made = generate(work, mission_id)
+    waits = awaiting(work, question.mission.opportunity_id)  # its visits are still those of the form it was copied from
+    made = Tally().view() if waits else generate(work, mission_id)
     work.audit("assign_slots", question.mission, worker=worker_id, slots=sorted(chosen), given=given, made=made.made)
     name = full_name(worker.first_name, worker.last_name)
     reasons = [*dict.fromkeys(tally.reasons), *made.reasons]
     visits = len(work.all(_coming(work, mission_id, chosen).where(Visit.worker_id == worker_id)))
-    return Assigned(_sentence(name, len(chosen), visits, len(reasons)), len(chosen), made.made, given, reasons)
+    told = _sentence(name, len(chosen), visits, len(reasons))
+    told += " " + _("Ses visites suivront la validation de la ré-évaluation.") if waits else ""
+    return Assigned(told, len(chosen), made.made, given, reasons)
 
 
 def _coming(work: Work, mission_id: int, slot_ids: Collection[int]) -> Any:

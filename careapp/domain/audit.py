@@ -154,6 +154,7 @@ KEY_LABELS: Final[Mapping[str, str]] = {
     "name": N_("nom"),
     "note_kind": N_("genre"),
     "number": N_("numéro"),
+    "on": N_("le"),
     "of": N_("avec la visite"),
     "open": N_("laissées ouvertes"),
     "part": N_("n°"),

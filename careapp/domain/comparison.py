@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from careapp.domain.durations import duration_text
 from careapp.domain.form_fields import FieldType, FormDefinition, FormField
@@ -15,7 +15,7 @@ from careapp.domain.workflows import Badge
 from careapp.i18n import N_
 from careapp.i18n.formats import money, number
 
-RowT = TypeVar("RowT")
+CopiedT = TypeVar("CopiedT", bound="Copied")
 
 
 class Change(StrEnum):
@@ -94,8 +94,8 @@ def compare_measured(
     label: str, before: Any, after: Any, words: Callable[[Any], str], measure: str = Measure.NUMBER
 ) -> Compared:
     """A line of two numbers (None: there is none) in words, with their difference."""
-    texts = ["" if value is None else words(value) for value in (before, after)]
-    return compare(label, *texts, difference_text(before, after, measure))
+    was, now = ("" if value is None else words(value) for value in (before, after))
+    return compare(label, was, now, difference_text(before, after, measure))
 
 
 def difference_text(before: Any, after: Any, measure: str = Measure.NUMBER) -> str:
@@ -126,8 +126,8 @@ def compare_answers(
     older_fields = {field.key: field for field in (older or definition).fields}
     for tab in definition.tabs:
         for section in tab.sections:
-            lines = (_answer(field, older_fields.get(field.key, field), before, after) for field in section.fields)
-            kept = tuple(line for line in lines if line is not None)
+            asked = (_answer(field, older_fields.get(field.key, field), before, after) for field in section.fields)
+            kept = tuple(line for line in asked if line is not None)
             if kept:
                 groups.append(ComparedGroup(f"{tab.key}.{len(groups)}", section.label or tab.label, kept))
     gone = [field for key, field in older_fields.items() if key not in known]
@@ -154,25 +154,25 @@ def _words(field: FormField, value: Any) -> str:
         return str(value)
 
 
-def pair(
-    before: Sequence[RowT], after: Sequence[RowT], origin: Callable[[RowT], Hashable], name: Callable[[RowT], Hashable]
-) -> list[tuple[RowT | None, RowT | None]]:
-    """Rows of two versions side by side: by what a row remembers of its origin, else by its name; each once.
+class Copied(Protocol):
+    """A row that remembers which one it was copied from."""
 
-    `origin` gives of an older row its id, of a newer one the id it was copied from (None: none).
-    """
-    left = {origin(row): row for row in before}
-    pairs: list[tuple[RowT | None, RowT | None]] = []
-    loose: list[RowT] = []
-    for row in after:
-        found = left.pop(origin(row), None) if origin(row) is not None else None
-        if found is None:
-            loose.append(row)
-        pairs.append((found, row))
-    by_name = {name(row): key for key, row in left.items()}
-    for index, (found, row) in enumerate(pairs):
-        if found is None and row is not None and (key := by_name.pop(name(row), None)) is not None:
-            pairs[index] = (left.pop(key), row)
+    id: int | None
+    copy_of_id: int | None
+
+
+def pair(
+    before: Sequence[CopiedT], after: Sequence[CopiedT], name: Callable[[CopiedT], Hashable]
+) -> list[tuple[CopiedT | None, CopiedT | None]]:
+    """Rows of two versions side by side: by which one was copied from which, else by their name; each once."""
+    left = {row.id: row for row in before}
+    copies = {row.copy_of_id: row.id for row in before if row.copy_of_id}
+    found = [(left.pop(row.copy_of_id or copies.get(row.id or 0), None), row) for row in after]
+    names = {name(row): row.id for row in left.values()}
+    pairs: list[tuple[CopiedT | None, CopiedT | None]] = []
+    for was, row in found:
+        known = names.pop(name(row), 0) if was is None else 0
+        pairs.append((left.pop(known, None) if known else was, row))
     return [*pairs, *((row, None) for row in left.values())]
 
 

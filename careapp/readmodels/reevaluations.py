@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from careapp.readmodels.common import Choice
+from careapp.readmodels.recurrence import PatternChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +77,74 @@ class LockView:
     validated: str = ""
     due: str = ""
     due_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """A line of two versions: `kind` is added, removed, changed or same; `badge` says so in words."""
+
+    label: str
+    before: str
+    after: str
+    kind: str
+    badge: str
+    difference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedGroup:
+    """The lines under one heading, and how many of them differ."""
+
+    key: str
+    label: str
+    changed: int
+    lines: list[ChangedLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of a form side by side; without a base there is nothing to compare with."""
+
+    base_id: int = 0
+    base: str = ""
+    number: str = ""
+    title: str = ""
+    bases: list[Choice] = field(default_factory=list)
+    groups: list[ChangedGroup] = field(default_factory=list)
+    added: int = 0
+    removed: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MissionEffect:
+    """What becomes of a mission: `kind` is follows, new or ends."""
+
+    kind: str
+    label: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationEffect:
+    """All that a validation would do, in words; `mark` differs as soon as any of it does."""
+
+    sentence: str = ""
+    figures: list[ChangedLine] = field(default_factory=list)
+    missions: list[MissionEffect] = field(default_factory=list)
+    visits: PatternChange = field(default_factory=PatternChange)
+    refused: list[str] = field(default_factory=list)
+    plan: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationFields:
+    """What the form of a validation starts from."""
+
+    effective_on: str = ""
+    gir: str = ""
+    plan_hours: str = ""
+    plan: str = ""
+    keep_workers: bool = True

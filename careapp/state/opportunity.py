@@ -25,7 +25,7 @@ from careapp.state.access import act, gated, look, push_toast
 from careapp.state.opportunity_lines import LinesState
 
 REQUEST_FIELDS = ("origin", "funding", "mode", "need", "wished_start", "evaluated_on", "manager_id")
-TABS = ("definition", "informations", "tasks", "risks", "notes", "documents", "history")
+TABS = ("definition", "informations", "tasks", "risks", "notes", "documents", "comparison", "history")
 
 
 class OpportunityState(LinesState, rx.State):

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "c65d463b7d94"
-down_revision = "4d7d7df60305"
+down_revision = "da30d86cd5a4"
 branch_labels = None
 depends_on = None
 

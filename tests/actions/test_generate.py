@@ -12,8 +12,8 @@ from careapp.actions.opportunities.duplicate import duplicate
 from careapp.actions.visits import edit
 from careapp.actions.visits.generate import generate
 from careapp.actions.work import work
-from careapp.db.models import Absence, LockedDay, Mission, Slot, SlotWorker, Visit
-from careapp.domain.refusal import NotFound
+from careapp.db.models import Absence, LockedDay, Mission, Reevaluation, Slot, SlotWorker, Visit
+from careapp.domain.refusal import NotFound, Refused
 from tests.actions.test_visits import Town, run_together
 from tests.factories import NOW, make_activity, make_mission, make_opportunity, make_sector, save, shipped_form
 
@@ -126,14 +126,29 @@ def test_the_mission_of_another_agency_does_not_exist(town):
 
 
 def reevaluated(town: Town, mission) -> int:
-    """The mission of the copy of a mission's form."""
+    """The mission of the copy of a mission's form, whose visits are not made yet though it counts."""
     copy_id = run(town, duplicate, mission.opportunity_id)
-    with Session(town.engine) as session:
+    with Session(town.engine) as session, session.begin():
+        session.exec(select(Reevaluation)).one().validated_at = NOW
         return session.exec(select(Mission.id).where(Mission.opportunity_id == copy_id)).one()
 
 
 def spans(town: Town) -> list[tuple]:
     return [(visit.starts_at, visit.mission_id) for visit in visits(town) if visit.status != "cancelled"]
+
+
+def test_a_copy_makes_no_visit_before_it_is_validated(town):
+    source = mission_of(town)
+    run(town, generate, source.id)
+    made = spans(town)
+    copy_id = run(town, duplicate, source.opportunity_id)
+    with Session(town.engine) as session:
+        copy = session.exec(select(Mission.id).where(Mission.opportunity_id == copy_id)).one()
+    with pytest.raises(Refused, match="pas validée"):
+        run(town, generate, copy)
+    told = run(town, assign, copy, town.samira.id)
+    assert "suivront la validation" in told.sentence
+    assert spans(town) == made
 
 
 def test_a_copy_takes_over_from_its_source_without_doubling_a_visit(town):

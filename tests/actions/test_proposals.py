@@ -15,7 +15,7 @@ from careapp.actions.opportunities import duplicate
 from careapp.actions.proposals import ask, decide, goals, store, view
 from careapp.actions.visits import edit, undo
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import Absence, LockedDay, Proposal, ProposalLine, SlotWorker, Visit
+from careapp.db.models import Absence, LockedDay, Proposal, ProposalLine, Reevaluation, SlotWorker, Visit
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused
 from careapp.matching.gains import told
@@ -141,6 +141,10 @@ def test_a_reevaluated_opportunity_is_proposed_to_those_whose_visits_it_takes_th
     away = {"starts_at": NOW, "ends_at": NOW + timedelta(days=200), "reason": "sick"}
     save(Absence(agency_id=town.agency.id, worker_id=town.leila.id, **away))
     copy = run(town, duplicate.duplicate, mission.opportunity_id)
+    with pytest.raises(Refused, match="Validez d’abord"):
+        propose(town, ask.opportunity, copy)
+    with Session(town.engine) as session, session.begin():
+        session.exec(select(Reevaluation)).one().validated_at = NOW
     found = propose(town, ask.opportunity, copy)
     assert [line.worker_id for line in found.lines] == [town.samira.id] * 2
     assert {visit.opportunity_id for visit in visits(town)} == {mission.opportunity_id}

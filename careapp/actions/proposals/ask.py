@@ -17,6 +17,7 @@ from careapp.actions.matching_data.problems import shared_horizon, whole_problem
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.planning.board import open_sheet, visits
 from careapp.actions.proposals.goals import goals, weighed
+from careapp.actions.reevaluations.chain import awaiting
 from careapp.actions.search_workers import occurrences
 from careapp.actions.visits.locks import closed_of, locks, sector_of
 from careapp.actions.visits.places import places_of
@@ -60,6 +61,8 @@ def opportunity(work: Work, opportunity_id: int) -> Asked:
     """
     work.require(Permission.PLANNING_EDIT)
     wanted = to_edit(work, opportunity_id)
+    if awaiting(work, opportunity_id):
+        raise Refused(_("Validez d’abord la ré-évaluation : ses places seront proposées ensuite."))
     missions = missions_of(work, opportunity_id)
     open_ones = [one for mission in missions for one in _open_places(work, mission, wanted)]
     if not open_ones:

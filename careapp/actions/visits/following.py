@@ -157,23 +157,15 @@ class Following:
         return {(one.slot.id, one.position, _week(one.day)): one for one in reversed(free)}
 
     def _remove(self, visit: Visit) -> list[tuple[Line, int | None]]:
-        self.lines.append(self._stays(visit) or Line("removed", visit, traces.snapshot(visit), _day(visit)))
+        self.lines.append(stays(self.work, visit) or Line("removed", visit, traces.snapshot(visit), _day(visit)))
         if self.lines[-1].kind == "removed":
             self.work.session.delete(visit)
         return []
 
-    def _stays(self, visit: Visit, *starts: datetime) -> Line | None:
-        """The line of a visit that stays whatever its pattern says: changed by hand, under way, locked or invoiced."""
-        if visit.by_hand or visit.locked or visit.status not in queries.WAITING:
-            locked = visit.locked and visit.status in queries.WAITING
-            return Line("fixed" if locked else "kept", visit, traces.snapshot(visit), _day(visit))
-        why = closed(self.work, visit, *starts)
-        return Line("fixed", visit, traces.snapshot(visit), _day(visit), why) if why else None
-
     def _settle(self, visit: Visit, place: Place) -> list[tuple[Line, int | None]]:
         """Put a visit where its place now is; one that stays stands for the place, so that none is made beside it."""
         at = timing(self.work, self.mission, place)
-        if line := self._stays(visit, at["starts_at"]):
+        if line := stays(self.work, visit, at["starts_at"]):
             visit.slot_date = place.day
             self.lines.append(line)
             return []
@@ -192,6 +184,15 @@ class Following:
         old = self.before.holders.get((visit.slot_id or 0, visit.position))
         new = self.after.holders.get((place.slot.id or 0, place.position))
         return new if old != new and visit.worker_id in {None, old, *self.instead} else visit.worker_id
+
+
+def stays(work: Work, visit: Visit, *starts: datetime) -> Line | None:
+    """The line of a visit that stays whatever its pattern says: changed by hand, under way, locked or invoiced."""
+    if visit.by_hand or visit.locked or visit.status not in queries.WAITING:
+        locked = visit.locked and visit.status in queries.WAITING
+        return Line("fixed" if locked else "kept", visit, traces.snapshot(visit), _day(visit))
+    why = closed(work, visit, *starts)
+    return Line("fixed", visit, traces.snapshot(visit), _day(visit), why) if why else None
 
 
 def _key(visit: Visit) -> Key:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from careapp.actions.matching_data.asked import Asker, dates_of
 from careapp.actions.matching_data.problems import horizon_of, narrow_problem
+from careapp.actions.reevaluations.chain import awaiting
 from careapp.actions.visits.locks import locks, sector_of
 from careapp.actions.visits.places import Place, places_of, visit_fields
 from careapp.actions.visits.takeover import take_over, without_doubles
@@ -21,6 +22,7 @@ from careapp.db.models.workers import Worker
 from careapp.db.queries import visits as queries
 from careapp.domain.people import short_name
 from careapp.domain.permissions import Permission
+from careapp.domain.refusal import Refused
 from careapp.i18n import _, formats, ngettext
 from careapp.matching.agenda import Busy
 from careapp.matching.check import check
@@ -55,6 +57,8 @@ def generate(work: Work, mission_id: int, weeks: int | None = None) -> Generated
     """Make the missing visits of a mission from today, or its start, for some weeks (the agency's setting)."""
     work.require(Permission.PLANNING_EDIT)
     mission = work.get(Mission, mission_id)
+    if awaiting(work, mission.opportunity_id):
+        raise Refused(_("Cette ré-évaluation n’est pas validée : ses visites suivront sa validation."))
     tally = Tally()
     _drop_ended(work, mission)
     make(work, mission, places_of(work, mission, weeks), tally)
@@ -73,7 +77,8 @@ def running(work: Work) -> list[int]:
     work.require(Permission.PLANNING_EDIT)
     missions = work.mine(Mission).join(Opportunity, Opportunity.id == Mission.opportunity_id)
     live = Opportunity.stage.in_(LIVE_STAGES)  # type: ignore[attr-defined]
-    return [mission.id for mission in work.all(missions.where(live).order_by(Mission.id))]
+    found = work.all(missions.where(live).order_by(Mission.id))
+    return [mission.id for mission in found if not awaiting(work, mission.opportunity_id)]
 
 
 def make(work: Work, mission: Mission, places: Sequence[Place], tally: Tally) -> list[Visit]:

@@ -18,12 +18,13 @@ from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.followup.reminders import reminder_dialog
 from careapp.pages.mailing import mail_button, mail_dialog
-from careapp.pages.opportunities import definition, documents, fields, lines, missions, versions
+from careapp.pages.opportunities import comparison, definition, documents, fields, lines, missions, validation, versions
 from careapp.pages.records import shown_tab
 from careapp.pages.shell import page
 from careapp.readmodels.opportunities import HistoryLine, StageMove
 from careapp.readmodels.reminders import ReminderRow
 from careapp.state.candidates import CandidatesState
+from careapp.state.comparison import ComparisonState
 from careapp.state.mailing import MailingState
 from careapp.state.missions import MissionsState
 from careapp.state.opportunity import OpportunityState as State
@@ -44,6 +45,7 @@ from careapp.state.reminders import RemindersState
         MailingState.close,
         RemindersState.close,
         ReevaluationState.load,
+        ComparisonState.close,
     ),
     under_route="/opportunities",
     folds=True,
@@ -104,6 +106,7 @@ def _tabs() -> rx.Component:
         tab("risks", t("Prévention des risques"), State.risks.length()),
         tab("notes", t("Notes"), State.notes),
         tab("documents", t("Documents")),
+        Tab("comparison", t("Comparaison"), on_click=ComparisonState.show),
         tab("history", t("Historique")),
     ]
     saved = rx.cond(State.dirty, t("Modifications non enregistrées"), "")
@@ -118,6 +121,7 @@ def _tab_body() -> rx.Component:
         ("risks", with_rail([lines.risks_card(), fields.tab_fields("risques")], _rail())),
         ("notes", shown_tab("client", "notes", State.client_id)),
         ("documents", with_rail([documents.documents_card()], _rail())),
+        ("comparison", comparison.comparison_tab()),
         ("history", with_rail([_history()], _rail())),
         with_rail(
             [
@@ -292,5 +296,6 @@ def _dialogs() -> rx.Component:
         missions.overlays(),
         mail_dialog(),
         versions.unlock_dialog(),
+        validation.validation_dialog(),
         reminder_dialog(),
     )

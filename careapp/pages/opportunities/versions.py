@@ -13,6 +13,7 @@ from careapp.components.parts import dialog
 from careapp.components.states import banner
 from careapp.components.text import t
 from careapp.readmodels.reevaluations import FormVersion
+from careapp.state.comparison import ComparisonState
 from careapp.state.opportunity import OpportunityState as Form
 from careapp.state.reevaluation import ReevaluationState as State
 
@@ -78,7 +79,10 @@ def _copy() -> rx.Component:
             _number(Form.origin_number, Form.origin_id),
         ),
     )
-    return banner(told, family="gray", icon_name="history")
+    compare = button(t("Comparer"), icon_name="git-compare", size="sm", on_click=ComparisonState.show)
+    validate = button(t("Valider…"), icon_name="check", kind="soft", size="sm", on_click=ComparisonState.ask_validation)
+    actions = (compare, rx.cond(LOCK.awaiting, validate, rx.fragment()))
+    return banner(told, family="gray", icon_name="history", actions=actions)
 
 
 def versions_card() -> rx.Component:

@@ -134,11 +134,12 @@ def _list() -> rx.Component:
             ),
             class_name="row",
         ),
-        rx.cond(State.listed, rx.el.ul(rx.foreach(CHANGE.lines, _line), class_name="change-list"), rx.fragment()),
+        rx.cond(State.listed, rx.el.ul(rx.foreach(CHANGE.lines, change_line), class_name="change-list"), rx.fragment()),
     )
 
 
-def _line(line: rx.Var[ChangeLine]) -> rx.Component:
+def change_line(line: rx.Var[ChangeLine]) -> rx.Component:
+    """What becomes of one visit: when and whose it was, when and whose it is to be, why it stays."""
     return rx.el.li(
         rx.el.b(line.day, class_name="nowrap change-day"),
         _face(line),
