@@ -208,8 +208,8 @@ def _preview() -> rx.Component:
     shown = State.preview
     return rx.el.div(
         facts(
-            (t("À"), shown.to),
-            (t("Copie"), rx.cond(shown.cc != "", shown.cc, "–")),
+            (t("À"), shown.recipients),
+            (t("Copie"), rx.cond(shown.copies != "", shown.copies, "–")),
             (t("Objet"), rx.el.b(shown.subject)),
             (t("Pièces jointes"), rx.cond(shown.documents.length() > 0, shown.documents.join(", "), t("Aucune"))),
             (t("Départ"), rx.cond(shown.when != "", shown.when, t("Maintenant"))),

@@ -129,8 +129,8 @@ class MailDraft:
 class MailPreview:
     """A mail as it will be read."""
 
-    to: str = ""
-    cc: str = ""
+    recipients: str = ""
+    copies: str = ""
     subject: str = ""
     body: str = ""
     documents: list[str] = field(default_factory=list)

@@ -183,7 +183,7 @@ def test_a_mail_for_later_keeps_its_hour_and_is_read_before(case, database):
     who, client, _opportunity = case
     later = {"to": "ami@example.org", "on": "2026-11-30", "at": "08:30", "documents": str(kept(client).id)}
     seen = look(who, send.preview, "client", client.id, {**TEXT, **later})
-    assert (seen.to, seen.documents) == ("ami@example.org", ["Devis"])
+    assert (seen.recipients, seen.documents) == ("ami@example.org", ["Devis"])
     assert "08:30" in seen.when
     ask(who, "client", client.id, **later)
     (mail,) = mails(database)
