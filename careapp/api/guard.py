@@ -22,8 +22,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from careapp.actions import sessions
 from careapp.api.gate import SESSION_HEADER
-from careapp.api.plain import plain_page
-from careapp.domain.permissions import Permission
+from careapp.api.plain import plain_page, set_locale
+from careapp.domain.permissions import Actor, Permission
 from careapp.i18n import N_
 from careapp.logs import get_logger
 from careapp.settings import get_settings
@@ -83,11 +83,13 @@ class Guard:
 
     async def _http(self, scope: dict[str, Any], receive: Callable, send: Callable) -> None:
         session_id = await _session_id(scope)
-        answer = self._answer(scope, session_id)
-        if answer is None:
-            answer = await self._page_answer(scope, session_id)
-        application = answer or self.inner
-        await application(_with_session(scope, session_id), receive, _with_security_headers(send, self.pages_folder))
+        answer, spoken = self._answer(scope, session_id), ""
+        if answer is None and _is_page(scope):
+            actor = await asyncio.to_thread(sessions.actor_of, session_id) if session_id is not None else None
+            spoken = actor.locale if actor else ""
+            answer = self._page_answer(_spoken_to(scope, spoken), session_id, actor)
+        application, sent = answer or self.inner, _with_security_headers(send, self.pages_folder)
+        await application(_with_session(scope, session_id), receive, _speaking(sent, scope, spoken))
 
     def _answer(self, scope: dict[str, Any], _session: int | None) -> Any:
         origin = _header(scope, b"origin")
@@ -99,20 +101,47 @@ class Guard:
             return PlainTextResponse("Introuvable.", 404)
         return None
 
-    async def _page_answer(self, scope: dict[str, Any], session_id: int | None) -> Any:
+    def _page_answer(self, scope: dict[str, Any], session_id: int | None, actor: Actor | None) -> Any:
         path = scope["path"]
-        if scope["method"] != "GET" or _OPEN.match(path) or b"text/html" not in _header(scope, b"accept").encode():
-            return None
         if session_id is None:
             return RedirectResponse(f"/login?next={quote(_asked(scope))}", 303)
         access = self.page_access(path)
-        actor = await asyncio.to_thread(sessions.actor_of, session_id)
         if isinstance(access, Permission) and not (actor and actor.may(access)):
             if path == "/":
                 return RedirectResponse("/my/day", 303)
             get_logger("careapp.guard").info("page refused", route=path.split("/")[1])
             return _sorry(scope, 403, N_("Accès refusé"), N_("Votre rôle ne donne pas accès à cette page."))
         return None
+
+
+def _is_page(scope: dict[str, Any]) -> bool:
+    asked = scope["method"] == "GET" and not _OPEN.match(scope["path"])
+    return asked and "text/html" in _header(scope, b"accept")
+
+
+def _spoken_to(scope: dict[str, Any], locale: str) -> dict[str, Any]:
+    """The request in the language of the profile, whatever the cookie of the browser says."""
+    if not locale:
+        return scope
+    others = [part for part in _header(scope, b"cookie").split(";") if not part.strip().startswith("locale=")]
+    cookie = (b"cookie", "; ".join([*(part.strip() for part in others), f"locale={locale}"]).encode("latin-1"))
+    return {**scope, "headers": [*(pair for pair in scope["headers"] if pair[0].lower() != b"cookie"), cookie]}
+
+
+def _speaking(send: Callable, scope: dict[str, Any], locale: str) -> Callable:
+    """Answers that make the browser's cookie follow the profile, before the page asks it for a word."""
+    if not locale or Request(scope).cookies.get("locale") == locale:
+        return send
+    carrier = Response()
+    set_locale(carrier, locale)
+    follow = b"set-cookie", carrier.headers["set-cookie"].encode("latin-1")
+
+    async def told(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], follow]}
+        await send(message)
+
+    return told
 
 
 def _sorry(scope: dict[str, Any], status: int, title: str, text: str) -> Response:

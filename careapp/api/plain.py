@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from careapp.i18n import DEFAULT_LOCALE, LOCALES, _, using_locale
+from careapp.settings import get_settings
+
+YEAR: Final = 365 * 24 * 3600
 
 
 @cache
@@ -23,6 +26,11 @@ def locale_of(request: Request) -> str:
     """The language someone chose, or the browser’s."""
     chosen = request.cookies.get("locale") or request.headers.get("accept-language", "")[:2]
     return chosen if chosen in LOCALES else DEFAULT_LOCALE
+
+
+def set_locale(response: Response, locale: str) -> None:
+    """Have the browser speak a language: the pages' own texts are looked up by this cookie."""
+    response.set_cookie("locale", locale, max_age=YEAR, samesite="lax", path="/", secure=get_settings().secure_cookies)
 
 
 def plain_page(request: Request, template: str, status: int, **values: Any) -> HTMLResponse:

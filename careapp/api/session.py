@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,12 +14,12 @@ from careapp.actions.work import work
 from careapp.api.gate import routed, session_id_of
 from careapp.api.guard import cookie_name
 from careapp.api.plain import locale_of, plain_page
+from careapp.api.plain import set_locale as speak
 from careapp.domain.refusal import Refused
 from careapp.i18n import DEFAULT_LOCALE, LOCALES, using_locale
 from careapp.settings import get_settings
 
 router = APIRouter()
-YEAR: Final = 31_536_000
 
 
 def safe_path(path: str) -> str:
@@ -78,7 +78,7 @@ async def login(
         secure=get_settings().secure_cookies,
         path="/",
     )
-    _set_locale(response, actor.locale if actor else DEFAULT_LOCALE)
+    speak(response, actor.locale if actor else DEFAULT_LOCALE)
     return response
 
 
@@ -101,7 +101,7 @@ async def set_locale(request: Request, code: str, next: str = "/") -> Response:
     if session_id is not None:
         await asyncio.to_thread(_keep_locale, session_id, locale)
     response = RedirectResponse("/login" if next == "/login" else safe_path(next), 303)
-    _set_locale(response, locale)
+    speak(response, locale)
     return response
 
 
@@ -110,7 +110,3 @@ def _keep_locale(session_id: int, locale: str) -> None:
     if actor is not None and actor.locale != locale:
         with work(actor) as unit:
             account.choose(unit, locale=locale)
-
-
-def _set_locale(response: Response, locale: str) -> None:
-    response.set_cookie("locale", locale, max_age=YEAR, samesite="lax", path="/", secure=get_settings().secure_cookies)

@@ -369,6 +369,7 @@ export function Preferences({ locale, theme, density }) {
   }, [theme]);
   useEffect(() => {
     document.documentElement.lang = pageLocale;
+    if (locale === pageLocale) sessionStorage.removeItem("locale-tried");
     if (!locale || locale === pageLocale || sessionStorage.getItem("locale-tried") === locale) return;
     sessionStorage.setItem("locale-tried", locale);
     document.cookie = `locale=${locale}; path=/; max-age=31536000; samesite=lax`;

@@ -14,9 +14,11 @@ from careapp.actions import solver_pool
 from careapp.actions.proposals import ask, decide, goals, store
 from careapp.actions.proposals import view as views
 from careapp.actions.proposals.ask import Asked, Scope
+from careapp.domain.durations import parse_clock
 from careapp.domain.goals import GOAL_LABELS, MOST, USUAL, told
 from careapp.domain.parsing import parse_date
 from careapp.domain.permissions import Permission
+from careapp.domain.refusal import Refused
 from careapp.i18n import _, ngettext
 from careapp.matching.problem import ProblemError
 from careapp.readmodels.common import Choice
@@ -25,8 +27,23 @@ from careapp.state.access import act, current_actor, gated, look, push_toast
 
 NOTHING: Final = ProposalView(0, 0, "", "", "", "", 0, 0, 0)
 BEAT: Final = 0.4
+PATIENCE: Final = ("10", "20", "45", "90")  # seconds; whoever waits longest still ends before a search counts as dead
+USUAL_PATIENCE: Final = "20"
 BATCH: Final = 60  # lines of one transaction: each line stands alone, and nobody else waits long to write
 _running: dict[int, solver_pool.Computation] = {}
+
+
+def faults_of(since: str, till: str) -> dict[str, str]:
+    """What is wrong with the hours of a part of the day, by field."""
+    hours, errors = {}, {}
+    for name, text in (("since", since), ("till", till)):
+        try:
+            hours[name] = parse_clock(text)
+        except Refused as refusal:
+            errors[name] = refusal.reason
+    if not errors and hours["till"] <= hours["since"]:
+        errors["till"] = _("La fin doit suivre le début ({start}).", start=since)
+    return errors
 
 
 def told_of(error: Exception) -> str:
@@ -48,6 +65,11 @@ class ProposalState(rx.State):
     until: str = ""
     sector: str = ""
     whole: bool = False
+    part: bool = False
+    since: str = "08:00"
+    till: str = "12:00"
+    patience: str = USUAL_PATIENCE
+    errors: dict[str, str] = {}
     goals: dict[str, int] = dict.fromkeys(GOAL_LABELS, USUAL)
     sectors: list[Choice] = []
     setting: bool = False
@@ -85,7 +107,7 @@ class ProposalState(rx.State):
         async with self:
             self._begin(0, day)
             self.until, self._round, self.others, self.compared = day, "", [], NOTHING
-            self.sector, self.whole = "", False
+            self.sector, self.whole, self.part, self.errors = "", False, False, {}
         await self._read_settings()
         await self._optimise()
 
@@ -93,6 +115,9 @@ class ProposalState(rx.State):
     async def again(self):
         """Compute once more; what was rejected is not offered again."""
         async with self:
+            self.errors = faults_of(self.since, self.till) if self.day and self.part else {}
+            if self.errors:
+                return
             opportunity_id, day = self.opportunity_id, self.day
             self._round = self.view.round or self._round
             self._begin(opportunity_id, day)
@@ -109,7 +134,8 @@ class ProposalState(rx.State):
     async def _optimise(self) -> None:
         first, last = parse_date(self.day), parse_date(self.until)
         sector = int(self.sector) if self.sector else None
-        await self._compute(ask.span, Scope(first, last, sector, self.whole, self._round))
+        hours = (parse_clock(self.since), parse_clock(self.till)) if self.part else ()
+        await self._compute(ask.span, Scope(first, last, sector, self.whole, self._round, *hours))
 
     def _begin(self, opportunity_id: int, day: str) -> None:
         self.shown, self.computing, self.failed, self.view, self.setting = True, True, "", NOTHING, False
@@ -122,11 +148,27 @@ class ProposalState(rx.State):
         self.setting = not self.setting
 
     @gated(Permission.PLANNING_EDIT)
-    async def choose_span(self, span: Literal["day", "week"]):
-        """Look at the day, or at what is left of its week."""
+    async def choose_span(self, span: Literal["day", "part", "week"]):
+        """Look at the day, at some of its hours, or at what is left of its week."""
+        self.part, self.errors = span == "part", {}
         day = parse_date(self.day)
         self.until = (day + timedelta(days=6 - day.weekday() if span == "week" else 0)).isoformat()
         self._round = ""
+
+    @gated(Permission.PLANNING_EDIT)
+    async def choose_hours(self, side: Literal["since", "till"], text: str):
+        """Look at the visits that begin from an hour on, or until one."""
+        if side == "since":
+            self.since = text[:5]
+        else:
+            self.till = text[:5]
+        self.errors, self._round = {}, ""
+
+    @gated(Permission.PLANNING_EDIT)
+    async def choose_patience(self, seconds: str):
+        """Say how long the search may take."""
+        if seconds in PATIENCE:
+            self.patience = seconds
 
     @gated(Permission.PLANNING_EDIT)
     async def choose_sector(self, sector: str):
@@ -170,6 +212,11 @@ class ProposalState(rx.State):
         return "week" if self.until > self.day else "day"
 
     @rx.var
+    def span(self) -> str:
+        """What is looked at: a day, a part of it, or a week."""
+        return "part" if self.part else self.week
+
+    @rx.var
     def priorities(self) -> str:
         """What goes first, in words."""
         return told(self.goals)
@@ -204,7 +251,7 @@ class ProposalState(rx.State):
     async def _solve(self, asked: Asked) -> tuple[Any, float]:
         started = time.monotonic()
         computation = await asyncio.to_thread(
-            solver_pool.start, asked.problem, solver_pool.SECONDS, 0, current_actor().locale
+            solver_pool.start, asked.problem, float(self.patience), 0, current_actor().locale
         )
         _running[asked.proposal_id] = computation
         try:

@@ -13,7 +13,7 @@ from careapp.domain.permissions import Permission
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.rules import RuleGroup, RuleRow, RulesView
-from careapp.state.access import act, gated, look, push_toast
+from careapp.state.access import act, address, gated, look, push_toast
 from careapp.state.saving import kept
 
 TABS: Final = ("rules", "facts", "thresholds", "weights")
@@ -70,7 +70,8 @@ class RulesState(rx.State):
 
     @gated(Permission.RULES_READ)
     async def load(self):
-        """Show every rule."""
+        """Show every rule, or the part that the address names (`?tab=facts`)."""
+        self.tab = next((tab for tab in TABS if tab == address(self).get("tab")), self.tab)
         self.text, self.level, self.group, self.reading, self.rule = "", "", "", False, RuleRow()
         self._close()
         await self._show()

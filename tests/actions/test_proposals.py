@@ -353,7 +353,20 @@ def test_a_day_s_proposal_leaves_a_locked_sector_alone(town):
     make_visit(inside, town.service, NOW + timedelta(hours=2))
     visit = town.visit(4)
     save(LockedDay(agency_id=town.agency.id, on=TODAY, sector_id=sector.id, locked_by="Hélène Fort", locked_at=NOW))
-    assert [line.visit_id for line in scoped(town, ask.Scope(TODAY, TODAY)).lines] == [visit.id]
+    found = scoped(town, ask.Scope(TODAY, TODAY))
+    assert [line.visit_id for line in found.lines] == [visit.id]
+    assert found.computed.endswith("1 visite d’une journée verrouillée reste telle quelle.")
+
+
+def test_a_part_of_the_day_is_optimised_alone_and_named(town):
+    town.visit(1)  # 11:00
+    inside = town.visit(3)  # 13:00
+    town.visit(5)  # 15:00, when the part is over
+    found = scoped(town, ask.Scope(TODAY, TODAY, since=12 * 60, till=15 * 60))
+    assert [line.visit_id for line in found.lines] == [inside.id]
+    assert found.title.endswith("12:00–15:00")
+    with pytest.raises(Refused, match="Aucune visite à placer"):
+        run(town, ask.span, ask.Scope(TODAY, TODAY, since=20 * 60, till=22 * 60))
 
 
 def test_a_week_and_a_sector_are_optimised_apart(town):

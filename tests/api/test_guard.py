@@ -41,11 +41,22 @@ async def test_who_signs_in_comes_back_to_the_very_tab_that_was_asked(browser, a
 
 @pytest.mark.parametrize(("locale", "words"), [("fr", "Revenir à l’accueil"), ("en", "Back to the start")])
 async def test_a_refused_page_speaks_the_readers_language(browser, agency, locale, words):
-    async with browser(make_user(agency, Role.WORKER)) as tab:
-        tab.cookies.set("locale", locale)
+    async with browser(make_user(agency, Role.WORKER, locale=locale)) as tab:
         page = await tab.get("/planning")
     assert page.status_code == 403
     assert words in page.text
+
+
+@pytest.mark.parametrize(("profile", "cookie"), [("fr", "en"), ("en", "fr"), ("en", "")])
+async def test_the_profile_says_the_language_and_the_cookie_follows(browser, agency, profile, cookie):
+    async with browser(make_user(agency, Role.WORKER, locale=profile)) as tab:
+        if cookie:
+            tab.cookies.set("locale", cookie)
+        refused = await tab.get("/planning")
+        again = await tab.get("/planning")
+    assert f'<html lang="{profile}">' in refused.text
+    assert f"locale={profile};" in refused.headers["set-cookie"]
+    assert "set-cookie" not in again.headers
 
 
 async def test_a_misformed_request_is_not_given_back(browser, agency):

@@ -42,6 +42,7 @@ VIEWS = {
         "?view=month&client=5",
     ),
     "/repairs": (f"?day={TOMORROW}",),
+    "/admin/rules": ("?tab=facts", "?tab=thresholds", "?tab=weights"),
 }  # fmt: skip
 
 

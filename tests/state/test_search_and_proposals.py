@@ -126,6 +126,20 @@ async def test_a_day_without_visits_has_no_proposal(rig, agency, coordinator):
     assert (state.computing, state.failed) == (False, "Aucune visite à placer ce jour.")
 
 
+async def test_the_hours_of_a_part_of_the_day_are_checked_at_their_field(rig, agency, coordinator):
+    shown = lambda state: state.shown and not state.computing  # noqa: E731
+    await started(rig, ProposalState, "propose_day", coordinator, shown, day=NOW.date().isoformat())
+    await rig.send(ProposalState, "choose_span", coordinator, span="part")
+    await rig.send(ProposalState, "choose_hours", coordinator, side="since", text="14:00")
+    for till, told in (("25:00", "Écrivez une heure comme 08:30."), ("13:00", "La fin doit suivre le début (14:00).")):
+        await rig.send(ProposalState, "choose_hours", coordinator, side="till", text=till)
+        state = await rig.send(ProposalState, "again", coordinator)
+        assert (state.errors, state.computing) == ({"till": told}, False)
+    await rig.send(ProposalState, "choose_patience", coordinator, seconds="90")
+    state = await rig.send(ProposalState, "choose_patience", coordinator, seconds="9000")
+    assert (state.span, state.patience) == ("part", "90")
+
+
 async def test_the_dashboard_shows_what_waits_and_gives_a_visit(rig, agency, coordinator, sqlite_database):
     worker = make_worker(agency)
     start = NOW.replace(hour=9, minute=0) + timedelta(days=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -31,6 +31,7 @@ from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.proposals import Proposal, ProposalLine
 from careapp.db.models.users import User
 from careapp.db.models.visits import Visit
+from careapp.domain.durations import DAY as DAY_MINUTES
 from careapp.domain.money import price_of
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
@@ -52,6 +53,7 @@ class Asked:
     problem: Problem
     count: int
     closed: int = 0  # visits left as they are since their day is locked
+    part: list[int] = field(default_factory=list)  # from when to when, for a part of the day
 
 
 def opportunity(work: Work, opportunity_id: int) -> Asked:
@@ -131,13 +133,23 @@ def made_of(work: Work, mission: Mission) -> Sequence[Visit]:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The days and the sector a person optimises, what may move (`whole`: all that is not locked) and the round."""
+    """The days and the sector a person optimises, what may move (`whole`: all that is not locked) and the round.
+
+    Of each day, the visits that begin between two minutes of its wall clock.
+    """
 
     first: date
     last: date
     sector_id: int | None = None
     whole: bool = False
     round: str = ""
+    since: int = 0
+    till: int = DAY_MINUTES
+
+    @property
+    def part(self) -> list[int]:
+        """From when to when, for a part of the day."""
+        return [] if (self.since, self.till) == (0, DAY_MINUTES) else [self.since, self.till]
 
 
 def day(work: Work, on: date, whole: bool = False) -> Asked:
@@ -167,7 +179,7 @@ def span(work: Work, asked: Scope) -> Asked:
     problem = _of_sector(without_rejected(problem, rejected(work, asked.round)), asked.sector_id)
     fields = {"day": asked.first.isoformat(), "until": asked.last.isoformat(), "sector_id": asked.sector_id}
     found = _asked(work, problem, scope=DAY, round=asked.round or secrets.token_hex(8), **fields)
-    return replace(found, closed=len(closed))
+    return replace(found, closed=len(closed), part=asked.part)
 
 
 def _movable(work: Work, asked: Scope) -> Sequence[Visit]:
@@ -177,11 +189,16 @@ def _movable(work: Work, asked: Scope) -> Sequence[Visit]:
     if not asked.whole:
         wrong = {one["i"] for one in visits(work, sheet, rows) if one["st"] == "conflict"}
         coming = {row.id for row in rows if row.id in coming and (row.worker is None or row.id in wrong)}
-    wanted = _by_id(work, sorted(coming))
+    wanted = [visit for visit in _by_id(work, sorted(coming)) if _begins_within(work, visit, asked)]
     if asked.sector_id is None:
         return wanted
     there = set(work.all(select(Client.id).where(*_theirs(work), Client.sector_id == asked.sector_id)))
     return [visit for visit in wanted if visit.client_id in there]
+
+
+def _begins_within(work: Work, visit: Visit, asked: Scope) -> bool:
+    local = visit.starts_at.astimezone(work.tz)
+    return asked.since <= local.hour * 60 + local.minute < asked.till
 
 
 def _theirs(work: Work) -> tuple[Any, ...]:

@@ -41,6 +41,7 @@ def store(work: Work, asked: Asked, plan: Plan, seconds: float, told: Told | Non
         "status": plan.status.value,
         "gap": plan.gap,
         "closed": asked.closed,
+        "part": asked.part,
         "open": [opened(asked.problem, visits[one.visit_id], one.reasons) for one in plan.unassigned[:MOST_OPEN]],
     }
     work.audit("store", proposal, lines=len(plan.assignments), open=len(plan.unassigned))

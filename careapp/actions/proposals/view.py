@@ -113,6 +113,8 @@ def _title(work: Work, proposal: Proposal) -> str:
     title = formats.short_day(date.fromisoformat(proposal.day))
     if proposal.until and proposal.until != proposal.day:
         title = f"{title} – {formats.short_day(date.fromisoformat(proposal.until))}"
+    if part := (proposal.metrics or {}).get("part"):
+        title = f"{title}, {span_text(*part)}"
     return f"{title}, {work.get(Sector, proposal.sector_id).name}" if proposal.sector_id else title
 
 

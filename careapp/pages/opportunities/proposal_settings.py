@@ -5,11 +5,12 @@ from __future__ import annotations
 import reflex as rx
 
 from careapp.components.buttons import button, icon_button
-from careapp.components.forms import field, select_input
+from careapp.components.forms import field, form_grid, select_input, time_input
 from careapp.components.icons import icon
 from careapp.components.layout import Tab, seg
 from careapp.components.text import t
 from careapp.domain.goals import GOAL_HINTS, GOAL_LABELS, LEVEL_LABELS, MOST
+from careapp.state.proposals import PATIENCE
 from careapp.state.proposals import ProposalState as State
 
 
@@ -17,6 +18,7 @@ def proposal_settings() -> rx.Component:
     """The scope and the goals of the next proposal."""
     spans = [
         Tab("day", t("Le jour"), on_click=State.choose_span("day")),
+        Tab("part", t("Quelques heures"), on_click=State.choose_span("part")),
         Tab("week", t("La fin de la semaine"), on_click=State.choose_span("week")),
     ]
     moves = [
@@ -25,7 +27,8 @@ def proposal_settings() -> rx.Component:
     ]
     return rx.el.section(
         rx.el.h3(t("Réglages du calcul")),
-        seg(spans, State.week, label=t("Période"), small=True),
+        seg(spans, State.span, label=t("Période"), small=True),
+        rx.cond(State.part, _hours(), rx.fragment()),
         seg(moves, rx.cond(State.whole, "whole", "open"), label=t("Ce qui peut bouger"), small=True),
         rx.cond(
             State.sectors.length() > 0,
@@ -39,6 +42,15 @@ def proposal_settings() -> rx.Component:
             rx.fragment(),
         ),
         rx.el.div(*(_slider(goal) for goal in GOAL_LABELS), class_name="proposal-goals"),
+        field(
+            t("Durée du calcul"),
+            select_input(
+                "proposal-patience",
+                [(seconds, t("{seconds} secondes au plus", seconds=seconds)) for seconds in PATIENCE],
+                State.patience, State.choose_patience, icon_name="timer",
+            ),
+            hint=t("La meilleure proposition trouvée est gardée ; vous pouvez l’arrêter avant."),
+        ),
         rx.el.div(
             button(t("Fermer les réglages"), kind="ghost", on_click=State.show_settings),
             button(t("Calculer"), icon_name="sparkles", kind="violet", on_click=State.again, class_name="push"),
@@ -47,6 +59,20 @@ def proposal_settings() -> rx.Component:
         class_name="padded proposal-settings",
         custom_attrs={"aria-label": t("Réglages du calcul")},
     )  # fmt: skip
+
+
+def _hours() -> rx.Component:
+    """From when to when the visits begin that are looked at."""
+
+    def side(name: str, label: rx.Var) -> rx.Component:
+        return field(
+            label,
+            time_input(f"proposal-{name}", getattr(State, name), lambda text: State.choose_hours(name, text)),
+            error=State.errors.get(name, ""),
+            span=6,
+        )
+
+    return form_grid(side("since", t("Visites qui commencent de")), side("till", t("jusqu’à")))
 
 
 def _slider(goal: str) -> rx.Component:
