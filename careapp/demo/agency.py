@@ -34,6 +34,7 @@ from careapp.demo import followup, words
 from careapp.demo.called_off import call_off, lock_past_day
 from careapp.demo.clocked import clock
 from careapp.demo.people import Cast, make_absence, make_client, make_request, make_worker
+from careapp.demo.reevaluated import evaluate_again
 from careapp.demo.tours import PROGRAMME, SHORT_PROGRAMME, Home, Loom, Stop, weave
 from careapp.demo.weaving import Span, Woven, hold, make_visits, open_opportunity, weave_client
 from careapp.domain.permissions import Role, house
@@ -127,6 +128,7 @@ def _fill(unit: Work, size: Size, chance: random.Random, people: Sequence[User])
     lock_past_day(unit, people[1])
     _pipeline(cast, size.clients)
     followup.fill(cast, [client for client, _home in made], people)
+    evaluate_again(unit)
     for user in people:
         for name, address in VIEWS:
             unit.add(SavedView(agency_id=unit.actor.agency_id, user_id=user.id or 0, name=name, address=address))

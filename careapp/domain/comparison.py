@@ -115,24 +115,32 @@ def difference_text(before: Any, after: Any, measure: str = Measure.NUMBER) -> s
 
 
 def compare_answers(
-    definition: FormDefinition, before: Mapping[str, Any], after: Mapping[str, Any], older: FormDefinition | None = None
+    definition: FormDefinition,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    older: FormDefinition | None = None,
+    may_read: Callable[[FormField], bool] = lambda _field: True,
 ) -> tuple[ComparedGroup, ...]:
     """Every question answered in one of two sets of answers, by tab and section, in reading order.
 
-    Where the form itself has changed since, the questions of the `older` one that are gone stand last.
+    Where the form itself has changed since, the questions of the `older` one that are gone stand last; a question that
+    the reader `may_read` not is left out.
     """
     groups: list[ComparedGroup] = []
     known = {field.key for field in definition.fields}
     older_fields = {field.key: field for field in (older or definition).fields}
+
+    def compared(fields: Iterable[FormField]) -> tuple[Compared, ...]:
+        pairs = ((field, older_fields.get(field.key, field)) for field in fields)
+        lines = (_answer(*pair, before, after) for pair in pairs if all(map(may_read, pair)))
+        return tuple(line for line in lines if line is not None)
+
     for tab in definition.tabs:
         for section in tab.sections:
-            asked = (_answer(field, older_fields.get(field.key, field), before, after) for field in section.fields)
-            kept = tuple(line for line in asked if line is not None)
-            if kept:
-                groups.append(ComparedGroup(f"{tab.key}.{len(groups)}", section.label or tab.label, kept))
-    gone = [field for key, field in older_fields.items() if key not in known]
-    lines = tuple(line for field in gone if (line := _answer(field, field, before, after)) is not None)
-    return (*groups, ComparedGroup("gone", N_("Questions qui ne sont plus posées"), lines)) if lines else tuple(groups)
+            if kept := compared(section.fields):
+                groups.append(ComparedGroup(f"{tab.key}.{len(groups)}", section.title or tab.title, kept))
+    gone = compared(field for key, field in older_fields.items() if key not in known)
+    return (*groups, ComparedGroup("gone", N_("Questions qui ne sont plus posées"), gone)) if gone else tuple(groups)
 
 
 def _answer(field: FormField, older: FormField, before: Mapping[str, Any], after: Mapping[str, Any]) -> Compared | None:
@@ -141,9 +149,14 @@ def _answer(field: FormField, older: FormField, before: Mapping[str, Any], after
     was, now = before.get(field.key), after.get(field.key)
     if is_empty(was) and is_empty(now):
         return None
-    measure = _MEASURES.get(field.type)
-    difference = difference_text(was, now, measure) if measure and not (is_empty(was) or is_empty(now)) else ""
-    return compare(field.label, _words(older, was), _words(field, now), difference)
+    measure = _MEASURES.get(field.kind)
+    difference = difference_text(_counted(was), _counted(now), measure) if measure else ""
+    return compare(field.title, _words(older, was), _words(field, now), difference)
+
+
+def _counted(value: Any) -> Any:
+    """The number in an answer: the score of a scale, the value itself of any other."""
+    return value.get("score") if isinstance(value, Mapping) else value
 
 
 def _words(field: FormField, value: Any) -> str:

@@ -66,6 +66,7 @@ NAVIGATION: Final = (
                 N_("Événements indésirables"), "shield-alert", "/incidents", P.INCIDENTS_READ, "incidents", alert=True
             ),
             Entry(N_("Satisfaction"), "smile", "/satisfaction", P.NOTES_READ),
+            Entry(N_("Ré-évaluations"), "clipboard-check", "/reevaluations", P.OPPORTUNITIES_READ),
         ),
     ),
     Group(

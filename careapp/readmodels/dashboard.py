@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from careapp.readmodels.alerts import AlertCount
+from careapp.readmodels.reevaluations import DueCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +118,4 @@ class DashboardView:
     due: list[DueRow] = field(default_factory=list)
     stages: list[StageRow] = field(default_factory=list)
     watched: list[AlertCount] = field(default_factory=list)
+    reevaluations: DueCount = field(default_factory=DueCount)

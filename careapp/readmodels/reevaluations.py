@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from careapp.readmodels.common import Choice
+from careapp.readmodels.records import PageFigures
 from careapp.readmodels.recurrence import PatternChange
 
 
@@ -148,3 +149,68 @@ class ValidationFields:
     plan_hours: str = ""
     plan: str = ""
     keep_workers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A form to evaluate again; `form_id` is the one to open: the copy once the re-evaluation is under way."""
+
+    id: int
+    form_id: int
+    version: int
+    number: str
+    client: str
+    client_id: int
+    activity: str
+    manager: str
+    manager_initials: str
+    manager_id: int
+    evaluated: str
+    day: str
+    due: str
+    due_on: str
+    late: bool
+    started: str
+    postponed: str
+    limit: str
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """A page of what is due, how many in each view, and the two figures that matter in a sentence."""
+
+    rows: list[DueRow] = field(default_factory=list)
+    figures: PageFigures = field(default_factory=PageFigures)
+    counts: dict[str, int] = field(default_factory=dict)
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DueChoices:
+    """What the list's filters and its bulk action offer."""
+
+    managers: list[Choice] = field(default_factory=list)
+    activities: list[Choice] = field(default_factory=list)
+    months: list[Choice] = field(default_factory=list)
+    periods: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PunctualityView:
+    """How punctual the agency was; nothing is `known` while none was due."""
+
+    known: bool = False
+    percent: int = 0
+    sentence: str = ""
+    late: int = 0
+    waited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueCount:
+    """What is due, for a dashboard."""
+
+    month: int = 0
+    late: int = 0
+    started: int = 0
+    sentence: str = ""

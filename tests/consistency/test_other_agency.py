@@ -34,7 +34,8 @@ SILENT = {
     "planning.frame.client_name client_id", "planning.frame.frame client_id",
     "planning.frame.frame worker_id", "planning.moves.standing visit_id", "planning.overtaken.overtaken visit_id",
     "proposals.decide.accept line_ids", "proposals.decide.reject line_ids", "proposals.view.latest opportunity_id",
-    "reminders.pending user_id", "visits.view.choices client_id",
+    "reevaluations.due.punctual activity_id", "reevaluations.due.punctual manager_id", "reminders.pending user_id",
+    "visits.view.choices client_id",
 }  # fmt: skip
 
 # Parts of verbs, which other verbs call with rows they have loaded themselves.
@@ -74,6 +75,7 @@ ROWS: dict[tuple[str, str], str] = {
     ("repairs.ask.repair", "row_id"): "absence",
     ("repairs.cases.case", "row_id"): "absence",
     ("repairs.cases.trouble", "row_id"): "absence",
+    ("reevaluations.compare", "base_id"): "opportunity",
 }
 
 # The other arguments, as plain as can be.
@@ -130,6 +132,7 @@ VALUES: dict[str, Any] = {
     "agency.save_sector seen_name": "Le secteur",
     "catalog.skills.save_category seen_name": "Vide",
     "catalog.skills.save_level seen_name": "Débutant",
+    "reevaluations.rules.save seen_version": 0,
     "rules.edit.decide code": "span",
     "rules.edit.decide seen": "",
     "rules.edit.end seen": "",

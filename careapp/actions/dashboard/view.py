@@ -12,6 +12,7 @@ from sqlmodel import select
 from careapp.actions.alerts import listing
 from careapp.actions.dashboard import absences, open_visits
 from careapp.actions.planning import board
+from careapp.actions.reevaluations import due as due_list
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
 from careapp.db.models.followup import Reminder
@@ -56,6 +57,7 @@ def view(work: Work, scope: str = "today") -> DashboardView:
         due=due,
         stages=stages,
         watched=listing.watched(work),
+        reevaluations=due_list.card(work),
         **counts,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -31,8 +31,9 @@ from careapp.domain.comparison import (
     pair,
 )
 from careapp.domain.durations import duration_text
+from careapp.domain.form_fields import FormField
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import NotFound
+from careapp.domain.refusal import Refused
 from careapp.domain.tasks import RISK_LEVEL_LABELS, frequency_text
 from careapp.i18n import N_, _, formats
 from careapp.readmodels.common import Choice
@@ -43,7 +44,7 @@ APART: Final = ("name", "care_plan")  # the name holds the age, the plan has lin
 
 
 def comparison(work: Work, opportunity_id: int, base_id: int = 0) -> Comparison:
-    """What changed in a form since the version before it, or since another of its chain; raise NotFound elsewhere."""
+    """What changed in a form since the version before it, or since another of its chain; raise Refused elsewhere."""
     work.require(Permission.OPPORTUNITIES_READ)
     after = work.get(Opportunity, opportunity_id)
     chain = chain_of(work, after)
@@ -68,7 +69,7 @@ def _base(work: Work, chain: Sequence[Opportunity], after: Opportunity, base_id:
     work.get(Opportunity, base_id)
     found = next((one for one in chain if one.id == base_id and one.id != after.id), None)
     if found is None:
-        raise NotFound(_("Cet élément n’existe pas ou n’existe plus."))
+        raise Refused(_("Cette version n’est pas de la même demande."))
     return found
 
 
@@ -95,7 +96,7 @@ def compared(work: Work, before: Opportunity, after: Opportunity) -> tuple[Compa
     groups = (
         _situation(work, before, after, *records),
         _request(work, before, after),
-        *_answers(work, before, after),
+        *_answers(work, before, after, lambda field: field.seen_by(work.actor.role)),
         *mission_groups(work, before, after),
         _tasks(work, before, after),
         _risks(work, before, after),
@@ -163,9 +164,11 @@ def _request(work: Work, before: Opportunity, after: Opportunity) -> ComparedGro
     return ComparedGroup("request", _("Demande"), tuple(one for one in lines if one.before or one.after))
 
 
-def _answers(work: Work, before: Opportunity, after: Opportunity) -> list[ComparedGroup]:
+def _answers(
+    work: Work, before: Opportunity, after: Opportunity, may_read: Callable[[FormField], bool]
+) -> list[ComparedGroup]:
     older, newer = definition_of(work, before), definition_of(work, after)
-    found = compare_answers(newer, before.answers, after.answers, older)
+    found = compare_answers(newer, before.answers, after.answers, older, may_read)
     return [
         replace(group, label=label(_(group.label)), lines=tuple(_in_words(line) for line in group.lines))
         for group in found
@@ -223,7 +226,20 @@ def _lines_of(work: Work, model: Any, before: Opportunity, after: Opportunity, n
     return pair(old, new, name)
 
 
-def changes_only(groups: Sequence[ComparedGroup]) -> tuple[ComparedGroup, ...]:
-    """The groups with what differs alone."""
-    kept = (replace(group, lines=group.changed()) for group in groups)
-    return tuple(group for group in kept if group.lines)
+def sheet_changes(work: Work, opportunity: Opportunity) -> tuple[ComparedGroup, ...]:
+    """What a mission sheet tells of the last re-evaluation: what a worker reads on it, no money, what differs alone."""
+    before = source_of(work, opportunity)
+    if before is None:
+        return ()
+    records = record(work, before), record(work, opportunity)
+    situation = _situation(work, before, opportunity, *records)
+    kept = tuple(line for line in situation.lines if line.label in {_("GIR"), _("Heures par semaine")})
+    groups = (
+        replace(situation, lines=kept),
+        *_answers(work, before, opportunity, lambda field: field.on_sheet),
+        *mission_groups(work, before, opportunity),
+        _tasks(work, before, opportunity),
+        _risks(work, before, opportunity),
+    )
+    changed = (replace(group, lines=group.changed()) for group in groups)
+    return tuple(group for group in changed if group.lines)

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.opportunities.duplicate import known
+from careapp.actions.opportunities.edit import definition_of
 from careapp.actions.parts import touch
 from careapp.actions.reevaluations.chain import chain_of, reevaluation_of
 from careapp.actions.reevaluations.compare import record
@@ -28,6 +29,7 @@ from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.reevaluations import Reevaluation
 from careapp.domain.comparison import CHANGE_BADGES, Compared, Measure, compare_measured
 from careapp.domain.durations import duration_text
+from careapp.domain.form_fields import FieldType
 from careapp.domain.opportunities import BOARD_STAGES
 from careapp.domain.permissions import Permission
 from careapp.domain.reevaluation_effect import Validation, read_validation
@@ -47,11 +49,20 @@ def fields(work: Work, opportunity_id: int) -> ValidationFields:
     plan = _plan_on(work, client.id or 0, begins)
     return ValidationFields(
         effective_on=begins.isoformat(),
-        gir=str(client.gir or ""),
+        gir=str(_evaluated_gir(work, copy) or client.gir or ""),
         plan_hours=duration_text(plan.monthly_minutes) if plan else "",
         plan=label(plan.funder) if plan else "",
         keep_workers=True,
     )
+
+
+def _evaluated_gir(work: Work, copy: Opportunity) -> int | None:
+    """The GIR that the AGGIR grid of the form gives, once it is filled in whole."""
+    for field in definition_of(work, copy).fields:
+        answer = copy.answers.get(field.key)
+        if field.type is FieldType.AGGIR and isinstance(answer, dict) and answer.get("score"):
+            return int(answer["score"])
+    return None
 
 
 def preview(work: Work, opportunity_id: int, seen_version: int, form: dict[str, Any]) -> ValidationEffect:

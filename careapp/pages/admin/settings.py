@@ -14,17 +14,21 @@ from careapp.domain.day_rules import ON_HOLIDAY_LABELS, SCHOOL_ZONES
 from careapp.domain.permissions import Permission
 from careapp.domain.public_holidays import REGIONS
 from careapp.i18n import N_
+from careapp.pages.admin.reevaluation_rules import reevaluation_rules, rule_dialog
 from careapp.pages.records import choices, edit_dialog, line, pick
 from careapp.pages.shell import page
 from careapp.state.agency import AgencyState as State
+from careapp.state.reevaluation_rules import ReevaluationRulesState
 
 SHOWN = State.shown
 
 
-@page("/admin/settings", N_("Paramètres"), Permission.AGENCY_EDIT, on_load=State.load)
+@page("/admin/settings", N_("Paramètres"), Permission.AGENCY_EDIT, on_load=(State.load, ReevaluationRulesState.load))
 def settings() -> rx.Component:
     """Who the agency is, how it works, where."""
-    body = rx.fragment(_conflict(), with_rail([_identity(), _habits(), _alerts()], [_sectors()], wide=True))
+    body = rx.fragment(
+        _conflict(), with_rail([_identity(), _habits(), _alerts(), reevaluation_rules()], [_sectors()], wide=True)
+    )
     return screen(
         page_header(
             t("Paramètres"),
@@ -40,6 +44,7 @@ def settings() -> rx.Component:
             size="sm",
             icon_name="map",
         ),
+        rule_dialog(),
     )
 
 

@@ -49,7 +49,11 @@ def dashboard() -> rx.Component:
 def _body() -> rx.Component:
     return rx.fragment(
         rx.el.div(rx.foreach(State.view.tiles, _tile), class_name="tiles dashboard-tiles"),
-        with_rail([_open_visits(), _watched(), _stages()], [late_clockings(), _absences(), _reminders()], wide=True),
+        with_rail(
+            [_open_visits(), _watched(), _stages()],
+            [late_clockings(), _absences(), _reevaluations(), _reminders()],
+            wide=True,
+        ),
     )
 
 
@@ -266,6 +270,29 @@ def _absence(row: rx.Var[AbsenceRow]) -> rx.Component:
         ),
         key=row.worker_id,
     )  # fmt: skip
+
+
+def _reevaluations() -> rx.Component:
+    """What is to be evaluated again this month and what is late, as long as anything is."""
+    found = State.view.reevaluations
+    late = link(
+        plural("{count} en retard", "{count} en retard", found.late), href="/reevaluations?late",
+        class_name="small strong tx-red nowrap",
+    )  # fmt: skip
+    under_way = rx.el.span(plural("{count} commencée", "{count} commencées", found.started), class_name="small muted")
+    shown = card(
+        rx.el.div(
+            rx.el.b(found.month, class_name="key-number"),
+            rx.el.span(t("ce mois-ci"), class_name="grow"),
+            rx.cond(found.started > 0, under_way, rx.fragment()),
+            rx.cond(found.late > 0, late, rx.fragment()),
+            class_name="row wrap",
+        ),
+        title=t("À ré-évaluer"),
+        icon_name="clipboard-check",
+        actions=[link(t("Toutes"), href="/reevaluations", class_name="link small")],
+    )
+    return rx.cond(found.month + found.late + found.started > 0, shown, rx.fragment())
 
 
 def _reminders() -> rx.Component:

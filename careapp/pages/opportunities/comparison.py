@@ -92,7 +92,7 @@ def _group(group: rx.Var[ChangedGroup]) -> rx.Component:
 
 def _line(line: rx.Var[ChangedLine]) -> rx.Component:
     row = rx.el.tr(
-        rx.el.th(line.label, scope="row", custom_attrs={"data-label": t("Champ")}),
+        rx.el.td(line.label, role="rowheader", class_name="medium", custom_attrs={"data-label": t("Champ")}),
         rx.el.td(
             rx.match(
                 line.kind,

@@ -116,7 +116,7 @@ def _effects() -> rx.Component:
 
 def _figure(line: rx.Var[ChangedLine]) -> rx.Component:
     return rx.el.tr(
-        rx.el.th(line.label, scope="row", custom_attrs={"data-label": t("Heures et prix")}),
+        rx.el.td(line.label, role="rowheader", custom_attrs={"data-label": t("Heures et prix")}),
         rx.el.td(line.before, class_name="right nowrap", custom_attrs={"data-label": t("Avant")}),
         rx.el.td(rx.el.b(line.after), class_name="right nowrap", custom_attrs={"data-label": t("Ensuite")}),
         rx.el.td(

@@ -61,22 +61,13 @@ def _unlocked() -> rx.Component:
 
 
 def _copy() -> rx.Component:
-    told = rx.cond(
-        LOCK.awaiting,
-        rx.fragment(
-            rx.el.b(t("Ré-évaluation en cours.")),
-            " ",
-            t("Le planning reste celui de"),
-            " ",
-            _number(Form.origin_number, Form.origin_id),
-            " ",
-            t("tant qu’elle n’est pas validée."),
-        ),
-        rx.fragment(
-            rx.cond(LOCK.validated != "", LOCK.validated + " ", ""),
-            t("Ré-évaluation de"),
-            " ",
-            _number(Form.origin_number, Form.origin_id),
+    told = rx.fragment(
+        rx.cond(LOCK.validated != "", LOCK.validated + " ", ""),
+        t("Ré-évaluation de"),
+        " ",
+        _number(Form.origin_number, Form.origin_id),
+        rx.cond(
+            LOCK.awaiting, rx.fragment(" ", t("en cours : le planning ne change qu’une fois validée.")), rx.fragment()
         ),
     )
     compare = button(t("Comparer"), icon_name="git-compare", size="sm", on_click=ComparisonState.show)
