@@ -29,15 +29,22 @@ def planning_toolbar() -> rx.Component:
         search_input(
             "planning-filter", State.filter, State.filter_by, placeholder=t("Client ou intervenant"), key_hint="/"
         ),
-        *_filters(),
-        rx.cond(
-            State.filtered,
-            button(t("Tout effacer"), kind="ghost", size="sm", on_click=State.clear_filter("all")),
-            rx.fragment(),
+        rx.el.div(
+            *_filters(),
+            rx.cond(
+                State.filtered,
+                button(t("Tout effacer"), kind="ghost", size="sm", on_click=State.clear_filter("all")),
+                rx.fragment(),
+            ),
+            class_name="bar-pills",
         ),
         rx.el.span(class_name="push"),
         planning_presence(),
-        rx.cond(State.shown == "day", planning_to_handle(only=State.only, on_only=State.only_show), rx.fragment()),
+        rx.cond(
+            State.shown == "day",
+            rx.el.div(planning_to_handle(only=State.only, on_only=State.only_show), class_name="bar-pills"),
+            rx.fragment(),
+        ),
         planning_look(),
         class_name="toolbar planning-bar",
     )
