@@ -196,6 +196,16 @@
     screens.flatMap(({ module, imports }) => [module, ...(imports ?? [])]).forEach((file) => fetched.add(file));
     fetched.forEach((href) => document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href })));
   };
+  // Who signs out leaves nothing of what they wrote on the device.
+  const forget = (event) => {
+    if (new URL(event.target.action, location.href).pathname !== "/logout") return;
+    try {
+      Object.keys(localStorage).forEach((key) => key.startsWith("careapp.draft.") && localStorage.removeItem(key));
+    } catch {
+      /* nothing was kept */
+    }
+  };
+  addEventListener("submit", forget, true);
   // The back button shows a page of somebody who signed out only after asking the server again.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   if ("serviceWorker" in navigator && location.protocol === "https:") addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));

@@ -18,6 +18,7 @@ from careapp.i18n import N_, _
 
 PREFIX = "CAREAPP_"
 DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
+ATTACHMENT_KINDS: Final = frozenset({"pdf", "png", "jpeg", "webp", "heic", "docx", "xlsx", "odt", "ods"})
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 SECRET_LENGTH = 32
 COMMAND_FOR_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
@@ -69,6 +70,11 @@ class Settings(BaseSettings):
         "", description="tiles under the map of a day: `https://HOST/{z}/{x}/{y}.png`; without it the map has none"
     )
     map_credit: str = Field("© OpenStreetMap", description="whom the tiles are owed to, written on the map")
+    attachment_mb: int = Field(10, ge=1, le=200, description="largest file that may be attached to a form, in MB")
+    attachment_types: str = Field(
+        "pdf,png,jpeg,webp,heic,docx,xlsx,odt,ods", description="kinds of files that may be attached, with commas"
+    )
+    attachment_quota_mb: int = Field(5000, ge=1, description="what the attached files of one agency may weigh, in MB")
     host: str = Field("127.0.0.1", validation_alias="HOST", description="network address the server listens on")
     port: int = Field(3000, ge=1, le=65535, validation_alias="PORT", description="port the server listens on")
 
@@ -106,6 +112,15 @@ class Settings(BaseSettings):
         if url and (parts.scheme not in ("http", "https") or not plain or sorted(places) != ["x", "y", "z"]):
             raise ValueError(_("écrivez une adresse comme https://tuiles.example.org/{tile}.png.", tile="{z}/{x}/{y}"))
         return url
+
+    @field_validator("attachment_types")
+    @classmethod
+    def _known_types(cls, names: str) -> str:
+        unknown = sorted(set(filter(None, map(str.strip, names.lower().split(",")))) - ATTACHMENT_KINDS)
+        if unknown:
+            known = ", ".join(sorted(ATTACHMENT_KINDS))
+            raise ValueError(_("« {name} » n’est pas un type connu ; connus : {known}.", name=unknown[0], known=known))
+        return names.lower()
 
     @field_validator("timezone")
     @classmethod
@@ -185,6 +200,11 @@ class Settings(BaseSettings):
         """The one origin that pictures may come from beside our own, nothing without tiles."""
         parts = urlsplit(self.map_tiles)
         return f"{parts.scheme}://{parts.netloc}" if self.map_tiles else ""
+
+    @property
+    def attachment_kinds(self) -> frozenset[str]:
+        """The kinds of files that may be attached."""
+        return frozenset(filter(None, map(str.strip, self.attachment_types.split(","))))
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ MEANINGS: Final = {
     Permission.OPPORTUNITIES_READ: "see requests, forms, missions",
     Permission.OPPORTUNITIES_EDIT: "change them, move their stage, duplicate them",
     Permission.OPPORTUNITIES_UNLOCK: "open a locked form again, saying why",
+    Permission.HEALTH_READ: "see and fill the fields of health data; each reading is recorded",
     Permission.PLANNING_READ: "see the planning",
     Permission.PLANNING_EDIT: "move, assign and cancel visits; search workers; ask for proposals and accept them",
     Permission.PLANNING_OVERRIDE: "go on with a reason where a rule only warns",

@@ -8,10 +8,12 @@ from fastapi.responses import JSONResponse
 
 from careapp.actions.work import Forbidden
 from careapp.api import (
+    attachments,
     calendar,
     compliance,
     document_templates,
     documents,
+    filling,
     forms,
     health,
     imports,
@@ -35,6 +37,8 @@ ROUTERS = (
     imports.router,
     opportunities.router,
     forms.router,
+    filling.router,
+    attachments.router,
     calendar.router,
 )
 

@@ -95,7 +95,7 @@ class Guard:
         origin = _header(scope, b"origin")
         if scope["method"] in WRITES and origin not in get_settings().origins:
             return PlainTextResponse("Origine refusée.", 403)
-        if _body_length(scope) > LARGEST_BODY:
+        if _body_length(scope) > largest_body(scope["path"]):
             return _sorry(scope, 413, N_("Envoi trop lourd"), N_("Un fichier compte 5 Mo au plus : partagez-le."))
         if scope["path"].startswith(("/_upload", "/_all_routes")):
             return PlainTextResponse("Introuvable.", 404)
@@ -160,6 +160,12 @@ def _header(scope: dict[str, Any], name: bytes) -> str:
 def _body_length(scope: dict[str, Any]) -> int:
     length = _header(scope, b"content-length")
     return int(length) if length.isdigit() else 0
+
+
+def largest_body(path: str) -> int:
+    """How much may be sent to an address: a file to attach has a limit of its own, kept again while it comes in."""
+    attached = (get_settings().attachment_mb + 1) * 1024 * 1024 if path.endswith("/attachments") else 0
+    return max(LARGEST_BODY, attached)
 
 
 def cookie_name() -> str:

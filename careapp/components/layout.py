@@ -99,13 +99,31 @@ def tile(
     )
 
 
-def tabs(items: Sequence[Tab], current: Text, *note: rx.Component, label: Text | None = None) -> rx.Component:
+def tabs(
+    items: Sequence[Tab],
+    current: Text,
+    *note: rx.Component,
+    label: Text | None = None,
+    more: rx.Var | None = None,
+    on_more: Any = None,
+) -> rx.Component:
     """Tabs of a record, links or buttons, with their counts; `note` stands at the right.
+
+    `more`: tabs known only while the page runs, as a Var of `Choice`; `on_more(value)` shows one of them.
 
     The address keeps the tab that is open (`?tab=`), for those who reload or come back.
     """
     return rx.el.nav(
         *(_entry(item, current, "tab") for item in items),
+        *(
+            [
+                rx.foreach(
+                    more, lambda one: _entry(Tab(one.value, one.label, on_click=on_more(one.value)), current, "tab")
+                )
+            ]
+            if more is not None
+            else []
+        ),
         *([rx.el.span(*note, class_name="tabs-note")] if note else []),
         class_name="tabs",
         custom_attrs={"aria-label": label if label is not None else t("Onglets")},

@@ -1,7 +1,8 @@
 """Backups: every row of every table in one file, the same on SQLite and PostgreSQL, checked before anything is touched.
 
-A backup is a zip of `manifest.json` and one `tables/<name>.jsonl` for each table. Issued documents and waiting
-mails are rows, so they are in it. The manifest names the schema's revision and the SHA-256 of each table.
+A backup is a zip of `manifest.json`, one `tables/<name>.jsonl` for each table, and the files that people attached, each
+under its SHA-256. Issued documents and waiting mails are rows, so they are in it. The manifest names the schema's
+revision and the SHA-256 of each table.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import base64
 import hashlib
 import json
 import os
+import re
+import shutil
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,7 +27,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, func, select, text
 from sqlalchemy.types import JSON, Date, DateTime, Float, LargeBinary, Numeric
 
 from careapp import __version__
-from careapp.db import schema
+from careapp.db import schema, store
 from careapp.db.engine import make_engine
 from careapp.domain.refusal import Refused
 from careapp.i18n import _
@@ -32,6 +36,8 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 VERSIONS: Final = "alembic_version"
 BATCH: Final = 500
+FILES: Final = "attachments/"
+_FILE: Final = re.compile(r"attachments/\d{1,12}/[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ def backup(engine: Engine, file: Path) -> Summary:
     with os.fdopen(handle, "wb") as raw, _snapshot(engine).connect() as connection, connection.begin():
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
             manifest = _write_tables(archive, connection)
+            _write_files(archive)
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
         raw.flush()
         os.fsync(raw.fileno())
@@ -77,6 +84,7 @@ def restore(url: str, file: Path, *, force: bool = False) -> Summary:
             schema.upgrade(url, manifest["revision"])
         with zipfile.ZipFile(file) as archive:
             _replace_rows(engine, archive, manifest)
+            _bring_files_back(archive)
         schema.upgrade(url)
     finally:
         engine.dispose()
@@ -89,6 +97,7 @@ def verify(file: Path) -> dict[str, Any]:
         with zipfile.ZipFile(file) as archive:
             manifest = json.loads(archive.read(MANIFEST))
             damaged = [name for name, table in manifest["tables"].items() if _digest(archive, name) != table["sha256"]]
+            damaged += [name for name in _files(archive) if _hash(archive, name) != name.rpartition("/")[2]]
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError) as error:
         raise Refused(_("{file} n’est pas une sauvegarde lisible.", file=file.name)) from error
     if damaged:
@@ -201,8 +210,32 @@ def _drop_everything(engine: Engine) -> None:
     metadata.drop_all(engine)
 
 
+def _write_files(archive: zipfile.ZipFile) -> None:
+    """Add each attached file as it is; one that goes away meanwhile is left out."""
+    for agency_id, sha256, path in store.kept():
+        with suppress(FileNotFoundError):
+            archive.write(path, f"{FILES}{agency_id}/{sha256}", zipfile.ZIP_STORED)
+
+
+def _files(archive: zipfile.ZipFile) -> list[str]:
+    return [name for name in archive.namelist() if _FILE.fullmatch(name)]
+
+
+def _bring_files_back(archive: zipfile.ZipFile) -> None:
+    for name in _files(archive):
+        _folder, agency_id, sha256 = name.split("/")
+        place = store.path_of(int(agency_id), sha256)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with archive.open(name) as content, os.fdopen(os.open(place, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as out:
+            shutil.copyfileobj(content, out)
+
+
 def _digest(archive: zipfile.ZipFile, table: str) -> str:
-    with archive.open(_entry(table)) as content:
+    return _hash(archive, _entry(table))
+
+
+def _hash(archive: zipfile.ZipFile, name: str) -> str:
+    with archive.open(name) as content:
         return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
 
 

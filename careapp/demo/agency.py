@@ -46,6 +46,7 @@ STAFF: Final = (
     ("manager@demo.example", "Lucie Martinod", Role.MANAGER),
     ("coordinator@demo.example", "Camille Rostaing", Role.COORDINATOR),
     ("coordinator2@demo.example", "Pauline Bernard", Role.COORDINATOR),
+    ("assistant@demo.example", "Nadia Favre", Role.ASSISTANT),
 )
 VIEWS: Final = (("Visites à couvrir", "status=unassigned"), ("Semaine par client", "view=week&by=client"))
 ACCOUNTS: Final = ("admin@demo.example", "manager@demo.example", "coordinator@demo.example", "worker@demo.example")

@@ -15,6 +15,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     MANAGER = "manager"
     COORDINATOR = "coordinator"
+    ASSISTANT = "assistant"
     WORKER = "worker"
 
 
@@ -32,6 +33,7 @@ class Permission(StrEnum):
     OPPORTUNITIES_READ = "opportunities.read"
     OPPORTUNITIES_EDIT = "opportunities.edit"
     OPPORTUNITIES_UNLOCK = "opportunities.unlock"
+    HEALTH_READ = "health.read"
     PLANNING_READ = "planning.read"
     PLANNING_EDIT = "planning.edit"
     PLANNING_OVERRIDE = "planning.override"
@@ -59,17 +61,23 @@ class Permission(StrEnum):
 
 P = Permission
 _EVERYONE: Final = frozenset({P.OWN_ACCOUNT})
-_WORKER: Final = _EVERYONE | {P.OWN_DAY, P.OWN_CLIENTS, P.INCIDENTS_REPORT}
-_COORDINATOR: Final = _EVERYONE | {
+_WORKER: Final = _EVERYONE | {P.OWN_DAY, P.OWN_CLIENTS, P.INCIDENTS_REPORT, P.HEALTH_READ}
+# Who answers the phone and files papers: no health data, hence no mission sheet, note or incident either.
+_ASSISTANT: Final = _EVERYONE | {
     P.DASHBOARD_READ,
     P.CATALOG_READ,
     P.CLIENTS_READ,
     P.CLIENTS_EDIT,
     P.WORKERS_READ,
-    P.WORKERS_EDIT,
     P.OPPORTUNITIES_READ,
     P.OPPORTUNITIES_EDIT,
     P.PLANNING_READ,
+    P.REMINDERS_READ,
+    P.REMINDERS_EDIT,
+}
+_COORDINATOR: Final = _ASSISTANT | {
+    P.WORKERS_EDIT,
+    P.HEALTH_READ,
     P.PLANNING_EDIT,
     P.PLANNING_OVERRIDE,
     P.DOCUMENTS_SEND,
@@ -77,8 +85,6 @@ _COORDINATOR: Final = _EVERYONE | {
     P.NOTES_EDIT,
     P.INCIDENTS_READ,
     P.INCIDENTS_REPORT,
-    P.REMINDERS_READ,
-    P.REMINDERS_EDIT,
 }
 _MANAGER: Final = _COORDINATOR | {
     P.PLANNING_LOCK,
@@ -102,6 +108,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
     Role.ADMINISTRATOR: _ADMINISTRATOR,
     Role.MANAGER: _MANAGER,
     Role.COORDINATOR: _COORDINATOR,
+    Role.ASSISTANT: _ASSISTANT,
     Role.WORKER: _WORKER,
 }
 
@@ -109,6 +116,7 @@ ROLE_LABELS: Final[dict[Role, str]] = {
     Role.ADMINISTRATOR: N_("Administration"),
     Role.MANAGER: N_("Encadrement"),
     Role.COORDINATOR: N_("Coordination"),
+    Role.ASSISTANT: N_("Secrétariat"),
     Role.WORKER: N_("Intervenant"),
 }
 

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from sqlmodel import select
 
-from careapp.actions import commands, reminders, sessions
+from careapp.actions import attachments, commands, reminders, sessions
 from careapp.actions.matching_data import learning, road_server
 from careapp.actions.planning import late
 from careapp.actions.visits import generate, kept_notes
@@ -104,7 +104,13 @@ def learn_roads(now: datetime) -> int:
 
 
 def forget_old(now: datetime) -> int:
-    """Delete dead sessions, old attempts to sign in, finished jobs, old commands, notes of what is gone."""
+    """Delete dead sessions, old attempts to sign in, finished jobs, old commands, notes and files of what is gone."""
     with transaction() as session:
         jobs = session.execute(forget_done(now - JOBS_KEPT)).rowcount
-    return jobs + sessions.forget_old(now) + commands.forget_old(now) + kept_notes.forget_old(now)
+    return (
+        jobs
+        + sessions.forget_old(now)
+        + commands.forget_old(now)
+        + kept_notes.forget_old(now)
+        + attachments.forget_unused(now)
+    )

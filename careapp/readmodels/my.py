@@ -155,3 +155,4 @@ class MyClientSheet:
     week: list[MyLine] = field(default_factory=list)
     risks: list[MyRisk] = field(default_factory=list)
     contacts: list[MyContact] = field(default_factory=list)
+    health: int = 0

@@ -8,7 +8,7 @@ from careapp.actions.my import sheet
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
 from careapp.readmodels.my import MyClientSheet
-from careapp.state.access import gated, look
+from careapp.state.access import act, gated, look
 
 
 class MyClientState(rx.State):
@@ -23,8 +23,11 @@ class MyClientState(rx.State):
         """Show the client the address names."""
         raw = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
         self.sheet, self.found, self.loading = MyClientSheet(), True, True
+        client_id = int(raw) if raw.isascii() and raw.isdigit() else 0
         try:
-            self.sheet = await look(sheet.sheet, int(raw) if raw.isascii() and raw.isdigit() else 0)
+            self.sheet = await look(sheet.sheet, client_id)
+            if self.sheet.health:
+                await act(sheet.note_reading, client_id, self.sheet.health)
         except Refused:
             self.found = False
         finally:

@@ -69,9 +69,6 @@ class ReevaluationState(rx.State):
     async def lock_again(self):
         """Close the form again."""
         opportunity = await self._opportunity()
-        if opportunity.dirty:
-            await push_toast(self, "warning", _("Enregistrez d’abord le formulaire."))
-            return
         await act(locking.lock_again, opportunity.id, opportunity.version)
         await self._changed(opportunity, _("Formulaire verrouillé."))
 

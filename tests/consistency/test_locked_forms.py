@@ -12,6 +12,7 @@ from sqlmodel import select
 from careapp.actions.work import Work, work
 from careapp.db import models as db
 from careapp.db.engine import transaction
+from careapp.domain.form_merge import Written
 from careapp.domain.refusal import Refused
 from tests.consistency.test_other_agency import AS_WORKER, PARTS, _arguments, _names_a_row, _Undone, _verbs
 from tests.consistency.worlds import World, make_world
@@ -27,6 +28,7 @@ OPENS = {"reevaluations.locking.unlock"}
 # Verbs that this walk must have seen write, or it would prove nothing.
 WRITES = {
     "assigning.assign", "opportunities.duplicate.duplicate", "opportunities.edit.save",
+    "opportunities.filling.save",
     "opportunities.lines.add_catalogue_task", "opportunities.lines.add_situation", "opportunities.lines.delete_risk",
     "opportunities.lines.delete_task", "opportunities.lines.save_risk", "opportunities.lines.save_task",
     "opportunities.missions.add", "opportunities.missions.save", "opportunities.missions.save_slots",
@@ -34,6 +36,7 @@ WRITES = {
 }  # fmt: skip
 FILLED: dict[str, dict[str, Any]] = {
     "opportunities.edit.save": {"request": {"need": "Autre besoin"}},
+    "opportunities.filling.save": {"written": [Written("request.need", "", "Autre besoin")]},
     "opportunities.lines.save_risk": {"form": {"situation": "Chute", "measure": "Ne pas relever seul"}},
     "opportunities.missions.save": {"form": {"starts_on": "2026-12-07", "label": "Autre nom"}},
     "opportunities.missions.save_slots": {"slots": [{"weekday": 2, "start": 600, "end": 660}]},

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import careapp.actions
+from careapp.actions.attachments import Announced
 from careapp.actions.mailing.send import Order
 from careapp.actions.mission_sheets.issue import Page
 from careapp.actions.visits.edit import Target
@@ -23,6 +24,7 @@ from tests.factories import NOW
 
 # Verbs for which a row of another agency is as one that never was: the same answer, which tells nothing.
 SILENT = {
+    "attachments.forget opportunity_ids",
     "assigning.assign slot_ids", "assigning.release slot_ids", "assigning.release worker_id",
     "assigning.preview_release worker_id",
     "catalog.activities.catalog activity_id", "catalog.edit.save_service task_ids",
@@ -44,6 +46,7 @@ PARTS = {
     "incidents.proposal.repetition", "mails.queue", "matching_data.agenda.some", "matching_data.asked.mission_skills",
     "matching_data.asked.wishes", "matching_data.past.read", "matching_data.problems.narrow_problem",
     "matching_data.workers.read", "messages.current", "messages.template_of", "messages.written",
+    "opportunities.answer_history.last_writers", "opportunities.answer_history.saved_at",
     "opportunities.form.current_care_plan", "opportunities.missions.select_names", "parts.part",
     "planning.board.of_workers", "planning.month.contracts", "planning.month.granted_minutes",
     "planning.moves.answer", "proposals.ask.missions_of", "proposals.store.fail",
@@ -117,6 +120,10 @@ VALUES: dict[str, Any] = {
     "naming": "short",
     "key": "",
     "value": "done",
+    "announced": Announced("note", "a.pdf"),
+    "draft": None,
+    "written": [],
+    "fields": 1,
     "locked": True,
     "code": "hospital",
     "minute": 630,

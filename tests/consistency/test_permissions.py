@@ -7,6 +7,7 @@ import importlib
 import inspect
 import re
 import typing
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -190,4 +191,11 @@ def test_every_permission_is_held_by_the_administrator_or_by_workers():
 
 
 def test_each_office_role_holds_what_the_role_below_it_holds():
-    assert ROLE_PERMISSIONS[Role.COORDINATOR] < ROLE_PERMISSIONS[Role.MANAGER] < ROLE_PERMISSIONS[Role.ADMINISTRATOR]
+    ladder = (Role.ASSISTANT, Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR)
+    assert all(ROLE_PERMISSIONS[lower] < ROLE_PERMISSIONS[higher] for lower, higher in pairwise(ladder))
+
+
+def test_whoever_may_not_read_health_data_sends_no_sheet_and_reads_no_note_or_incident():
+    telling = {Permission.DOCUMENTS_SEND, Permission.NOTES_READ, Permission.INCIDENTS_READ}
+    for role, held in ROLE_PERMISSIONS.items():
+        assert Permission.HEALTH_READ in held or not held & telling, role

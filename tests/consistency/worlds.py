@@ -125,6 +125,7 @@ def _demand(rows: dict[str, Any], boss: db.User) -> dict[str, Any]:
         "line": save(
             db.ProposalLine(**common, proposal_id=proposal.id, slot_id=slot.id, worker_id=worker_id, content=content)
         ),
+        "attachment": save(db.Attachment(**asked, key="scan", name="a.pdf", kind="pdf", size=1, sha256="", at=NOW)),
         "document": save(
             db.IssuedDocument(**asked, kind="mission_sheet", title="Fiche", content=b"", sha256="", issued_at=NOW)
         ),

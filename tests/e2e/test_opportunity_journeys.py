@@ -76,19 +76,6 @@ def test_a_locked_form_shows_its_copy_and_takes_nothing_more(person):
     expect(page.get_by_label("Origine")).to_be_disabled()
 
 
-def test_two_people_at_the_same_form_lose_nothing(person):
-    first, second = person("coordinator"), person("manager")
-    page = _new_opportunity(first)
-    other = second.open(page.url.removeprefix(first.address))
-    page.locator("#need").fill("Version de la première")
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(page.get_by_text("Formulaire enregistré.")).to_be_visible()
-    other.locator("#need").fill("Version de la seconde")
-    other.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(other.get_by_text("Quelqu’un a enregistré ce formulaire entre-temps")).to_be_visible()
-    expect(other.locator("#need")).to_have_value("Version de la seconde")
-
-
 def test_a_slot_of_even_weeks_is_painted_over_one_of_odd_weeks(person):
     page = _new_opportunity(person("coordinator"))
     page.locator("#add_mission").select_option(label="Aide à la toilette")

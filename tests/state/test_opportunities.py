@@ -42,12 +42,13 @@ async def test_a_card_moved_on_the_board_is_put_back_from_the_message(rig, agenc
     assert await rig.toasts() == ["Dernière action annulée."]
 
 
-async def test_a_refused_save_takes_an_older_success_away(rig, coordinator, opportunity):
+async def test_how_a_save_ended_is_told_once_and_an_older_success_no_longer(rig, coordinator, opportunity):
     await rig.send(OpportunityState, "load", coordinator, at=f"/opportunities/{opportunity.id}")
-    await rig.send(OpportunityState, "save", coordinator)
+    await rig.send(OpportunityState, "form_checked", coordinator, outcome="saved")
     assert await rig.toasts() == ["Formulaire enregistré."]
-    await rig.send(OpportunityState, "fill", coordinator, name="wished_start", value="2026-13-45")
-    await rig.send(OpportunityState, "save", coordinator)
+    await rig.send(OpportunityState, "form_checked", coordinator, outcome="wrong")
+    assert await rig.toasts() == ["Certains champs sont à corriger."]
+    await rig.send(OpportunityState, "form_checked", coordinator, outcome="<b>forged</b>")
     assert await rig.toasts() == ["Certains champs sont à corriger."]
 
 
@@ -62,19 +63,26 @@ async def test_a_loss_without_its_reason_is_told_at_the_field(rig, coordinator, 
     assert (state.moving_stage, state.stage, rig.failures) == ("", "lost", [])
 
 
-async def test_what_is_typed_goes_over_what_someone_else_saved(rig, coordinator, opportunity, sqlite_database):
-    await rig.send(OpportunityState, "load", coordinator, at=f"/opportunities/{opportunity.id}")
-    await rig.send(OpportunityState, "fill", coordinator, name="need", value="Repas du soir")
+async def test_the_screen_follows_a_form_that_was_saved(rig, coordinator, opportunity, sqlite_database):
+    state = await rig.send(OpportunityState, "load", coordinator, at=f"/opportunities/{opportunity.id}")
+    assert (state.form_source, state.version) == (f"/api/opportunities/{opportunity.id}/form", 1)
     with Session(sqlite_database) as session, session.begin():
-        row = session.get_one(Opportunity, opportunity.id)
-        row.need, row.funding, row.version = "Repas", "Mutuelle", row.version + 1
-    state = await rig.send(OpportunityState, "save", coordinator)
-    assert (state.conflict, state.request_fields["need"]) == (True, "Repas du soir")
-    state = await rig.send(OpportunityState, "keep_mine", coordinator)
-    assert (state.conflict, state.dirty) == (False, True)
-    assert (state.request_fields["need"], state.request_fields["funding"]) == ("Repas du soir", "Mutuelle")
-    state = await rig.send(OpportunityState, "save", coordinator)
-    assert (state.conflict, state.dirty, rig.failures) == (False, False, [])
+        session.get_one(Opportunity, opportunity.id).need = "Repas"
+    state = await rig.send(OpportunityState, "form_saved", coordinator, version=2)
+    assert (state.version, rig.failures) == (2, [])
+
+
+async def test_a_tab_that_an_administrator_added_is_a_tab_of_the_screen(rig, coordinator, agency):
+    section = {"label": "Tout", "fields": [{"key": "note", "label": "Note", "type": "text"}]}
+    tabs = [{"key": key, "label": key.title(), "sections": [section]} for key in ("informations",)]
+    tabs.append({"key": "logement", "label": "Logement", "sections": []})
+    form = {"activity": "home", "name": "Recueil", "tabs": tabs}
+    opportunity = make_opportunity(make_client(agency), make_activity(agency), form)
+    state = await rig.send(OpportunityState, "load", coordinator, at=f"/opportunities/{opportunity.id}")
+    assert [(one.value, one.label) for one in state.own_tabs] == [("form-logement", "Logement")]
+    assert (await rig.send(OpportunityState, "show_page", coordinator, page="logement")).tab == "form-logement"
+    assert (await rig.send(OpportunityState, "show_page", coordinator, page="taches")).tab == "tasks"
+    assert (await rig.send(OpportunityState, "show_tab", coordinator, tab="form-nowhere")).tab == "definition"
 
 
 async def test_a_second_press_saves_nothing_more(rig, coordinator, opportunity, sqlite_database):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from careapp.actions.opportunities.board import weekly_minutes
-from careapp.actions.opportunities.edit import definition_of
+from careapp.actions.opportunities.definition import definition_of
 from careapp.actions.opportunities.form import client_values
 from careapp.actions.work import Work
 from careapp.catalogues import label

@@ -6,13 +6,16 @@ from careapp.actions.mission_sheets.assemble import assemble
 from careapp.actions.my import places
 from careapp.actions.my.own import own_client, worker_of
 from careapp.actions.my.places import Places
+from careapp.actions.opportunities.definition import definition_of
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client, ClientContact
+from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.visits import Visit
 from careapp.db.queries import my as queries
 from careapp.db.queries.records import count
 from careapp.documents.mission_sheet import MissionSheet
 from careapp.domain.durations import span_text
+from careapp.domain.form_values import is_empty
 from careapp.domain.people import age_on, format_phone, full_name, initials
 from careapp.domain.permissions import Permission
 from careapp.i18n import _, formats, ngettext
@@ -43,7 +46,21 @@ def sheet(work: Work, client_id: int) -> MyClientSheet:
         week=_week(told),
         risks=[MyRisk(risk.situation, risk.level, risk.measure, risk.serious) for risk in told.risks] if told else [],
         contacts=_contacts(work, client_id),
+        health=_health(work, opportunity) if opportunity else 0,
     )
+
+
+def _health(work: Work, opportunity: Opportunity) -> int:
+    """How many answers of health data the sheet tells."""
+    told = [field for field in definition_of(work, opportunity).fields if field.sensitive and field.on_sheet]
+    return sum(not is_empty(opportunity.answers.get(field.key)) for field in told)
+
+
+def note_reading(work: Work, client_id: int, fields: int) -> None:
+    """Leave a line of audit for the health data of a client that was shown to the worker."""
+    work.require(Permission.HEALTH_READ)
+    worker_of(work)
+    work.audit("read_health", own_client(work, client_id), count=fields)
 
 
 def _about(work: Work, client: Client) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlmodel import col
 
-from careapp.actions.opportunities.edit import MODES
+from careapp.actions.opportunities.request import MODES
 from careapp.actions.work import Work
 from careapp.catalogues import label, lists
 from careapp.db.models.catalog import Activity, RiskSituation, Service, Skill, SkillLevel, Task
@@ -83,6 +83,14 @@ def opportunity_choices(work: Work, opportunity_id: int) -> OpportunityChoices:
         frequencies=[Choice(value, _(label)) for value, label in FREQUENCY_LABELS.items()],
         risk_levels=[Choice(value, _(label)) for value, label in RISK_LEVEL_LABELS.items()],
     )
+
+
+def request_choices(opportunity: Opportunity) -> dict[str, list[Choice]]:
+    """What the request offers of the trade's lists, with what stands there already."""
+    return {
+        "origin": _with_current(lists().origins, opportunity.origin),
+        "funding": _with_current(lists().funders, opportunity.funding),
+    }
 
 
 def _managers(work: Work) -> list[Choice]:

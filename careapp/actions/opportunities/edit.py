@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Final
+from typing import Any
 
+from careapp.actions.opportunities import answer_history
+from careapp.actions.opportunities import request as asked
 from careapp.actions.opportunities.access import to_edit
-from careapp.actions.opportunities.form import client_values
+from careapp.actions.opportunities.definition import form_of
 from careapp.actions.reevaluations import dates
 from careapp.actions.work import Work
 from careapp.db.models.catalog import Activity, FormTemplate
 from careapp.db.models.clients import Client
 from careapp.db.models.opportunities import Opportunity
-from careapp.db.models.users import Membership
 from careapp.domain.form_answers import first_answers, validate_answers
-from careapp.domain.forms import FormDefinition, parse_definition
+from careapp.domain.forms import parse_definition
 from careapp.domain.opportunities import Stage
-from careapp.domain.parsing import clean_text, parse_date
+from careapp.domain.parsing import clean_text
 from careapp.domain.people import CodeKind, code_text
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, RefusedFields
-from careapp.i18n import N_, _
-
-MODES: Final = {
-    "prestataire": N_("Prestataire"),
-    "mandataire": N_("Mandataire"),
-    "mise_a_disposition": N_("Mise à disposition"),
-}
-LONGEST_NEED: Final = 4000
+from careapp.i18n import _
 
 
 def create(work: Work, client_id: int, activity_id: int, need: str = "") -> int:
@@ -45,7 +38,7 @@ def create(work: Work, client_id: int, activity_id: int, need: str = "") -> int:
             manager_id=client.manager_id or work.actor.user_id,
             stage=Stage.NEW,
             stage_since=work.now,
-            need=clean_text(need, lines=True)[:LONGEST_NEED],
+            need=clean_text(need, lines=True)[: asked.LONGEST_NEED],
             answers=first_answers(parse_definition(template.definition), work.today),
         )
     )
@@ -62,71 +55,45 @@ def current_template(work: Work, activity_id: int) -> FormTemplate:
     return found
 
 
-def definition_of(work: Work, opportunity: Opportunity) -> FormDefinition:
-    """The form's version the opportunity was opened with."""
-    return parse_definition(work.get(FormTemplate, opportunity.form_template_id).definition)
-
-
 def save(work: Work, opportunity_id: int, seen_version: int, request: dict[str, Any], answers: dict[str, Any]) -> None:
     """Save the request (who, when, how it is paid) and the answers; raise RefusedFields with every sentence at once."""
     opportunity = to_edit(work, opportunity_id, seen_version)
     errors: dict[str, str] = {}
     values = _request(work, request, errors)
-    definition = definition_of(work, opportunity)
-    inherited = client_values(work, work.get(Client, opportunity.client_id))
-    by_key = {field.key: inherited.get(field.inherited, "") for field in definition.fields if field.inherited}
+    form = form_of(work, opportunity)
+    unread = {key: value for key, value in opportunity.answers.items() if key in form.unread}
+    errors |= {key: _("Votre rôle ne permet pas de remplir ce champ.") for key in answers if key in form.unread}
+    draft, given, cleaned = opportunity.stage == Stage.NEW, {**answers, **unread}, {}
     try:
-        cleaned = validate_answers(definition, answers, by_key, opportunity.stage == Stage.NEW, work.today)
+        cleaned = validate_answers(form.definition, given, form.inherited, draft, work.today)
     except RefusedFields as refusal:
-        errors |= refusal.errors
-        cleaned = {}
+        wrong = {key: text for key, text in refusal.errors.items() if key.split(".")[0] not in form.unread}
+        errors |= wrong
+        if not wrong:  # what is missing is not this person's to give
+            cleaned = validate_answers(form.definition, given, form.inherited, True, work.today)
     if errors:
         raise RefusedFields(errors)
-    changed = sorted(
-        key for key in {*cleaned, *opportunity.answers} if cleaned.get(key) != opportunity.answers.get(key)
-    )
-    evaluated_on = opportunity.evaluated_on
-    for name, value in values.items():
-        setattr(opportunity, name, value)
-    dates.evaluated(work, opportunity, evaluated_on)
-    opportunity.answers = cleaned
-    work.audit("save", opportunity, fields=changed)
+    work.audit("save", opportunity, fields=put(work, opportunity, values, cleaned))
+
+
+def put(work: Work, opportunity: Opportunity, values: dict[str, Any], answers: dict[str, Any]) -> list[str]:
+    """Write values of the request and a whole set of answers, all checked; give the keys of the fields that changed."""
+    before = {**asked.keyed(asked.values(opportunity)), **opportunity.answers}
+    after = {**asked.keyed(values), **dict.fromkeys(opportunity.answers), **answers}
+    changed = answer_history.keep(work, opportunity, before, after)
+    if changed:
+        evaluated_on = opportunity.evaluated_on
+        asked.put(opportunity, values)
+        dates.evaluated(work, opportunity, evaluated_on)
+        opportunity.answers = answers
+    return changed
 
 
 def _request(work: Work, request: dict[str, Any], errors: dict[str, str]) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "origin": clean_text(str(request.get("origin") or ""))[:60],
-        "funding": clean_text(str(request.get("funding") or ""))[:80],
-        "need": clean_text(str(request.get("need") or ""), lines=True),
-        "mode": str(request.get("mode") or "prestataire"),
-        "manager_id": _manager(work, request.get("manager_id"), errors),
-        "wished_start": _date(request.get("wished_start"), "wished_start", errors),
-        "evaluated_on": _date(request.get("evaluated_on"), "evaluated_on", errors),
-    }
-    if values["mode"] not in MODES:
-        errors["mode"] = _("Choisissez un mode d’intervention.")
-    if len(values["need"]) > LONGEST_NEED:
-        errors["need"] = _("Au plus {count} caractères.", count=LONGEST_NEED)
-    if values["evaluated_on"] and values["evaluated_on"] > work.today:
-        errors["evaluated_on"] = _("L’évaluation ne peut pas être à venir.")
+    values: dict[str, Any] = {}
+    for field in asked.fields(work):
+        try:
+            values[field.key] = asked.parse(work, field, request.get(field.key))
+        except Refused as refusal:
+            errors[field.key] = refusal.reason
     return values
-
-
-def _manager(work: Work, manager_id: Any, errors: dict[str, str]) -> int | None:
-    if not manager_id:
-        return None
-    rows = work.mine(Membership).where(Membership.user_id == manager_id, Membership.role != "worker")
-    if not isinstance(manager_id, int) or work.session.exec(rows).first() is None:
-        errors["manager_id"] = _("Choisissez un membre de l’agence.")
-        return None
-    return manager_id
-
-
-def _date(value: Any, field: str, errors: dict[str, str]) -> date | None:
-    if value in (None, ""):
-        return None
-    try:
-        return parse_date(str(value), field)
-    except Refused as refusal:
-        errors[field] = refusal.reason
-        return None

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from careapp.actions import notes, reminders
 from careapp.actions.opportunities import tasks
 from careapp.actions.opportunities.board import domain_slot, weekly_minutes
-from careapp.actions.opportunities.edit import definition_of
+from careapp.actions.opportunities.definition import definition_of
 from careapp.actions.opportunities.form import client_values, current_care_plan, form_tabs, inherited_fields
 from careapp.actions.reevaluations.chain import copy_of
 from careapp.actions.work import Work
@@ -62,6 +62,8 @@ VERBS = {
     "print_sheet": N_("Fiche mission imprimée"),
     "mail_sheet": N_("Fiche mission envoyée par mail"),
     "accept": N_("Proposition acceptée"),
+    "attach": N_("Fichier joint"),
+    "read_health": N_("Données de santé lues"),
 }
 
 
@@ -110,7 +112,7 @@ def _follow_up(work: Work, opportunity: Opportunity) -> dict[str, Any]:
     return {
         "history": history(work, opportunity.id or 0),
         "reminders": reminders.of_opportunity(work, opportunity.id or 0),
-        "notes": notes.count_about(work, opportunity.client_id),
+        "notes": notes.count_about(work, opportunity.client_id) if work.actor.may(Permission.NOTES_READ) else 0,
     }
 
 

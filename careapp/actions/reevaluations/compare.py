@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from careapp.actions.opportunities.definition import definition_of
 from careapp.actions.opportunities.duplicate import known
-from careapp.actions.opportunities.edit import MODES, definition_of
 from careapp.actions.opportunities.form import INHERITED_LABELS
+from careapp.actions.opportunities.request import MODES
 from careapp.actions.reevaluations.chain import chain_of, source_of
 from careapp.actions.reevaluations.figures import figures
 from careapp.actions.reevaluations.missions import mission_groups

@@ -11,8 +11,8 @@ from typing import Any
 from sqlmodel import col
 
 from careapp.actions.opportunities.access import to_edit
+from careapp.actions.opportunities.definition import definition_of
 from careapp.actions.opportunities.duplicate import known
-from careapp.actions.opportunities.edit import definition_of
 from careapp.actions.parts import touch
 from careapp.actions.reevaluations.chain import chain_of, reevaluation_of
 from careapp.actions.reevaluations.compare import record

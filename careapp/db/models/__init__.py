@@ -3,6 +3,8 @@
 from careapp.db.models.absences import AbsenceRequest, ReplacementWish
 from careapp.db.models.agencies import Agency, Counter, Sector
 from careapp.db.models.alerts import AlertPause
+from careapp.db.models.answer_changes import AnswerChange
+from careapp.db.models.attachments import Attachment
 from careapp.db.models.audit import AuditEntry
 from careapp.db.models.catalog import (
     Activity,
@@ -52,6 +54,8 @@ __all__ = [
     "Activity",
     "Agency",
     "AlertPause",
+    "AnswerChange",
+    "Attachment",
     "AuditEntry",
     "Availability",
     "AvailabilityException",

@@ -11,7 +11,7 @@ from careapp.components.icons import icon
 from careapp.components.layout import Tab, bar, card, page_header, screen, tabs, with_rail
 from careapp.components.parts import confirm_dialog, dialog, menu, menu_item
 from careapp.components.records import stepper
-from careapp.components.states import banner, empty_state, skeleton
+from careapp.components.states import empty_state, skeleton
 from careapp.components.text import t
 from careapp.domain.opportunities import LOST_REASONS
 from careapp.domain.permissions import Permission
@@ -31,6 +31,7 @@ from careapp.state.opportunity import OpportunityState as State
 from careapp.state.proposals import ProposalState
 from careapp.state.reevaluation import ReevaluationState
 from careapp.state.reminders import RemindersState
+from careapp.state.session import SessionState
 
 
 @page(
@@ -69,21 +70,13 @@ def _record() -> rx.Component:
 
 
 def _header() -> rx.Component:
-    save = button(t("Enregistrer"), icon_name="check", kind="primary", on_click=State.save, disabled=State.locked)
     copy = f"/opportunities/{State.copy_id}"
     open_copy = button(t("Ouvrir la copie"), icon_name="arrow-right", kind="primary", href=copy)
     return page_header(
         State.client,
-        button(
-            t("Imprimer"),
-            icon_name="printer",
-            href=f"/api/opportunities/{State.id}/mission-sheet.pdf",
-            external=True,
-            target="_blank",
-        ),
-        mail_button("sheet", State.id),
+        _sending(),
         button(t("Dupliquer"), icon_name="copy", on_click=State.ask_copy, disabled=State.locked),
-        rx.cond(State.locked & (State.copy_id > 0), open_copy, save),
+        rx.cond(State.locked & (State.copy_id > 0), open_copy, fields.save_button()),
         crumbs=[(t("Opportunités"), "/opportunities")],
         subtitle=State.number,
         badge=rx.cond(
@@ -93,6 +86,23 @@ def _header() -> rx.Component:
         ),
         with_tabs=True,
     )
+
+
+def _sending() -> rx.Component:
+    sheet = f"/api/opportunities/{State.id}/mission-sheet.pdf"
+    printed = button(t("Imprimer"), icon_name="printer", href=sheet, external=True, target="_blank")
+    both = rx.fragment(printed, mail_button("sheet", State.id))
+    return rx.cond(_may(Permission.DOCUMENTS_SEND), both, rx.fragment())
+
+
+def _may(permission: Permission) -> rx.Var[bool]:
+    return SessionState.permissions.contains(permission.value)
+
+
+def _for(permission: Permission, shown: rx.Component) -> rx.Component:
+    """A tab for those who may read it; the others are told why it is empty."""
+    closed = empty_state(t("Votre rôle ne donne pas accès à cet onglet."), icon_name="lock")
+    return rx.cond(_may(permission), shown, closed)
 
 
 def _tabs() -> rx.Component:
@@ -109,8 +119,7 @@ def _tabs() -> rx.Component:
         Tab("comparison", t("Comparaison"), on_click=ComparisonState.show),
         tab("history", t("Historique")),
     ]
-    saved = rx.cond(State.dirty, t("Modifications non enregistrées"), "")
-    return tabs(items, State.tab, rx.el.span(saved, role="status"))
+    return tabs(items, State.tab, fields.status(), more=State.own_tabs, on_more=State.show_tab)
 
 
 def _tab_body() -> rx.Component:
@@ -119,38 +128,28 @@ def _tab_body() -> rx.Component:
         ("informations", with_rail([fields.tab_fields("informations")], _rail())),
         ("tasks", with_rail([lines.tasks_card(), fields.tab_fields("taches")], _rail())),
         ("risks", with_rail([lines.risks_card(), fields.tab_fields("risques")], _rail())),
-        ("notes", shown_tab("client", "notes", State.client_id)),
-        ("documents", with_rail([documents.documents_card()], _rail())),
+        ("notes", _for(Permission.NOTES_READ, shown_tab("client", "notes", State.client_id))),
+        ("documents", _for(Permission.DOCUMENTS_SEND, with_rail([documents.documents_card()], _rail()))),
         ("comparison", comparison.comparison_tab()),
-        ("history", with_rail([_history()], _rail())),
-        with_rail(
-            [
-                definition.client_card(),
-                definition.request_card(),
-                missions.missions_card(),
-                fields.tab_fields("definition"),
-            ],
-            _rail(),
+        ("history", with_rail([_history(), fields.history()], _rail())),
+        (
+            "definition",
+            with_rail(
+                [
+                    definition.client_card(),
+                    fields.tab_fields("request"),
+                    missions.missions_card(),
+                    fields.tab_fields("definition"),
+                ],
+                _rail(),
+            ),
         ),
+        with_rail([fields.own_tab()], _rail()),
     )
 
 
 def _banners() -> rx.Component:
-    conflict = banner(
-        t("Quelqu’un a enregistré ce formulaire entre-temps. Votre saisie est toujours là."),
-        " ",
-        rx.el.button(
-            t("Garder ma saisie et reprendre le reste"), type="button", class_name="link", on_click=State.keep_mine
-        ),
-        " · ",
-        rx.el.button(t("Recharger la version enregistrée"), type="button", class_name="link", on_click=State.reload),
-        family="amber",
-        icon_name="git-merge",
-    )
-    return rx.fragment(
-        versions.lock_banners(),
-        rx.cond(State.conflict, conflict, rx.fragment()),
-    )
+    return rx.fragment(versions.lock_banners(), fields.news())
 
 
 def _rail() -> list[rx.Component]:

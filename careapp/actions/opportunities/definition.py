@@ -1,0 +1,51 @@
+"""The form that an opportunity is filled with, as the actor may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from careapp.actions.opportunities.form import client_values
+from careapp.actions.work import Work
+from careapp.db.models.catalog import FormTemplate
+from careapp.db.models.clients import Client
+from careapp.db.models.opportunities import Opportunity
+from careapp.domain.form_fields import FormDefinition, FormField
+from careapp.domain.form_reading import unreadable, without
+from careapp.domain.forms import parse_definition
+
+
+def whole_definition_of(work: Work, opportunity: Opportunity) -> FormDefinition:
+    """The form's version the opportunity was opened with: to check and copy, never to show."""
+    return parse_definition(work.get(FormTemplate, opportunity.form_template_id).definition)
+
+
+def definition_of(work: Work, opportunity: Opportunity) -> FormDefinition:
+    """The form's version the opportunity was opened with, without the fields that the actor may not read."""
+    whole = whole_definition_of(work, opportunity)
+    return without(whole, unreadable(whole, work.actor))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole form, the keys the actor may not read, and the live values of what another record answers, by key."""
+
+    definition: FormDefinition
+    unread: frozenset[str]
+    inherited: Mapping[str, str]
+
+    @property
+    def readable(self) -> list[FormField]:
+        """The fields that the actor may read."""
+        return [field for field in self.definition.fields if field.key not in self.unread]
+
+
+def form_of(work: Work, opportunity: Opportunity) -> Form:
+    """The form of an opportunity and what it reads from the client's record."""
+    whole = whole_definition_of(work, opportunity)
+    unread = unreadable(whole, work.actor)
+    if not any(field.inherited for field in whole.fields):
+        return Form(whole, unread, {})
+    values = client_values(work, work.get(Client, opportunity.client_id))
+    by_key = {field.key: values.get(field.inherited, "") for field in whole.fields if field.inherited}
+    return Form(whole, unread, by_key)

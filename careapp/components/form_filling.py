@@ -1,0 +1,98 @@
+"""A form while it is filled: its questions, its state, its save button, its news, its history.
+
+``source`` is the address the form is read from and saved to (``careapp/api/filling.py``); all parts of a page that name
+the same one share it (``form_store.jsx``). ``form_fields(source=, pages=)`` draws the questions of some tabs, by their
+keys with commas; ``version`` makes it read the form again when someone else's work is known of. ``form_status`` tells
+of each save: ``on_saved(version)``, ``on_final(saved|wrong|refused|unsent)`` after the save button, ``on_page(key)``
+where a field to show stands on another tab.
+"""
+
+import reflex as rx
+
+from careapp.components.board_kit import LUCIDE
+
+FIELDS = rx.asset("form_fields.jsx", shared=True)
+STATUS = rx.asset("form_status.jsx", shared=True)
+HISTORY = rx.asset("form_history.jsx", shared=True)
+SCRIPTS = (
+    "form_store",
+    "form_merge",
+    "form_draft",
+    "form_controls",
+    "form_kinds",
+    "form_files",
+    "form_signature",
+    "form_table",
+    "form_lines",
+    "form_parts",
+    "form_scale",
+)
+PARTS = [rx.asset(f"{name}.jsx", shared=True) for name in SCRIPTS]
+STYLES = rx.asset("form_filling.css", shared=True)
+
+_text = rx.event.passthrough_event_spec(str)
+_version = rx.event.passthrough_event_spec(int)
+
+
+class FormFields(rx.Component):
+    """The questions of some tabs of a form."""
+
+    library = FIELDS.importable_path
+    tag = "FormFields"
+    lib_dependencies: list[str] = [LUCIDE]
+
+    source: rx.Var[str]
+    pages: rx.Var[str]
+    version: rx.Var[int]
+
+
+class FormStatus(rx.Component):
+    """What becomes of what is typed, in one line."""
+
+    library = STATUS.importable_path
+    tag = "FormStatus"
+    lib_dependencies: list[str] = [LUCIDE]
+
+    source: rx.Var[str]
+
+    on_saved: rx.EventHandler[_version]
+    on_final: rx.EventHandler[_text]
+    on_page: rx.EventHandler[_text]
+
+
+class FormSave(rx.Component):
+    """The button that saves and has the whole form checked."""
+
+    library = STATUS.importable_path
+    tag = "FormSave"
+    lib_dependencies: list[str] = [LUCIDE]
+
+    source: rx.Var[str]
+    disabled: rx.Var[bool]
+
+
+class FormNews(rx.Component):
+    """What is to be known, settled or corrected."""
+
+    library = STATUS.importable_path
+    tag = "FormNews"
+    lib_dependencies: list[str] = [LUCIDE]
+
+    source: rx.Var[str]
+
+
+class FormHistory(rx.Component):
+    """Every change of the form."""
+
+    library = HISTORY.importable_path
+    tag = "FormHistory"
+    lib_dependencies: list[str] = [LUCIDE]
+
+    source: rx.Var[str]
+
+
+form_fields = FormFields.create
+form_status = FormStatus.create
+form_save = FormSave.create
+form_news = FormNews.create
+form_history = FormHistory.create

@@ -1,0 +1,35 @@
+// What is typed beside what the server keeps: pure, so that it is tried outside a browser.
+const empty = (value) => value === undefined || value === null || value === "" || (Array.isArray(value) && !value.length);
+export const same = (a, b) => (empty(a) && empty(b)) || JSON.stringify(a) === JSON.stringify(b);
+
+/** A field typed over what the server keeps: its base stays what its writer first saw; back at that, nothing is typed. */
+export function typedWith(typed, answers, key, value) {
+  const kept = answers[key];
+  const base = key in typed ? typed[key].base : (kept?.stored ?? null);
+  const { [key]: _old, ...others } = typed;
+  return same(value, kept?.value) && same(base, kept?.stored) ? others : { ...others, [key]: { value, base } };
+}
+
+/** The fields to send now: not those that clash, nor those the server refused as they are. */
+export const toSend = (typed, clashes, refused) =>
+  Object.entries(typed)
+    .filter(([key, one]) => !(key in clashes) && !(key in refused && same(refused[key], one.value)))
+    .map(([key, one]) => ({ key, base: one.base, value: one.value }));
+
+/** What is still to be typed in once the server answered: a field written on meanwhile goes on from what was kept. */
+export function afterSave(typed, sent, answer) {
+  const kept = new Set(answer.kept);
+  const left = { ...typed };
+  for (const one of sent) {
+    if (!kept.has(one.key) || !(one.key in left)) continue;
+    if (same(left[one.key].value, one.value)) delete left[one.key];
+    else left[one.key] = { value: left[one.key].value, base: answer.live.answers[one.key]?.stored ?? null };
+  }
+  return left;
+}
+
+/** What a draft left on this device still has to say: fields that the form knows and that differ from what is kept. */
+export function restored(draft, answers, known) {
+  const useful = ([key, one]) => known.has(key) && !same(one.value, answers[key]?.value);
+  return Object.fromEntries(Object.entries(draft).filter(useful).map(([key, one]) => [key, { value: one.value, base: one.base }]));
+}
