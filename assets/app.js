@@ -17,6 +17,14 @@
   };
   const locale = document.cookie.match(/(?:^|; )locale=([a-z]{2})/);
   root.lang = locale ? locale[1] : "fr";
+  // A tab that changes its language begins anew: what the server keeps for its token was worded in the other one.
+  try {
+    const spoken = sessionStorage.getItem("spoken");
+    if (spoken && spoken !== root.lang) sessionStorage.removeItem("token");
+    sessionStorage.setItem("spoken", root.lang);
+  } catch {
+    /* a browser that keeps nothing has no token either */
+  }
   if (kept("rail")) root.dataset.rail = kept("rail");
   if (kept("density")) root.dataset.density = kept("density");
   new MutationObserver(() => keep("density", root.dataset.density ?? "")).observe(root, { attributeFilter: ["data-density"] });

@@ -40,6 +40,12 @@ def test_the_language_chosen_stays(person):
         page.reload()
         someone.settle()
         expect(page.get_by_role("heading", level=1)).to_have_text("Opportunities")
+        for _again in range(2):  # the profile says the language, the browser's cookie follows, each time
+            page.context.add_cookies([{"name": "locale", "value": "fr", "url": someone.address}])
+            page.reload()
+            someone.settle()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Opportunities")
+            assert "locale=en" in page.evaluate("document.cookie")
     finally:
         page.goto(f"{someone.address}/api/locale/fr?next=/opportunities")  # the other journeys read French
 
