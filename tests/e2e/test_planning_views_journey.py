@@ -83,3 +83,35 @@ def test_filters_are_kept_shared_and_followed_from_the_month_to_the_paper(person
     printed = page.request.get(someone.address + paper, timeout=LONG)
     assert printed.body().startswith(b"%PDF")
     assert someone.problems == []
+
+
+def test_undo_and_redo_have_the_same_keys_in_every_view(person):
+    page = person("coordinator").open("/planning")
+    page.set_default_timeout(LONG)
+    for _day in range(9):
+        page.get_by_role("button", name="Jour suivant").click()
+    visit = page.locator('[data-row]:not([data-row=""]) [data-v]:not(.lock)').first
+    visit.wait_for()
+    page.wait_for_timeout(1500)
+    taken, lane = visit.bounding_box(), page.locator('[data-row=""]').bounding_box()
+    assert taken
+    assert lane
+    page.mouse.move(taken["x"] + taken["width"] / 2, taken["y"] + taken["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(lane["x"] + lane["width"] / 2, lane["y"] + 45, steps=5)
+    page.mouse.move(lane["x"] + lane["width"] / 2, lane["y"] + 20, steps=5)
+    page.mouse.up()
+    expect(page.get_by_text("visite déplacée")).to_be_visible(timeout=LONG)
+    for view, drawn in (
+        ("view=week", ".tm-at"),
+        ("view=month&client=5", ".mo-scroll"),
+        ("view=week&worker=3", ".wk-grid"),
+    ):
+        page.goto(f"{page.url.split('?')[0]}?{view}")
+        page.locator(drawn).first.wait_for()
+        for keys, told in (("u", "Dernière action annulée"), ("Control+Shift+Z", "Action rétablie")):
+            page.keyboard.press(keys)
+            expect(page.get_by_text(told).first).to_be_visible(timeout=LONG)
+            page.get_by_role("button", name="Fermer").first.click()
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("Dernière action annulée").first).to_be_visible(timeout=LONG)
