@@ -1,9 +1,9 @@
-"""The needs form of each activity: read, and published as a new version; opportunities keep the one they have."""
+"""The forms of the activities: listed, shown, published as versions, retired; opportunities keep theirs."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import func
@@ -11,27 +11,42 @@ from sqlmodel import select
 
 from careapp.actions.work import Work
 from careapp.catalogues import label
-from careapp.db.models.catalog import Activity, FormTemplate
+from careapp.db.models.catalog import Activity, FormDraft, FormTemplate
 from careapp.db.models.opportunities import Opportunity
-from careapp.domain.form_edits import BETWEEN, condition_text, fields_before, fields_of
-from careapp.domain.form_fields import TYPE_LABELS
-from careapp.domain.forms import parse_definition, to_dict
+from careapp.domain.forms import faults, parse_definition, to_dict
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
 from careapp.i18n import _, formats
 from careapp.readmodels.common import Choice
-from careapp.readmodels.form_templates import FieldRow, FormSummary, FormView, SectionRow, TabRow, VersionRow
+from careapp.readmodels.form_templates import DesignedForm, FormSummary, FormView, VersionRow
 
-LARGEST: Final = 200_000
+LARGEST: Final = 250_000
+MAIN: Final = "main"
 
 
 def listed(work: Work) -> list[FormSummary]:
-    """The form in force of each activity."""
+    """Every form of each activity: its version in force or its last one, and the drafts of forms never published."""
     work.require(Permission.FORMS_EDIT)
     used = _used(work)
-    joined = select(Activity, FormTemplate).join(FormTemplate, FormTemplate.activity_id == Activity.id)
-    mine = joined.where(Activity.agency_id == work.actor.agency_id, FormTemplate.current).order_by(Activity.id)
-    return [_summary(work, activity, template, used.get(template.id, 0)) for activity, template in work.all(mine)]
+    activities = work.all(work.mine(Activity).order_by(Activity.id))
+    drafts = {(row.activity_id, row.family): row for row in work.all(work.mine(FormDraft))}
+    latest: dict[tuple[int, str], FormTemplate] = {}
+    for row in work.all(work.mine(FormTemplate).order_by(FormTemplate.current, FormTemplate.number)):
+        latest[row.activity_id, row.family] = row
+    keys = sorted({*latest, *drafts}, key=lambda key: (key[1] != MAIN, key[1]))
+    return [
+        _summary(work, activity, key[1], latest.get(key), drafts.get(key), used)
+        for activity in activities
+        for key in keys
+        if key[0] == activity.id
+    ]
+
+
+def activities(work: Work) -> list[Choice]:
+    """The activities a new form may be for."""
+    work.require(Permission.FORMS_EDIT)
+    rows = work.all(work.mine(Activity).where(Activity.active).order_by(Activity.id))
+    return [Choice(str(row.id), label(row.label)) for row in rows]
 
 
 def _used(work: Work) -> dict[int | None, int]:
@@ -39,60 +54,112 @@ def _used(work: Work) -> dict[int | None, int]:
     return dict(work.all(counted.group_by(Opportunity.form_template_id)))
 
 
-def _summary(work: Work, activity: Activity, template: FormTemplate, used: int) -> FormSummary:
-    fields = [field for _rows, _place, field in fields_of(template.definition)]
+def _summary(
+    work: Work,
+    activity: Activity,
+    family: str,
+    template: FormTemplate | None,
+    draft: FormDraft | None,
+    used: Mapping[int | None, int],
+) -> FormSummary:
+    shown = template or draft
+    fields = list(_fields(shown.definition if shown else {}))
     return FormSummary(
+        address=address(activity.id or 0, family),
         activity_id=activity.id or 0,
         activity=label(activity.label),
         icon=activity.icon,
-        active=activity.active,
-        name=label(template.name),
-        number=template.number,
+        name=label(shown.name if shown else ""),
+        number=template.number if template else 0,
+        state=_state(template),
+        drafted=draft is not None,
         fields=len(fields),
         on_sheet=sum(bool(field.get("on_sheet")) for field in fields),
-        published=_day(work, template),
-        used=used,
+        published=_day(work, template) if template else "",
+        used=used.get(template.id, 0) if template else 0,
     )
+
+
+def _state(template: FormTemplate | None) -> str:
+    if template is None:
+        return "draft"
+    return "published" if template.current else "retired"
+
+
+def _fields(definition: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """The fields of a stored definition, which in a draft may be faulty."""
+    for tab in definition.get("tabs") or ():
+        for section in tab.get("sections") or ():
+            yield from section.get("fields") or ()
+
+
+def address(activity_id: int, family: str) -> str:
+    """The last part of the address of a form: `3-main`."""
+    return f"{activity_id}-{family}"
 
 
 def _day(work: Work, template: FormTemplate) -> str:
     return formats.date_text(template.created_at.astimezone(work.tz).date())
 
 
-def view(work: Work, activity_id: int, template_id: int = 0) -> FormView:
-    """A version of an activity's form, the one in force without an id."""
+def versions_of(work: Work, activity_id: int, family: str) -> Sequence[FormTemplate]:
+    """The published versions of a form, the last one first."""
+    rows = work.mine(FormTemplate).where(FormTemplate.activity_id == activity_id, FormTemplate.family == family)
+    return work.all(rows.order_by(FormTemplate.number.desc()))  # type: ignore[attr-defined]
+
+
+def draft_of(work: Work, activity_id: int, family: str) -> FormDraft | None:
+    """The draft of a form, where there is one."""
+    rows = work.mine(FormDraft).where(FormDraft.activity_id == activity_id, FormDraft.family == family)
+    return work.session.exec(rows).first()
+
+
+def view(work: Work, activity_id: int, family: str = MAIN, template_id: int = 0) -> DesignedForm:
+    """A form with its draft, or its version in force, or the version that is asked for."""
     work.require(Permission.FORMS_EDIT)
     activity = work.get(Activity, activity_id)
-    versions = _versions(work, activity_id)
-    wanted = [row for row in versions if row.id == template_id] if template_id else [r for r in versions if r.current]
-    if not wanted:
+    versions, draft = versions_of(work, activity_id, family), draft_of(work, activity_id, family)
+    asked = next((row for row in versions if row.id == template_id), None) if template_id else None
+    shown = asked or draft or next((row for row in versions if row.current), versions[0] if versions else None)
+    if shown is None or (template_id and asked is None):
         raise NotFound(_("Ce formulaire n’existe pas."))
-    chosen, used = wanted[0], _used(work)
+    return DesignedForm(
+        _view(work, activity, family, versions, draft, shown), dict(shown.definition), faults(shown.definition)
+    )
+
+
+def _view(
+    work: Work,
+    activity: Activity,
+    family: str,
+    versions: Sequence[FormTemplate],
+    draft: FormDraft | None,
+    shown: FormTemplate | FormDraft,
+) -> FormView:
+    used = _used(work)
+    force = next((row for row in versions if row.current), None)
+    told = shown if isinstance(shown, FormTemplate) else force or (versions[0] if versions else None)
     return FormView(
-        template_id=chosen.id or 0,
-        activity_id=activity_id,
+        address=address(activity.id or 0, family),
+        activity_id=activity.id or 0,
+        family=family,
         activity=label(activity.label),
-        name=label(chosen.name),
-        number=chosen.number,
-        latest=versions[0].number,
-        current=chosen.current,
-        published=_day(work, chosen),
-        tabs=tabs(chosen.definition),
+        code=activity.code,
+        name=label(shown.name),
+        number=told.number if told else 0,
+        latest=versions[0].number if versions else 0,
+        published=_day(work, told) if told else "",
+        state="draft" if isinstance(shown, FormDraft) else _state(shown),
+        template_id=told.id or 0 if told else 0,
+        draft_id=draft.id or 0 if draft else 0,
+        edits=draft.edits if draft else 0,
+        saved=formats.clock(draft.saved_at, work.tz) if draft else "",
+        editable=isinstance(shown, FormDraft) or (shown is force) or force is None,
+        in_force=force is not None,
         versions=[
             VersionRow(row.id or 0, row.number, _day(work, row), row.current, used.get(row.id, 0)) for row in versions
         ],
     )
-
-
-def _versions(work: Work, activity_id: int) -> Sequence[FormTemplate]:
-    rows = work.mine(FormTemplate).where(FormTemplate.activity_id == activity_id)
-    return work.all(rows.order_by(FormTemplate.number.desc()))  # type: ignore[attr-defined]
-
-
-def definition(work: Work, template_id: int) -> dict[str, Any]:
-    """The definition of a version as plain data."""
-    work.require(Permission.FORMS_EDIT)
-    return dict(work.get(FormTemplate, template_id).definition)
 
 
 def export(work: Work, template_id: int) -> tuple[str, str]:
@@ -100,11 +167,12 @@ def export(work: Work, template_id: int) -> tuple[str, str]:
     work.require(Permission.FORMS_EDIT)
     template = work.get(FormTemplate, template_id)
     code = work.get(Activity, template.activity_id).code
-    return f"{code}-v{template.number}.json", json.dumps(template.definition, ensure_ascii=False, indent=2)
+    family = "" if template.family == MAIN else f"-{template.family}"
+    return f"{code}{family}-v{template.number}.json", json.dumps(template.definition, ensure_ascii=False, indent=2)
 
 
 def read_json(text: str, activity: str) -> dict[str, Any]:
-    """A definition pasted as JSON, checked, of an activity; raise RefusedFields at `text`."""
+    """A definition written as JSON, checked, of an activity; raise RefusedFields at `text`."""
     try:
         if len(text) > LARGEST:
             raise RefusedFields({"text": _("Ce texte est trop long pour un formulaire.")})
@@ -125,84 +193,66 @@ def _foreign(code: str, activity: str) -> str:
     )
 
 
-def tabs(data: Mapping[str, Any]) -> list[TabRow]:
-    """The tabs of a definition as the screen draws them."""
-    shown = []
-    for place, tab in enumerate(data.get("tabs", [])):
-        sections = [_section(data, number, section) for number, section in enumerate(tab.get("sections", []))]
-        count = sum(len(section.fields) for section in sections)
-        shown.append(TabRow(place, label(tab["label"]), count, sections))
-    return shown
-
-
-def _section(data: Mapping[str, Any], place: int, section: Mapping[str, Any]) -> SectionRow:
-    fields = section.get("fields", [])
-    last = len(fields) - 1
-    rows = [_field(data, field, number == 0, number == last) for number, field in enumerate(fields)]
-    return SectionRow(place, label(section["label"]), rows)
-
-
-def _field(data: Mapping[str, Any], field: Mapping[str, Any], first: bool, last: bool) -> FieldRow:
-    kind = field["type"]
-    other, value = condition_text(data, field)
-    return FieldRow(
-        key=field["key"],
-        label=field["label"],
-        title=label(field["label"]),
-        type=kind,
-        type_label=_(TYPE_LABELS[kind]),
-        required=bool(field.get("required")),
-        on_sheet=bool(field.get("on_sheet")),
-        telecare=bool(field.get("telecare")),
-        copied=bool(field.get("copied", True)),
-        inherited=field.get("inherited", ""),
-        help=field.get("help", ""),
-        unit=field.get("unit", ""),
-        width=str(field.get("width", 2)),
-        choices="\n".join(choice["label"] for choice in field.get("choices", [])),
-        condition_field=other,
-        condition_value=value,
-        condition_text=_condition(data, other, value),
-        first=first,
-        last=last,
-    )
-
-
-def _condition(data: Mapping[str, Any], other: str, value: str) -> str:
-    """`"Si « Transferts » est Lève-personne ou Verticalisateur"`, nothing without a condition."""
-    if not other:
-        return ""
-    name = next((label(one["label"]) for _rows, _place, one in fields_of(data) if one["key"] == other), other)
-    if not value:
-        return _("Si « {field} » est rempli", field=name)
-    words = _(" ou ").join(label(part.strip()) for part in value.split(BETWEEN))
-    return _("Si « {field} » est {value}", field=name, value=words)
-
-
-def others(data: Mapping[str, Any], key: str = "", tab: int = 0, section: int = 0) -> list[Choice]:
-    """The fields that a field, or a new one at the end of a section, may depend on: those before it."""
-    return [Choice(field["key"], label(field["label"])) for field in fields_before(data, key, tab, section)]
-
-
-def publish(work: Work, activity_id: int, seen_number: int, data: dict[str, Any]) -> int:
-    """Make a definition the form in force, as a new version; raise Stale when someone published meanwhile."""
+def publish(work: Work, activity_id: int, family: str, seen_edits: int) -> int:
+    """Make the draft of a form its version in force and give the version's number; raise Stale when the draft changed,
+    RefusedFields with each fault at its element."""
     work.require(Permission.FORMS_EDIT)
     activity = work.get(Activity, activity_id)
     work.session.refresh(activity, with_for_update=True)
-    versions = _versions(work, activity_id)
+    draft = draft_of(work, activity_id, family)
+    if draft is None:
+        raise NotFound(_("Ce brouillon n’existe plus : il a été publié ou abandonné."))
+    if draft.edits != seen_edits:
+        raise Stale(_("{name} vient de changer ce brouillon : relisez-le avant de publier.", name=draft.saved_by))
+    checked = to_dict(parse_definition({**draft.definition, "activity": activity.code}))
+    versions = versions_of(work, activity_id, family)
     latest = versions[0].number if versions else 0
-    if latest != seen_number:
-        raise Stale(_("La version {number} vient d’être publiée : relisez-la avant la vôtre.", number=latest))
-    checked = to_dict(parse_definition({**data, "activity": activity.code}))
     if any(row.current and to_dict(parse_definition(row.definition)) == checked for row in versions):
         raise Refused(_("Rien n’a changé depuis la version {number}.", number=latest))
+    _leave_force(work, versions)
+    work.session.delete(draft)
+    template = work.add(
+        FormTemplate(
+            agency_id=work.actor.agency_id,
+            activity_id=activity_id,
+            family=family,
+            name=str(checked["name"])[:80],
+            number=latest + 1,
+            definition=checked,
+        )
+    )
+    work.audit("publish", template, activity=activity.code, number=template.number)
+    return template.number
+
+
+def _leave_force(work: Work, versions: Iterable[FormTemplate]) -> None:
     for row in versions:
         if row.current:
             row.current = False
     work.session.flush()
-    names = {"name": str(checked["name"])[:80], "number": latest + 1}
-    template = work.add(
-        FormTemplate(agency_id=work.actor.agency_id, activity_id=activity_id, definition=checked, **names)
-    )
-    work.audit("publish", template, activity=activity.code, number=template.number)
-    return template.number
+
+
+def retire(work: Work, activity_id: int, family: str) -> None:
+    """Take a form out of use: new opportunities no longer choose it, those that have it keep it."""
+    work.require(Permission.FORMS_EDIT)
+    work.get(Activity, activity_id)
+    force = [row for row in versions_of(work, activity_id, family) if row.current]
+    if not force:
+        raise NotFound(_("Ce formulaire n’existe pas."))
+    others = work.mine(FormTemplate).where(FormTemplate.activity_id == activity_id, FormTemplate.current)
+    if len(work.all(others)) == 1:
+        raise Refused(_("C’est le seul formulaire de cette activité : publiez-en un autre avant de le retirer."))
+    _leave_force(work, force)
+    work.audit("retire", force[0], number=force[0].number)
+
+
+def restore(work: Work, activity_id: int, family: str) -> int:
+    """Put the last version of a retired form back into use."""
+    work.require(Permission.FORMS_EDIT)
+    work.get(Activity, activity_id)
+    versions = versions_of(work, activity_id, family)
+    if not versions or any(row.current for row in versions):
+        raise NotFound(_("Ce formulaire n’existe pas."))
+    versions[0].current = True
+    work.audit("restore", versions[0], number=versions[0].number)
+    return versions[0].number

@@ -139,6 +139,11 @@ def _numbers(values: list[Any]) -> list[Decimal]:
     return [value for value in values if isinstance(value, Decimal)]
 
 
+def _sum(values: list[Any]) -> Decimal | None:
+    numbers = _numbers(values)
+    return sum(numbers, Decimal(0)) if numbers else None
+
+
 def _average(values: list[Any]) -> Decimal | None:
     numbers = _numbers(values)
     return sum(numbers, Decimal(0)) / len(numbers) if numbers else None
@@ -153,7 +158,7 @@ def _extreme(choose: Callable[..., Any]) -> Callable[[list[Any]], Any]:
 
 
 _OVER: Final[Mapping[str, Callable[[list[Any]], Any]]] = {
-    "sum": lambda values: sum(_numbers(values), Decimal(0)),
+    "sum": _sum,
     "count": lambda values: Decimal(len(values)),
     "average": _average,
     "least": _extreme(min),

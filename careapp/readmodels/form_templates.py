@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class FormSummary:
-    """The form of an activity in force."""
+    """A form of an activity: its version in force, and whether a draft waits."""
 
+    address: str
     activity_id: int
     activity: str
     icon: str
-    active: bool
     name: str
     number: int
+    state: str
+    drafted: bool
     fields: int
     on_sheet: int
     published: str
@@ -33,60 +36,42 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldRow:
-    """A field of a form, with all that its editor needs."""
-
-    key: str = ""
-    label: str = ""
-    title: str = ""
-    type: str = "text"
-    type_label: str = ""
-    required: bool = False
-    on_sheet: bool = False
-    telecare: bool = False
-    copied: bool = True
-    inherited: str = ""
-    help: str = ""
-    unit: str = ""
-    width: str = "2"
-    choices: str = ""
-    condition_field: str = ""
-    condition_value: str = ""
-    condition_text: str = ""
-    first: bool = False
-    last: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRow:
-    """A section of a tab, by its place."""
-
-    place: int
-    label: str
-    fields: list[FieldRow] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class TabRow:
-    """A tab of the form, by its place."""
-
-    place: int
-    label: str
-    count: int
-    sections: list[SectionRow] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
 class FormView:
-    """A version of a form, or a draft of the next one."""
+    """A form as its designer shows it: what is drawn on the canvas is the draft, or a version that nobody changes."""
 
-    template_id: int = 0
+    address: str = ""
     activity_id: int = 0
+    family: str = ""
     activity: str = ""
+    code: str = ""
     name: str = ""
     number: int = 0
     latest: int = 0
-    current: bool = True
     published: str = ""
-    tabs: list[TabRow] = field(default_factory=list)
+    state: str = "published"
+    template_id: int = 0
+    draft_id: int = 0
+    edits: int = 0
+    saved: str = ""
+    editable: bool = True
+    in_force: bool = True
     versions: list[VersionRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FormSaved:
+    """What became of a save of the draft: how often it was saved, when, and what is still wrong, by place."""
+
+    draft_id: int
+    edits: int
+    saved: str
+    faults: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DesignedForm:
+    """A form with the data its designer draws."""
+
+    view: FormView
+    definition: dict[str, Any]
+    faults: dict[str, str]

@@ -1,12 +1,16 @@
 """The shipped needs forms: readable by the product, printable on the sheet, answerable."""
 
+from datetime import date
+
 import pytest
 
 from careapp.catalogues import ACTIVITIES, form, form_data
 from careapp.domain.form_answers import blank_answers, validate_answers, visible_fields
 from careapp.domain.forms import FieldType, FormField, parse_definition, to_dict
 from careapp.domain.refusal import RefusedFields
+from careapp.domain.scales import SCALE_OF
 
+TODAY = date(2026, 11, 30)
 TABS = ["definition", "informations", "taches", "risques"]
 
 
@@ -42,11 +46,20 @@ def test_the_safety_box_has_its_field(code):
     assert alert.on_sheet
 
 
+SIGNED = {"attachment": 1, "signed_by": "Léa Roux", "signed_at": "2026-11-30T09:00:00+00:00"}
+
+
 def answer(field: FormField):
+    if field.type in SCALE_OF:
+        return {"items": {item.key: item.options[-1][0] for item in SCALE_OF[field.type].items}}
+    if field.type is FieldType.TABLE:
+        return [{column.key: answer(column) for column in field.columns}]
     values = {
         FieldType.NUMBER: "5", FieldType.INTEGER: field.min or 1, FieldType.DATE: "2026-11-24", FieldType.TIME: "09:00",
         FieldType.BOOLEAN: True, FieldType.PHONE: "04 79 00 12 48", FieldType.EMAIL: "a@example.org",
-        FieldType.DURATION: field.min or 30, FieldType.MONEY: "100",
+        FieldType.DURATION: field.min or 30, FieldType.MONEY: "100", FieldType.SIGNATURE: SIGNED,
+        FieldType.FILE: {"attachment": 1, "name": "a.pdf"}, FieldType.PERSON: {"last_name": "Roux"},
+        FieldType.ADDRESS: {"street": "3 rue Basse", "city": "Chambéry"},
     }  # fmt: skip
     if field.choices:
         chosen = field.choices[-1].value
@@ -57,14 +70,46 @@ def answer(field: FormField):
 @pytest.mark.parametrize("code", ACTIVITIES)
 def test_a_form_filled_in_everywhere_is_accepted(code):
     definition = form(code)
-    answers = {field.key: answer(field) for field in definition.fields if not field.inherited}
-    kept = validate_answers(definition, answers)
+    answers = {field.key: answer(field) for field in definition.fields if field.answered}
+    kept = validate_answers(definition, answers, today=TODAY)
     assert len(kept) > 20
-    assert set(kept) == {field.key for field in visible_fields(definition, answers) if not field.inherited}
+    seen = visible_fields(definition, answers, today=TODAY)
+    assert set(kept) == {field.key for field in seen if field.answered or field.type is FieldType.COMPUTED}
+
+
+def test_the_four_forms_are_clearly_different_and_each_uses_what_its_trade_needs():
+    kinds = {code: {field.type for field in form(code).fields} for code in ACTIVITIES}
+    assert all(
+        {FieldType.TABLE, FieldType.PERSON, FieldType.SIGNATURE, FieldType.COMPUTED} <= one for one in kinds.values()
+    )
+    assert [code for code in ACTIVITIES if FieldType.AGGIR in kinds[code]] == ["aide_a_la_personne"]
+    own = {code: {field.key for field in form(code).fields} for code in ACTIVITIES}
+    for code in ACTIVITIES:
+        others = set().union(*(own[one] for one in ACTIVITIES if one != code))
+        assert len(own[code] - others) > len(own[code]) / 2, code
+
+
+def test_what_the_forms_compute_is_right():
+    care = {"heures_mois": "20", "tarif_horaire": "27", "participation": "10"}
+    assert validate_answers(form("aide_a_la_personne"), care, draft=True, today=TODAY)["reste_a_charge"] == "54.00"
+    nursery = {"enfant_naissance": "2026-05-30", "semaine": [{"jour": "lundi", "presence": "9 h"}] * 2}
+    kept = validate_answers(form("creche"), nursery, draft=True, today=TODAY)
+    assert (kept["enfant_age"], kept["heures_semaine"]) == (6, 1080)
+    course = {
+        "budget": "700",
+        "seances": [{"le": "2026-12-01", "heures": "7 h"}],
+        "stagiaires": [{"nom": "A", "prenom": "B"}] * 3,
+    }
+    kept = validate_answers(form("formation"), course, draft=True, today=TODAY)
+    assert (kept["inscrits"], kept["heures_groupe"], kept["cout_horaire"]) == (3, 21, "100.00")
+    site = {"plan_zones": [{"zone": "Bureaux", "surface": "300", "temps": "2 h"}, {"zone": "Hall", "surface": "100"}]}
+    kept = validate_answers(form("proprete"), site, draft=True, today=TODAY)
+    assert (kept["surface_totale"], kept["cadence_calculee"]) == ("400", 200)
 
 
 @pytest.mark.parametrize("code", ACTIVITIES)
 def test_an_empty_form_is_a_draft_but_not_a_finished_one(code):
-    assert validate_answers(form(code), {}, draft=True) == {}
+    counted = {field.key for field in form(code).fields if field.type is FieldType.COMPUTED}
+    assert set(validate_answers(form(code), {}, draft=True)) <= counted
     with pytest.raises(RefusedFields):
         validate_answers(form(code), {})

@@ -42,6 +42,8 @@ def texts_of_a_form(code: str) -> Iterator[str]:
     for tab, section, field in definition.placed_fields():
         yield from (tab.label, section.label, field.label, field.help, field.unit)
         yield from (choice.label for choice in field.choices)
+        for column in field.columns:
+            yield from (column.label, column.help, *(choice.label for choice in column.choices))
 
 
 def test_every_shipped_text_has_an_english_label():

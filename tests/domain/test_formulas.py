@@ -48,6 +48,8 @@ def worth(text):
         ("maxi(courses.montant, 3)", Decimal(12)),
         ("mini(courses.jour)", date(2026, 1, 2)),
         ("moyenne(vide)", None),
+        ("somme(vide)", None),
+        ("nombre(vide)", Decimal(0)),
         ("age(naissance)", Decimal(85)),
         ("age(naissance; entree)", Decimal(85)),
         ("age(sortie; entree)", None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,14 +12,23 @@ from sqlmodel import Session, select
 
 from careapp.actions.catalog import load
 from careapp.actions.work import work
-from careapp.db.models import Activity, AuditEntry, FormTemplate, OpportunityTask, Service, Task, Visit, VisitTask
+from careapp.db.models import (
+    Activity,
+    AuditEntry,
+    FormDraft,
+    FormTemplate,
+    OpportunityTask,
+    Service,
+    Task,
+    Visit,
+    VisitTask,
+)
 from careapp.domain.permissions import Role, house
-from careapp.readmodels.form_templates import FormView
 from careapp.readmodels.my import MyVisitDetail
 from careapp.state.account import AccountState
 from careapp.state.agency import AgencyState, AuditState
 from careapp.state.catalog import CatalogState, SkillsState
-from careapp.state.form_templates import FormEditorState
+from careapp.state.form_templates import FormEditorState, FormsState
 from careapp.state.my import MyDayState, MyVisitState
 from careapp.state.my_clients import MyClientsState
 from careapp.state.users import UsersState
@@ -113,41 +124,65 @@ async def test_a_form_is_changed_as_a_draft_then_published(rig, office, sqlite_d
     _agency, session = office
     with Session(sqlite_database) as other:
         activity_id = other.exec(select(Activity.id)).one()
-    state = await rig.state(FormEditorState)
-    await rig.send(FormEditorState, "load", session)
-    assert not (await rig.state(FormEditorState)).found
-    await rig.send(FormEditorState, "reload", session)
-    state = await rig.state(FormEditorState)
-    state.shown = FormView(activity_id=activity_id)
-    state = await rig.send(FormEditorState, "reload", session)
-    assert (state.changed, state.shown.number) == (False, 1)
-    await rig.send(FormEditorState, "new_field", session, section=0)
-    state = await rig.send(FormEditorState, "save", session, form={"label": " "})
-    assert list(state.errors) == ["label"]
-    state = await rig.send(FormEditorState, "save", session, form={"label": "Groupe sanguin", "copied": "on"})
-    assert (state.changed, state.editing) == (True, "")
-    address = f"/admin/forms/{activity_id}"
-    assert (await rig.send(FormEditorState, "load", session, at=address)).changed
-    with Session(sqlite_database) as other:
-        assert other.exec(select(FormTemplate.number)).all() == [1]
+    assert not (await rig.send(FormEditorState, "load", session, at="/admin/forms/999")).found
+    address = f"/admin/forms/{activity_id}-main"
+    state = await rig.send(FormEditorState, "load", session, at=address)
+    assert (state.found, state.edits, state.shown.number) == (True, 0, 1)
+    data = copy.deepcopy(state.document)
+    data["tabs"].append({"key": "divers", "label": " ", "sections": []})
+    state = await rig.send(FormEditorState, "keep", session, definition=data)
+    assert (state.edits, list(state.faults), state.shown.draft_id > 0) == (
+        1,
+        [f"tabs.{len(data['tabs']) - 1}.label"],
+        True,
+    )
     state = await rig.send(FormEditorState, "publish", session)
-    assert (state.changed, state.shown.number) == (False, 2)
-    await rig.send(FormEditorState, "open_tab", session)
-    state = await rig.send(FormEditorState, "save", session, form={"label": "Divers"})
-    assert state.tabs[-1].label == "Divers"
-    await rig.send(FormEditorState, "choose_tab", session, place=len(state.tabs) - 1)
-    state = await rig.send(FormEditorState, "remove_tab", session)
-    assert "Divers" not in [tab.label for tab in state.tabs]
-    state = await rig.send(FormEditorState, "load", session, at="/admin/forms/999")
-    assert (state.asked, state.changed) == ("leave", True)
-    state = await rig.send(FormEditorState, "stay", session)
-    assert (state.asked, state.changed) == ("", True)
-    state = await rig.send(FormEditorState, "load", session, at=f"{address}?version=1")
-    assert (state.asked, state.changed) == ("leave", True)
-    state = await rig.send(FormEditorState, "leave", session)
-    assert (state.found, state.changed, state.shown.number) == (True, False, 1)
-    state = await rig.send(FormEditorState, "load", session, at="/admin/forms/999")
-    assert (state.asked, state.found, state.changed) == ("", False, False)
+    assert (state.shown.number, len(state.faults)) == (1, 1)
+    data["tabs"][-1]["label"] = "Divers"
+    assert (await rig.send(FormEditorState, "keep", session, definition=data)).faults == {}
+    stamp = (await rig.send(FormEditorState, "load", session, at=address)).stamp
+    state = await rig.send(FormEditorState, "publish", session)
+    assert (state.edits, state.shown.number, state.stamp) == (0, 2, stamp + 1)
+    assert not (
+        await rig.send(FormEditorState, "load", session, at=f"{address}?version={_first(sqlite_database)}")
+    ).shown.editable
+    state = await rig.send(FormEditorState, "start_from", session)
+    assert (state.edits, state.shown.editable) == (1, True)
+    with Session(sqlite_database) as other:
+        other.exec(select(FormDraft)).one().edits = 9
+        other.commit()
+    assert (await rig.send(FormEditorState, "keep", session, definition=data)).late
+    assert not (await rig.send(FormEditorState, "reload", session)).late
+    state = await rig.send(FormEditorState, "discard", session)
+    assert (state.edits, state.shown.number) == (0, 2)
+    assert rig.failures == []
+
+
+def _first(engine) -> int:
+    with Session(engine) as session:
+        return session.exec(select(FormTemplate.id).order_by(FormTemplate.number)).first()
+
+
+async def test_a_form_is_begun_and_copied_and_brought_as_json(rig, office, sqlite_database):
+    _agency, session = office
+    state = await rig.send(FormsState, "load", session)
+    assert len(state.rows) == 1
+    await rig.send(FormsState, "open_new", session)
+    state = await rig.send(FormsState, "save", session, form={"name": "", "activity_id": state.activities[0].value})
+    assert list(state.errors) == ["name"]
+    await rig.send(FormsState, "save", session, form={"name": "Bilan", "activity_id": state.activities[0].value})
+    address = f"/admin/forms/{state.activities[0].value}-form2"
+    assert (await rig.send(FormEditorState, "load", session, at=address)).shown.name == "Bilan"
+    await rig.send(FormEditorState, "open_import", session)
+    state = await rig.send(FormEditorState, "save", session, form={"text": "{"})
+    assert list(state.errors) == ["text"]
+    brought = {**state.document, "name": "Bilan annuel"}
+    state = await rig.send(FormEditorState, "save", session, form={"text": json.dumps(brought)})
+    assert (state.editing, state.document["name"]) == ("", "Bilan annuel")
+    await rig.send(FormEditorState, "open_copy", session)
+    await rig.send(FormEditorState, "save", session, form={"name": "Bilan de sortie"})
+    with Session(sqlite_database) as other:
+        assert sorted(other.exec(select(FormDraft.family)).all()) == ["form2", "form3"]
     assert rig.failures == []
 
 

@@ -49,7 +49,8 @@ def create(work: Work, client_id: int, activity_id: int, need: str = "") -> int:
 def current_template(work: Work, activity_id: int) -> FormTemplate:
     """The version of an activity's form that new opportunities use; raise Refused when there is none."""
     rows = work.mine(FormTemplate).where(FormTemplate.activity_id == activity_id, FormTemplate.current)
-    found = work.session.exec(rows.order_by(FormTemplate.number.desc())).first()  # type: ignore[attr-defined]
+    first = (FormTemplate.family != "main", FormTemplate.id)
+    found = work.session.exec(rows.order_by(*first)).first()
     if found is None:
         raise Refused(_("Cette activité n’a pas encore de formulaire."), field="activity_id")
     return found

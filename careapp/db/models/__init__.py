@@ -8,6 +8,7 @@ from careapp.db.models.attachments import Attachment
 from careapp.db.models.audit import AuditEntry
 from careapp.db.models.catalog import (
     Activity,
+    FormDraft,
     FormTemplate,
     RiskSituation,
     Service,
@@ -69,6 +70,7 @@ __all__ = [
     "Counter",
     "DocumentTemplate",
     "FaultyAddress",
+    "FormDraft",
     "FormTemplate",
     "Incident",
     "IncidentWorker",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Numeric, UniqueConstraint
 from sqlmodel import Field
 
 from careapp.db.models.base import Edited, Row
-from careapp.db.types import Json
+from careapp.db.types import Json, UtcDateTime
 
 
 class Activity(Row, table=True):
@@ -122,13 +123,35 @@ class RiskSituation(Edited, table=True):
 
 
 class FormTemplate(Edited, table=True):
-    """A version of an activity's needs form: once an opportunity uses it, it never changes."""
+    """A published version of a needs form: it never changes. An activity has as many forms (`family`) as it likes; the
+    current version of a form is the one new opportunities use, a retired form has none."""
 
     __tablename__ = "form_templates"
-    __table_args__ = (UniqueConstraint("agency_id", "activity_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("agency_id", "activity_id", "family", "number", name="uq_form_templates_family_number"),
+    )
 
     activity_id: int = Field(foreign_key="activities.id", index=True)
+    family: str = Field(default="main", max_length=40, sa_column_kwargs={"server_default": "main"})
     name: str = Field(max_length=80)
     number: int = 1
     definition: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     current: bool = True
+
+
+class FormDraft(Row, table=True):
+    """What becomes the next version of a form, faults included: `edits` counts its saves, `sample` are the answers of
+    its preview."""
+
+    __tablename__ = "form_drafts"
+    __table_args__ = (UniqueConstraint("agency_id", "activity_id", "family"),)
+
+    activity_id: int = Field(foreign_key="activities.id", index=True)
+    family: str = Field(max_length=40)
+    name: str = Field(max_length=80)
+    definition: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    sample: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    edits: int = 1
+    based_on: int = 0
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    saved_by: str = Field(default="", max_length=120)

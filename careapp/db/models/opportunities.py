@@ -37,6 +37,9 @@ class Opportunity(Edited, table=True):
     wished_start: date | None = None
     evaluated_on: date | None = None
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    past_answers: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"}
+    )
     locked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     locked_by: str = Field(default="", max_length=120)
     copy_of_id: int | None = Field(default=None, foreign_key="opportunities.id")

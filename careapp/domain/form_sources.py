@@ -1,0 +1,23 @@
+"""What a field of a form may take from other records, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from careapp.i18n import N_
+
+SOURCES: Final[Mapping[str, str]] = {
+    "client.full_name": N_("Nom du client"),
+    "client.age": N_("Âge du client"),
+    "client.phone": N_("Téléphone du client"),
+    "client.mobile": N_("Mobile du client"),
+    "client.email": N_("Adresse e-mail du client"),
+    "client.address": N_("Adresse du client"),
+    "client.access": N_("Accès au logement"),
+    "client.main_carer": N_("Aidant principal"),
+    "client.pets": N_("Animaux de compagnie"),
+    "client.language": N_("Langue du client"),
+    "client.gir": N_("GIR du client"),
+    "client.care_plan": N_("Plan d’aide en cours"),
+}
