@@ -656,7 +656,6 @@ const tables = {
 "Dernier jour": "Last day",
 "Dernier jour ; vide si la mission n’a pas de fin": "Last day; empty if the mission has no end",
 "Dernière lecture": "Last read",
-"Des modifications ne sont pas enregistrées : elles ne sont pas comparées.": "Some changes are not saved: they are not compared.",
 "Descendre": "Move down",
 "Descendre la section {name}": "Move section {name} down",
 "Descendre {name}": "Move {name} down",

@@ -15,7 +15,7 @@ from careapp.actions.work import reading, work
 from careapp.api.gate import actor_of, routed
 from careapp.domain.form_merge import Written
 from careapp.domain.permissions import Actor, Permission
-from careapp.readmodels.filling import AnswerChangeLine, FilledForm, FormSaved
+from careapp.readmodels.filling import AnswerChangeLine, FilledForm, FormSaved, Previewed
 
 router = APIRouter()
 NEVER_KEPT = {"cache-control": "no-store"}
@@ -81,5 +81,25 @@ def _history(actor: Actor, opportunity_id: int, key: str) -> list[AnswerChangeLi
         return answer_history.changes(unit, opportunity_id, key)
 
 
-def _json(model: FilledForm | FormSaved) -> Response:
+def _json(model: FilledForm | FormSaved | Previewed) -> Response:
     return JSONResponse(asdict(model), headers=NEVER_KEPT)
+
+
+class DesignedForm(BaseModel):
+    """A form that is being designed, with answers to try it by."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    definition: dict[str, Any]
+    answers: dict[str, Any] = Field(default_factory=dict, max_length=filling.MOST_CHANGES)
+
+
+@routed(router, "POST", "/api/forms/preview", Permission.FORMS_EDIT)
+async def preview(sent: DesignedForm, actor: Actor = Depends(actor_of)) -> Response:
+    """The form as it would be filled with these answers; nothing is kept."""
+    return _json(await asyncio.to_thread(_preview, actor, sent))
+
+
+def _preview(actor: Actor, sent: DesignedForm) -> Previewed:
+    with reading(actor) as unit:
+        return filling.preview(unit, sent.definition, sent.answers)

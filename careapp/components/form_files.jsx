@@ -10,6 +10,8 @@ import { t } from "$/public/i18n.js";
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 export const addressOf = (id, inline = false) => `/api/attachments/${id}${inline ? "?inline=true" : ""}`;
 
+const tooLarge = (question) => t("Ce fichier dépasse {size} Mo : réduisez-le ou partagez-le.", { size: question.options.most_mb ?? 1 });
+
 /** Sends bytes beside a form; resolves to what the server kept, rejects with a sentence. */
 export function sendFile(source, question, name, body, { signedBy = "", onProgress, onStart } = {}) {
   return new Promise((done, refuse) => {
@@ -28,6 +30,7 @@ export function sendFile(source, question, name, body, { signedBy = "", onProgre
         answer = {};
       }
       if (request.status === 201) done(answer);
+      else if (request.status === 413) refuse(tooLarge(question));
       else refuse(answer.reason || t("Ce fichier n’a pas été accepté."));
     };
     onStart?.(request);
@@ -63,7 +66,7 @@ export function FileField({ question, id, value, source, write, left, refuse, di
   const limit = question.options.most_mb;
   const take = async (file) => {
     if (!file || disabled || !source) return;
-    if (limit && file.size > limit * 1024 * 1024) return refuse(t("Ce fichier dépasse {size} Mo : réduisez-le ou partagez-le.", { size: limit }));
+    if (limit && file.size > limit * 1024 * 1024) return refuse(tooLarge(question));
     setShare(0);
     try {
       const onStart = (request) => (under.current = request);

@@ -9,7 +9,7 @@ const SLOWEST = 30000;
 const EMPTY = { pages: [], answers: {}, visible: new Set(), required: null, typed: {}, errors: {}, clashes: {}, refused: {} };
 const stores = new Map();
 
-class Store {
+export class Store {
   constructor(source) {
     Object.assign(this, { source, listeners: new Set(), users: 0, timer: 0, tries: 0, again: null, handlers: {} });
     this.now = { ...EMPTY, status: "loading", saving: "idle", reason: "", savedAt: "", restored: 0, checked: false, asked: "", here: [] };

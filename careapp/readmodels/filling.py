@@ -77,6 +77,14 @@ class FilledForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Previewed:
+    """A form that is being designed as it would be filled, and what would be wrong in it."""
+
+    form: FilledForm
+    errors: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class FormClash:
     """A field that two people changed: what one wants, what the other saved, who and when."""
 

@@ -68,11 +68,8 @@ class ComparisonState(rx.State):
 
     @gated(Permission.PLANNING_EDIT)
     async def ask_validation(self):
-        """Open the dialog that validates; what is typed must be saved first."""
+        """Open the dialog that validates; what is typed is saved as it is left."""
         opportunity = await self._opportunity()
-        if opportunity.dirty:
-            await push_toast(self, "warning", _("Enregistrez d’abord le formulaire."))
-            return
         self.fields = await look(validate.fields, opportunity.id)
         self.errors, self.shown, self.listed, self.validating = {}, False, False, True
 

@@ -254,3 +254,26 @@ def test_whoever_may_not_read_health_data_neither_writes_nor_erases_it(health):
         version = unit.get(Opportunity, health.opportunity.id).version
         edit.save(unit, health.opportunity.id, version, {}, {"habits": "Eau"})
     assert health.stored() == {"allergies": "Pénicilline", "weight": "60", "double": "120", "habits": "Eau"}
+
+
+def test_a_form_being_designed_is_tried_without_being_kept(home):
+    form = {
+        **FORM,
+        "tabs": [
+            {
+                **FORM["tabs"][0],
+                "sections": [{"label": "Tout", "fields": [*FIELDS, HEALTH[2] | {"formula": "floor * 2"}]}],
+            }
+        ],
+    }
+    with reading(actor(home.agency, Role.ADMINISTRATOR)) as unit:
+        tried = filling.preview(unit, form, {"lift": True, "floor": "99", "minutes": "1h30", "zzz": 1})
+        assert ("sling" in tried.form.live.visible, set(tried.errors)) == (True, {"floor"})
+        assert tried.form.live.answers["minutes"].stored == 90
+        tried = filling.preview(unit, form, {"floor": "4"})
+        assert (tried.form.live.answers["double"].value, "sling" in tried.form.live.visible) == ("8", False)
+        with pytest.raises(RefusedFields):
+            filling.preview(unit, {"tabs": 3}, {})
+    with reading(actor(home.agency)) as unit, pytest.raises(Forbidden):
+        filling.preview(unit, form, {})
+    assert home.stored() == {}

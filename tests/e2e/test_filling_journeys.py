@@ -131,3 +131,100 @@ def test_a_form_locked_meanwhile_says_so_and_keeps_what_was_typed(person):
     other.locator("#need").fill("Trop tard")
     expect(other.get_by_text("Ce formulaire est verrouillé").first).to_be_visible(timeout=PATIENCE)
     expect(other.locator("#need")).to_have_value("Trop tard")
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n"
+
+
+def _field(page: Page, key: str) -> Any:
+    return page.locator(f"[data-field='{key}']")
+
+
+def _informations(person: Any) -> tuple[Any, Page]:
+    someone = person("coordinator")
+    page = _new_opportunity(someone)
+    page.goto(page.url + "?tab=informations")
+    someone.settle()
+    expect(_field(page, "ordonnance")).to_be_visible(timeout=PATIENCE)
+    return someone, page
+
+
+def test_a_file_is_attached_given_back_to_be_saved_and_refused_when_it_is_two_things_or_too_large(person):
+    someone, page = _informations(person)
+    field = _field(page, "ordonnance")
+    double = PDF[:9] + b"<html><script>alert(1)</script></html>" + PDF
+    for name, content, words in (
+        ("double.pdf", double, "deux formats"),
+        ("photo.png", PDF, "mais contient un PDF"),
+        ("lourd.pdf", PDF + b"\x00" * (11 * 1024 * 1024), "dépasse 10"),
+    ):
+        field.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "application/pdf", "buffer": content}
+        )
+        expect(field.get_by_role("alert")).to_contain_text(words, timeout=PATIENCE)
+    field.locator("input[type=file]").set_input_files(
+        {"name": "ordonnance de novembre.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    expect(field).to_contain_text("ordonnance de novembre.pdf", timeout=PATIENCE)
+    _saved(page)
+    place = field.get_by_role("link", name=re.compile("Télécharger")).get_attribute("href")
+    got = page.request.get(someone.address + place)
+    assert (got.body(), got.headers["content-disposition"].split(";")[0]) == (PDF, "attachment")
+    assert got.headers["content-security-policy"].startswith("sandbox")
+    page.reload()
+    someone.settle()
+    expect(field).to_contain_text("ordonnance de novembre.pdf", timeout=PATIENCE)
+    field.get_by_role("button", name=re.compile("Retirer")).click()
+    expect(field.locator("input[type=file]")).to_be_attached()
+    _saved(page)
+
+
+def test_somebody_signs_by_hand_or_by_keyboard(person):
+    someone, page = _informations(person)
+    field = _field(page, "signature_client")
+    field.scroll_into_view_if_needed()
+    field.get_by_role("button", name="Signer").click()
+    expect(field.get_by_role("alert")).to_contain_text("nom de la personne qui signe")
+    box = field.locator("canvas").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 160, box["y"] + 30, steps=6)
+    page.mouse.up()
+    field.get_by_placeholder("Nom de la personne qui signe").fill("Odette Ferrand")
+    field.get_by_role("button", name="Signer").click()
+    expect(field).to_contain_text("Signé par Odette Ferrand", timeout=PATIENCE)
+    _saved(page)
+    field.get_by_role("button", name="Signer à nouveau").click()
+    field.get_by_placeholder("Nom de la personne qui signe").fill("Hélène Ferrand")
+    page.keyboard.press("Tab")
+    field.get_by_role("button", name="Signer", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(field).to_contain_text("Signé par Hélène Ferrand", timeout=PATIENCE)
+    page.reload()
+    someone.settle()
+    expect(field).to_contain_text("Signé par Hélène Ferrand", timeout=PATIENCE)
+    expect(field.locator("img")).to_have_js_property("complete", True)
+
+
+def test_a_grid_gives_its_group_and_a_table_takes_its_lines_by_keys(person):
+    someone, page = _informations(person)
+    grid = _field(page, "grille_aggir")
+    for row in grid.locator(".form-scale-item").all()[:10]:
+        row.get_by_text("A · fait seul").click()
+    expect(grid.locator(".form-score")).to_contain_text("GIR 6", timeout=PATIENCE)
+    table = _field(page, "traitements")
+    table.get_by_role("button", name="Ajouter une ligne").click()
+    first = table.locator("tbody input[type=text]").first
+    expect(first).to_be_focused()
+    first.fill("Levothyrox")
+    table.get_by_role("button", name="Ajouter une ligne").click()
+    table.locator("tbody tr").nth(1).locator("input[type=text]").first.fill("Doliprane")
+    _saved(page)
+    page.keyboard.press("Alt+ArrowUp")
+    expect(table.locator("tbody input[type=text]").first).to_have_value("Doliprane")
+    _saved(page)
+    page.reload()
+    someone.settle()
+    expect(table.locator("tbody input[type=text]").first).to_have_value("Doliprane", timeout=PATIENCE)
+    assert someone.problems == []

@@ -27,11 +27,12 @@ from careapp.domain.form_fields import STORED_APART, FormField
 from careapp.domain.form_logic import Live
 from careapp.domain.form_merge import Merge, Written, merge
 from careapp.domain.form_values import display_value, is_empty, parse_value
+from careapp.domain.forms import parse_definition
 from careapp.domain.opportunities import Stage
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
-from careapp.readmodels.filling import FilledForm, FormClash, FormLive, FormSaved
+from careapp.readmodels.filling import FilledForm, FormClash, FormLive, FormSaved, Previewed
 
 MOST_CHANGES: Final = 500
 ONE_LINE: Final = timedelta(minutes=10)
@@ -66,6 +67,32 @@ def form(work: Work, opportunity_id: int) -> FilledForm:
         live=live,
         health=sum(field.sensitive and field.key in live.answers for field in sheet.form.readable),
     )
+
+
+def preview(work: Work, data: Mapping[str, Any], typed: Mapping[str, Any]) -> Previewed:
+    """A form that is being designed, as it would be filled with these answers; nothing is kept."""
+    work.require(Permission.FORMS_EDIT)
+    definition = parse_definition(data)
+    answers: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for field in definition.fields:
+        value = typed.get(field.key)
+        if field.answered and field.type not in STORED_APART and not is_empty(value):
+            try:
+                answers[field.key] = parse_value(field, value)
+            except RefusedFields as refusal:
+                errors |= refusal.errors
+            except Refused as refusal:
+                errors[field.key] = refusal.reason
+    live = Live(definition, answers, {}, work.today)
+    shown = [field for field in definition.fields if field.key in live.shown]
+    kept = {field.key: questions.answer(field, answers[field.key]) for field in shown if field.key in answers}
+    required = [field.key for field in shown if live.required(field)]
+    words = questions.scores(shown, answers)
+    now = FormLive(
+        0, False, "", [field.key for field in shown], required, kept | questions.computed(shown, live.values), words
+    )
+    return Previewed(FilledForm(0, "", questions.pages(definition), now), errors)
 
 
 def note_reading(work: Work, opportunity_id: int, fields: int) -> None:

@@ -8,12 +8,11 @@ from careapp.components.badges import chip
 from careapp.components.buttons import button
 from careapp.components.forms import select_input, switch
 from careapp.components.layout import card
-from careapp.components.states import banner, empty_state
+from careapp.components.states import empty_state
 from careapp.components.table import toolbar
 from careapp.components.text import plural, t
 from careapp.readmodels.reevaluations import ChangedGroup, ChangedLine
 from careapp.state.comparison import ComparisonState as State
-from careapp.state.opportunity import OpportunityState as Form
 from careapp.state.reevaluation import ReevaluationState
 
 FOUND = State.found
@@ -26,7 +25,7 @@ def comparison_tab() -> rx.Component:
         t("Dupliquer ce formulaire ouvre sa ré-évaluation : ce qui change se lit ici."),
         icon_name="git-compare",
     )
-    return rx.cond(FOUND.base_id > 0, rx.el.div(_head(), _unsaved(), _groups(), class_name="col"), card(alone))
+    return rx.cond(FOUND.base_id > 0, rx.el.div(_head(), _groups(), class_name="col"), card(alone))
 
 
 def _head() -> rx.Component:
@@ -55,14 +54,6 @@ def _head() -> rx.Component:
         rx.el.span(class_name="grow"),
         rx.cond(ReevaluationState.lock.awaiting, validate, rx.fragment()),
     )
-
-
-def _unsaved() -> rx.Component:
-    told = banner(
-        t("Des modifications ne sont pas enregistrées : elles ne sont pas comparées."), family="amber",
-        icon_name="save",
-    )  # fmt: skip
-    return rx.cond(Form.dirty, told, rx.fragment())
 
 
 def _groups() -> rx.Component:
