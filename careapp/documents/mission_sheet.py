@@ -78,6 +78,24 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What one line was at the evaluation before and is now; either may be empty."""
+
+    label: str
+    before: str = ""
+    after: str = ""
+    difference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedGroup:
+    """What changed under one heading."""
+
+    label: str
+    lines: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MissionSheet:
     """The whole sheet, as issued; `tasks` is None where tasks are read inside each visit instead."""
 
@@ -95,6 +113,8 @@ class MissionSheet:
     weekly_minutes: int = 0
     tasks: tuple[TaskGroup, ...] | None = ()
     risks: tuple[Risk, ...] = ()
+    changes: tuple[ChangedGroup, ...] = ()
+    changes_since: date | None = None
 
     def without_tasks(self) -> MissionSheet:
         """The same sheet as *Mes clients* shows it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from careapp.documents.mission_sheet import Client, Entry, MissionSheet, Risk, Slot, Task, TaskGroup
+from careapp.documents.mission_sheet import ChangedGroup, Client, Entry, MissionSheet, Risk, Slot, Task, TaskGroup
 from careapp.documents.week import short_clock
 from careapp.domain.durations import duration_text
 from careapp.i18n import N_, _, formats
@@ -39,6 +39,8 @@ MISSION_SHEET = (
     ("informations", N_("Réponses imprimées de l’onglet Informations : libelle, valeur")),
     ("taches", N_("Groupes de tâches : titre, taches (libelle, consigne, frequence, duree, essentielle)")),
     ("risques", N_("Prévention des risques : situation, niveau, mesure, eleve")),
+    ("changements", N_("Changements à la ré-évaluation : titre, lignes (libelle, avant, apres, ecart)")),
+    ("changements_depuis | date_courte", N_("Date de l’évaluation précédente ; vide s’il n’y en a pas")),
     ("[client.nom, agence.nom] | liste", N_("Ce qui est rempli, séparé par des virgules")),
     ('_("Texte")', N_("Texte traduit dans la langue du destinataire")),
 )
@@ -71,6 +73,8 @@ def mission_sheet_values(sheet: MissionSheet) -> dict[str, Any]:
         "informations": [_entry(entry) for entry in sheet.informations],
         "taches": [_group(group) for group in sheet.tasks or ()],
         "risques": [_risk(risk) for risk in sheet.risks],
+        "changements": [_changed(group) for group in sheet.changes],
+        "changements_depuis": sheet.changes_since,
     }
 
 
@@ -111,3 +115,11 @@ def _task(task: Task) -> dict[str, Any]:
 
 def _risk(risk: Risk) -> dict[str, Any]:
     return {"situation": risk.situation, "niveau": risk.level, "mesure": risk.measure, "eleve": risk.serious}
+
+
+def _changed(group: ChangedGroup) -> dict[str, Any]:
+    lines = [
+        {"libelle": line.label, "avant": line.before, "apres": line.after, "ecart": line.difference}
+        for line in group.lines
+    ]
+    return {"titre": group.label, "lignes": lines}

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
+from careapp.actions.mission_sheets.assemble import assemble
 from careapp.actions.opportunities import duplicate, lines, missions
 from careapp.actions.reevaluations import chain, compare, validate
 from careapp.actions.visits import edit
@@ -24,6 +25,7 @@ from careapp.db.models import (
     Slot,
     Visit,
 )
+from careapp.documents.render import render_mission_sheet
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import Refused, RefusedFields, Stale
 from careapp.settings import get_settings
@@ -271,3 +273,23 @@ def test_a_comparison_names_every_change_and_its_way_back(town):
     ]
     assert slot.before.startswith("Lundi, 08:00–09:30")
     assert (slot.after[:18], slot.difference) == ("Lundi, 09:00–11:00", "+\u00a030\u00a0min")
+
+
+def test_the_mission_sheet_of_a_copy_tells_what_changed_and_names_no_price(town):
+    _source, copy, mission = begun(town)
+    run(town, lines.save_risk, copy, 0, {"situation": "Chute", "measure": "Ne pas relever seul"})
+    monday, thursday = slots(town, mission)
+    longer = [{**monday, "end": 600}, thursday]
+    run(town, missions.save_slots, mission.id, get(town, Mission, mission.id).version, longer)
+    with reading(town.me, now=NOW) as unit:
+        sheet = assemble(unit, unit.get(Opportunity, copy), "fr")
+        html = render_mission_sheet(sheet)
+    found = {line.label: line for group in sheet.changes for line in group.lines}
+    assert (found["Chute"].before, found["Chute"].after) == ("", "Modéré, Ne pas relever seul")
+    assert found["Heures par semaine"].difference == "+\u00a030\u00a0min"
+    assert not [label for label in found if "Prix" in label or "charge" in label]
+    assert "Ce qui a changé" in html
+    assert "Ne pas relever seul" in html
+    with reading(town.me, now=NOW) as unit:
+        bare = assemble(unit, unit.get(Opportunity, get(town, Opportunity, copy).copy_of_id), "fr")
+        assert "Ce qui a changé" not in render_mission_sheet(bare)

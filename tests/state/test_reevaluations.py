@@ -95,6 +95,7 @@ async def test_what_changed_is_filtered_and_a_validation_applies_what_was_shown(
     assert (set(state.errors), state.shown) == ({"effective_on"}, False)
     day = (TODAY + timedelta(days=7)).isoformat()
     state = await rig.send(ComparisonState, "preview", coordinator, form={"effective_on": day, "keep_workers": "on"})
+    assert (await rig.toasts(), rig.failures, state.errors) == ([], [], {})
     assert (state.shown, [one.kind for one in state.effect.missions]) == (True, ["follows"])
     with Session(sqlite_database) as session:
         assert session.exec(select(Reevaluation.validated_at)).one() is None

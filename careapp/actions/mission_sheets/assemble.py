@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from careapp.actions.opportunities.board import weekly_minutes
 from careapp.actions.opportunities.definition import definition_of
 from careapp.actions.opportunities.form import client_values
+from careapp.actions.reevaluations.compare import sheet_changes
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.agencies import Agency
@@ -54,6 +55,7 @@ def assemble(work: Work, opportunity: Opportunity, language: str) -> documents.M
             weekly_minutes=weekly_minutes(rows, opportunity.id or 0),
             tasks=_tasks(work, opportunity, rows),
             risks=risks,
+            **_changes(work, opportunity),
         )
 
 
@@ -136,3 +138,16 @@ def _risks(work: Work, opportunity: Opportunity) -> tuple[documents.Risk, ...]:
         )
         for line in work.all(lines.order_by(OpportunityRisk.position, OpportunityRisk.id))
     )
+
+
+def _changes(work: Work, opportunity: Opportunity) -> dict[str, Any]:
+    """What the last re-evaluation changed, and the day of the evaluation before it."""
+    before, groups = sheet_changes(work, opportunity)
+    found = tuple(
+        documents.ChangedGroup(
+            group.label,
+            tuple(documents.Changed(line.label, line.before, line.after, line.difference) for line in group.lines),
+        )
+        for group in groups
+    )
+    return {"changes": found, "changes_since": before.evaluated_on if before else None}

@@ -227,11 +227,11 @@ def _lines_of(work: Work, model: Any, before: Opportunity, after: Opportunity, n
     return pair(old, new, name)
 
 
-def sheet_changes(work: Work, opportunity: Opportunity) -> tuple[ComparedGroup, ...]:
-    """What a mission sheet tells of the last re-evaluation: what a worker reads on it, no money, what differs alone."""
+def sheet_changes(work: Work, opportunity: Opportunity) -> tuple[Opportunity | None, tuple[ComparedGroup, ...]]:
+    """The form before, and what a mission sheet tells of the changes: what is printed on it, no money."""
     before = source_of(work, opportunity)
     if before is None:
-        return ()
+        return None, ()
     records = record(work, before), record(work, opportunity)
     situation = _situation(work, before, opportunity, *records)
     kept = tuple(line for line in situation.lines if line.label in {_("GIR"), _("Heures par semaine")})
@@ -243,4 +243,4 @@ def sheet_changes(work: Work, opportunity: Opportunity) -> tuple[ComparedGroup, 
         _risks(work, before, opportunity),
     )
     changed = (replace(group, lines=group.changed()) for group in groups)
-    return tuple(group for group in changed if group.lines)
+    return before, tuple(group for group in changed if group.lines)
