@@ -17,6 +17,7 @@ from careapp.db.models.clients import Client
 from careapp.db.models.workers import WorkerSector
 from careapp.domain.agencies import USUAL_TOLERANCE, USUAL_WEEKS, AgencyDraft, read_agency, read_habits, read_sector
 from careapp.domain.alerts import AlertLimits, read_limits
+from careapp.domain.mailing import USUAL_MAILS_A_MINUTE
 from careapp.domain.people import format_phone
 from careapp.domain.permissions import Permission
 from careapp.domain.public_holidays import METROPOLE
@@ -43,6 +44,7 @@ def view(work: Work) -> AgencyView:
         reevaluation_months=str(agency.settings.get("reevaluation_months", DEFAULT_MONTHS)),
         planning_weeks=str(agency.settings.get("planning_weeks", USUAL_WEEKS)),
         late_after=str(agency.settings.get("late_after", USUAL_TOLERANCE)),
+        mails_a_minute=str(agency.settings.get("mails_a_minute", USUAL_MAILS_A_MINUTE)),
         holidays_region=agency.holidays_region or METROPOLE,
         on_holiday=str(agency.settings.get("on_holiday") or ""),
         school_zone=str(agency.settings.get("school_zone") or ""),
@@ -104,6 +106,8 @@ def save_habits(work: Work, seen: str, form: dict[str, Any]) -> None:
     }
     if draft.late_after != agency.settings.get("late_after", USUAL_TOLERANCE):
         habits["late_after"] = draft.late_after
+    if draft.mails_a_minute != agency.settings.get("mails_a_minute", USUAL_MAILS_A_MINUTE):
+        habits["mails_a_minute"] = draft.mails_a_minute
     if draft.hour_cost or "hour_cost" in agency.settings:
         habits["hour_cost"] = str(draft.hour_cost or "")
     agency.settings = {**agency.settings, **habits}

@@ -16,6 +16,7 @@ from careapp.actions.work import Work
 from careapp.db import store
 from careapp.db.engine import reading, transaction
 from careapp.db.models.attachments import Attachment
+from careapp.db.models.expected_documents import ReceivedDocument
 from careapp.db.models.opportunities import Opportunity
 from careapp.domain.attachments import KINDS, Kind, check_content, check_name, clean_name
 from careapp.domain.form_fields import STORED_APART, FieldType, FormField
@@ -28,6 +29,7 @@ from careapp.settings import get_settings
 
 MEGABYTE: Final = 1024 * 1024
 LARGEST_SIGNATURE: Final = MEGABYTE
+KEPT_BY: Final = (Attachment, ReceivedDocument)
 UNUSED_KEPT: Final = timedelta(days=30)
 
 
@@ -92,8 +94,10 @@ def _check_quota(work: Work, size: int) -> None:
 
 def used_bytes(work: Work) -> int:
     """What the files of the agency weigh together."""
-    total = select(func.coalesce(func.sum(Attachment.size), 0)).where(Attachment.agency_id == work.actor.agency_id)
-    return int(work.session.exec(total).one())
+    mine = work.actor.agency_id
+    files = select(func.coalesce(func.sum(Attachment.size), 0)).where(Attachment.agency_id == mine)
+    papers = select(func.coalesce(func.sum(ReceivedDocument.file_size), 0)).where(ReceivedDocument.agency_id == mine)
+    return int(work.session.exec(files).one()) + int(work.session.exec(papers).one())
 
 
 def take(work: Work, opportunity_id: int, announced: Announced, draft: store.Draft) -> AttachedFile:
@@ -198,6 +202,10 @@ def forget_unused(now: datetime) -> int:
 def _drop(files: set[tuple[int, str]]) -> None:
     """Take away those of some files that no row names any more."""
     with reading() as session:
-        named = {tuple(row) for row in session.execute(select(Attachment.agency_id, Attachment.sha256).distinct())}
+        named = {tuple(row) for table in KEPT_BY for row in session.execute(_names(table))}
     for agency_id, sha256 in files - named:
         store.remove(agency_id, sha256)
+
+
+def _names(table: type[Attachment | ReceivedDocument]) -> Any:
+    return select(table.agency_id, table.sha256).where(table.sha256 != "").distinct()

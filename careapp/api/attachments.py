@@ -43,14 +43,15 @@ async def send(
     expected = await asyncio.to_thread(_expect, actor, opportunity_id, announced)
     draft = store.Draft(expected.limit)
     try:
-        await _receive(request.stream(), draft)
+        await receive(request.stream(), draft)
         taken = await asyncio.to_thread(_take, actor, opportunity_id, announced, draft)
     finally:
         draft.close()
     return JSONResponse(asdict(taken), 201)
 
 
-async def _receive(pieces: AsyncIterator[bytes], draft: store.Draft) -> None:
+async def receive(pieces: AsyncIterator[bytes], draft: store.Draft) -> None:
+    """Write what comes into a draft; raise Refused as soon as there is more than its limit."""
     try:
         async for piece in pieces:
             await asyncio.to_thread(draft.write, piece)

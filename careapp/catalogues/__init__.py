@@ -19,6 +19,7 @@ from careapp.catalogues.shapes import (
     CatalogueError,
     Coded,
     Criterion,
+    ExpectedDocument,
     IncidentType,
     Lists,
     RiskSituation,
@@ -32,9 +33,10 @@ from careapp.domain.forms import FormDefinition, parse_definition
 from careapp.i18n import current_locale
 
 __all__ = [
-    "ACTIVITIES", "Activity", "CatalogueError", "Coded", "Criterion", "IncidentType", "Lists", "RiskSituation",
-    "Service", "Skill", "SkillCatalogue", "Task", "activities", "activity", "conduct", "form", "form_data",
-    "incident_types", "label", "legal_categories", "lists", "skills", "untouched",
+    "ACTIVITIES", "Activity", "CatalogueError", "Coded", "Criterion", "ExpectedDocument", "IncidentType", "Lists",
+    "RiskSituation", "Service", "Skill", "SkillCatalogue", "Task", "activities", "activity", "conduct",
+    "expected_documents", "form", "form_data", "incident_types", "label", "legal_categories", "lists", "skills",
+    "untouched",
 ]  # fmt: skip
 
 ACTIVITIES: Final = ("aide_a_la_personne", "creche", "formation", "proprete")
@@ -91,6 +93,22 @@ def legal_categories() -> dict[int, str]:
 
 
 @cache
+def expected_documents() -> tuple[ExpectedDocument, ...]:
+    """The documents that clients and workers are asked for."""
+    found = tuple(
+        ExpectedDocument(
+            entry["code"], entry["name"], entry["english"], entry["whom"], entry.get("activity", ""),
+            entry.get("obligatory", True), entry.get("months"), entry.get("reminder", 30), entry.get("ground", ""),
+        )
+        for entry in _toml("expected_documents")["documents"]
+    )  # fmt: skip
+    _require_unique((one.code for one in found), "expected document")
+    for one in found:
+        require(one.activity in ("", *ACTIVITIES), one.code, "an unknown activity")
+    return found
+
+
+@cache
 def lists() -> Lists:
     """The small lists: absence reasons, contracts, languages, transport, pets, origins, funders, satisfaction."""
     data = _toml("lists")
@@ -138,7 +156,7 @@ def _english() -> dict[str, str]:
     labels = json.loads((_HERE / "data" / "labels_en.json").read_text("utf-8"))
     risks = [risk for activity in activities() for risk in activity.risks]
     conducts = {conduct(risk.measures): conduct(labels.get(one, one) for one in risk.measures) for risk in risks}
-    return {**labels, **conducts}
+    return {**labels, **conducts, **{one.name: one.english for one in expected_documents()}}
 
 
 @cache

@@ -131,6 +131,25 @@ class IncidentType:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedDocument:
+    """A document that clients or workers are asked for, of one activity or every one; `ground` says by which text."""
+
+    code: str
+    name: str
+    english: str
+    whom: str
+    activity: str = ""
+    obligatory: bool = True
+    validity_months: int | None = None
+    reminder_days: int = 30
+    ground: str = ""
+
+    def __post_init__(self) -> None:
+        require(self.whom in ("client", "worker"), self.code, "neither of a client nor of a worker")
+        require(bool(self.english), self.code, "no English name")
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """A question of satisfaction, answered from 1 to 5; no activity means all of them."""
 

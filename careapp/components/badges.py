@@ -10,6 +10,7 @@ import reflex as rx
 from careapp.components.icons import icon
 from careapp.components.text import Text, t, tv
 from careapp.domain import incidents, reminders
+from careapp.domain.expected_documents import STATE_BADGES
 from careapp.domain.mailing import MAIL_BADGES
 from careapp.domain.opportunities import LOCKED_BADGE, STAGE_BADGES
 from careapp.domain.rules import LEVEL_BADGES
@@ -46,6 +47,7 @@ BADGES: Final[Mapping[str, Mapping[str, Badge]]] = {
         "high": Badge(N_("Élevé"), "triangle-alert", "red"),
     },
     "mail": MAIL_BADGES,
+    "document": STATE_BADGES,
     "rule": LEVEL_BADGES,
     "client": {
         "active": Badge(N_("Actif"), "circle-check", "green"),

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from careapp.domain.catalog import parse_hourly
 from careapp.domain.day_rules import ON_HOLIDAY_LABELS, SCHOOL_ZONES
+from careapp.domain.mailing import MAILS_A_MINUTE, USUAL_MAILS_A_MINUTE
 from careapp.domain.people import check_postcode, normalise_email, normalise_phone
 from careapp.domain.public_holidays import METROPOLE, REGIONS
 from careapp.domain.reading import Reading
@@ -39,7 +40,7 @@ class HabitsDraft:
     """How the agency works: months before a need is evaluated again, weeks planned ahead, holidays, cost of an hour.
 
     `on_holiday` is what becomes of visits on public holidays where neither service, mission nor slot says.
-    A visit is late so many minutes (`late_after`) after its start without clocking.
+    A visit is late so many minutes (`late_after`) after its start without clocking; `mails_a_minute` leave at most.
     """
 
     reevaluation_months: int
@@ -48,6 +49,7 @@ class HabitsDraft:
     on_holiday: str
     school_zone: str
     late_after: int
+    mails_a_minute: int
     hour_cost: Decimal | None  # of a worker, charges included; None when it isn't said
 
 
@@ -77,6 +79,7 @@ def read_habits(form: Mapping[str, Any]) -> HabitsDraft:
         on_holiday=reading.choice("on_holiday", ON_HOLIDAY_LABELS),
         school_zone=reading.choice("school_zone", SCHOOL_ZONES),
         late_after=_tolerance(reading),
+        mails_a_minute=reading.integer("mails_a_minute", *MAILS_A_MINUTE) or USUAL_MAILS_A_MINUTE,
         hour_cost=reading.parsed("hour_cost", parse_hourly),
     )
     reading.check()

@@ -78,6 +78,7 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "plan_percent": N_("Écart au plan d’aide"),
     "planning_weeks": N_("Visites créées d’avance"),
     "late_after": N_("Retard de pointage"),
+    "mails_a_minute": N_("Courriels par minute"),
     "postcode": N_("Code postal"),
     "preferred_gender": N_("Intervenant souhaité"),
     "preferred_language": N_("Langue souhaitée de l’intervenant"),

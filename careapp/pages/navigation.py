@@ -57,6 +57,7 @@ NAVIGATION: Final = (
         (
             Entry(N_("Intervenants"), "id-card", "/workers", P.WORKERS_READ),
             Entry(N_("Absences"), "calendar-x-2", "/absences", P.WORKERS_READ, "absences"),
+            Entry(N_("Documents attendus"), "folder-check", "/documents", P.CLIENTS_READ),
         ),
     ),
     Group(
@@ -75,6 +76,7 @@ NAVIGATION: Final = (
             Entry(N_("Prestations"), "briefcase-medical", "/admin/services", P.CATALOG_READ),
             Entry(N_("Compétences"), "graduation-cap", "/admin/skills", P.CATALOG_READ),
             Entry(N_("Règles"), "scale", "/admin/rules", P.RULES_READ),
+            Entry(N_("Documents à demander"), "list-checks", "/admin/expected-documents", P.CATALOG_READ),
             Entry(N_("Formulaires"), "layout-panel-top", "/admin/forms", P.FORMS_EDIT),
             Entry(N_("Éditions PDF"), "file-cog", "/admin/documents", P.TEMPLATES_EDIT),
             Entry(N_("Courriels"), "mail", "/admin/mails", P.MAILS_READ),

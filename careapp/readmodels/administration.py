@@ -70,6 +70,7 @@ class AgencyView:
     reevaluation_months: str = ""
     planning_weeks: str = ""
     late_after: str = ""
+    mails_a_minute: str = ""
     holidays_region: str = ""
     on_holiday: str = ""
     school_zone: str = ""

@@ -17,7 +17,7 @@ from careapp.readmodels.mails import FaultyAddressView, MailDraft, MailLine, Mai
 from careapp.settings import get_settings
 from careapp.state.access import act, gated, look, push_toast
 
-Source = Literal["sheet", "opportunity", "month", "client", "week", "worker", "document"]
+Source = Literal["sheet", "opportunity", "month", "client", "week", "worker", "document", "owed_client", "owed_worker"]
 Noun = Literal["client", "worker", "opportunity"]
 FIELDS: Final = ("subject", "body", "on", "at", "free")
 

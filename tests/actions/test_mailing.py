@@ -9,7 +9,16 @@ from sqlmodel import Session, select
 
 from careapp.actions.mailing import draft, record, send
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import AuditEntry, Client, ClientContact, FaultyAddress, IssuedDocument, Mail, MailDocument
+from careapp.db.models import (
+    AuditEntry,
+    Client,
+    ClientContact,
+    ExpectedDocument,
+    FaultyAddress,
+    IssuedDocument,
+    Mail,
+    MailDocument,
+)
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused, RefusedFields
 from tests.actions.test_opportunities import FORM
@@ -210,6 +219,16 @@ def test_the_planning_of_a_worker_and_of_a_client_is_printed_for_its_mail(case):
             assert "<html" in send.printed(unit, source, key, "fr").html
         with pytest.raises(Refused):
             ask(who, source, key, to="samira@example.org")
+
+
+def test_the_documents_that_are_missing_are_asked_for_by_mail(case):
+    who, client, _opportunity = case
+    save(ExpectedDocument(agency_id=client.agency_id, name="Contrat signé", whom="client"))
+    save(ExpectedDocument(agency_id=client.agency_id, name="Photo", whom="client", obligatory=False))
+    found = look(who, draft.draft, "owed_client", client.id)
+    assert "- Contrat signé" in found.body
+    assert "Photo" not in found.body
+    assert ask(who, "owed_client", client.id, to="odette@example.org") == 1
 
 
 def test_a_worker_and_another_agency_write_nothing(case):

@@ -6,6 +6,7 @@ from careapp.catalogues import (
     ACTIVITIES,
     activities,
     conduct,
+    expected_documents,
     form,
     incident_types,
     label,
@@ -23,6 +24,7 @@ def shipped() -> Iterator[str]:
     yield from (skill.name for skill in skills().skills)
     yield from (kind.label for kind in incident_types())
     yield from legal_categories().values()
+    yield from (one.name for one in expected_documents())
     yield from (criterion.label for criterion in lists().satisfaction)
     yield from (*lists().origins, *lists().funders, *lists().respondents)
     for coded in ("absence_reasons", "contract_kinds", "languages", "transport_modes", "pet_species"):

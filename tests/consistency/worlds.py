@@ -77,10 +77,13 @@ def _catalogue(agency: db.Agency) -> dict[str, Any]:
 def _client(agency: db.Agency, worker: db.Worker) -> dict[str, Any]:
     client = make.make_client(agency)
     common = {"agency_id": agency.id, "client_id": client.id}
+    expected = save(db.ExpectedDocument(agency_id=agency.id, name="Contrat", whom="client"))
     return {
         "client": client,
         "address": save(db.ClientAddress(**common, street="2 rue", city="Aix")),
         "contact": save(db.ClientContact(**common, name="Fille")),
+        "expected": expected,
+        "received": save(db.ReceivedDocument(**common, expected_id=expected.id, received_on=NOW.date())),
         "pet": save(db.Pet(**common, species="cat")),
         "plan": save(db.CarePlan(**common, funder="APA", monthly_minutes=600, starts_on=NOW.date())),
         "choice": save(db.WorkerChoice(**common, worker_id=worker.id, kind="preferred")),

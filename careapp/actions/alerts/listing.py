@@ -8,6 +8,7 @@ from typing import Final
 
 from careapp.actions.alerts import figures, visits
 from careapp.actions.alerts.sight import Sight
+from careapp.actions.expected_documents import listing as documents
 from careapp.actions.work import Work
 from careapp.db.models.alerts import AlertPause
 from careapp.domain.alerts import KINDS, Kind
@@ -68,7 +69,18 @@ def listed(work: Work, kind: str = Kind.OPEN, aside: bool = False) -> AlertPage:
 def watched(work: Work) -> list[AlertCount]:
     """How many alerts there are of the kinds that the dashboard only counts."""
     sight, resting = Sight(work), paused(work)
-    return [_count(kind, SOURCES[kind](sight), resting) for kind in WATCHED]
+    return [*(_count(kind, SOURCES[kind](sight), resting) for kind in WATCHED), _documents(work)]
+
+
+def _documents(work: Work) -> AlertCount:
+    """The obligatory documents that are missing or expired; they have a list of their own."""
+    lacking, ending = documents.to_ask(work)
+    label = ngettext("{count} document manquant ou expiré", "{count} documents manquants ou expirés", lacking)
+    told = ngettext("{count} expire bientôt", "{count} expirent bientôt", ending) if ending else ""
+    return AlertCount(
+        "document", ", ".join(filter(None, (label, told))), lacking + ending, "folder-x", "amber",
+        "/documents?obligatory=yes",
+    )  # fmt: skip
 
 
 def _count(kind: Kind, rows: list[AlertRow], resting: dict[tuple[str, str], AlertPause]) -> AlertCount:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from careapp import catalogues
+from careapp.actions.expected_documents.catalogue import add_shipped
 from careapp.actions.work import Work
 from careapp.db.models.catalog import (
     Activity,
@@ -25,12 +26,13 @@ from careapp.domain.permissions import Permission
 
 
 def load(work: Work, codes: Iterable[str] = catalogues.ACTIVITIES) -> None:
-    """Add the skills and the named activities with services, tasks, risks and form; nothing is added twice."""
+    """Add the skills, the named activities with all they ship, the documents expected; nothing is added twice."""
     work.require(Permission.CATALOG_EDIT)
     skills = _load_skills(work)
     for code in codes:
         if work.session.exec(work.mine(Activity).where(Activity.code == code)).first() is None:
             _load_activity(work, catalogues.activity(code), skills)
+    add_shipped(work)
 
 
 def _row(work: Work, model: type[SQLModel], **values: Any) -> Any:

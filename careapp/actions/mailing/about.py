@@ -8,16 +8,23 @@ from typing import Any, Final
 from sqlmodel import col
 
 from careapp.actions import messages
+from careapp.actions.expected_documents import checklist
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
 from careapp.db.models.documents import IssuedDocument
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.workers import Worker
+from careapp.domain.expected_documents import TO_ASK
 from careapp.domain.messages import KIND_OF_DOCUMENT, WORDS, MessageKind
 from careapp.domain.months import monday_of
 from careapp.domain.refusal import NotFound
 from careapp.i18n import LOCALES, _, formats
+from careapp.readmodels.expected_documents import ChecklistLine
 
+KINDS: Final = {
+    "month": MessageKind.PLANNING, "client": MessageKind.LETTER, "owed_client": MessageKind.EXPECTED_DOCUMENT,
+    "week": MessageKind.PLANNING, "worker": MessageKind.LETTER, "owed_worker": MessageKind.EXPECTED_DOCUMENT,
+}  # fmt: skip
 PRINTED: Final = ("sheet", "month", "week")
 """The sources whose document is printed for the mail; the others carry one that was kept, or none."""
 
@@ -45,20 +52,18 @@ class About:
 
 
 def about(work: Work, source: str, key: int) -> About:
-    """What a source names: `sheet` and `opportunity` an opportunity, `month` and `client` a client, `week` and
-    `worker` a worker, `document` a kept document; raise NotFound.
+    """What a source names: `sheet` and `opportunity` an opportunity, `month`, `client` and `owed_client` a client,
+    `week`, `worker` and `owed_worker` a worker, `document` a kept document; raise NotFound.
     """
     match source:
         case "sheet" | "opportunity":
             opportunity = work.get(Opportunity, key)
             kind = MessageKind.MISSION_SHEET if source == "sheet" else MessageKind.LETTER
             return About(kind, work.get(Client, opportunity.client_id), None, opportunity)
-        case "month" | "client":
-            kind = MessageKind.PLANNING if source == "month" else MessageKind.LETTER
-            return About(kind, work.get(Client, key))
-        case "week" | "worker":
-            kind = MessageKind.PLANNING if source == "week" else MessageKind.LETTER
-            return About(kind, worker=work.get(Worker, key))
+        case "month" | "client" | "owed_client":
+            return About(KINDS[source], work.get(Client, key))
+        case "week" | "worker" | "owed_worker":
+            return About(KINDS[source], worker=work.get(Worker, key))
         case "document":
             return _of_document(work, work.get(IssuedDocument, key))
     raise NotFound(_("Cet élément n’existe pas ou n’existe plus."))
@@ -90,11 +95,19 @@ def values_of(work: Work, source: str, subject: About) -> dict[str, Any]:
     values = messages.client_values(subject.client)
     values["document"] = {"titre": title_of(work, source, subject)}
     values["periode"] = formats.week_label(monday_of(work.today)) if subject.worker else formats.month(work.today)
+    if subject.kind == MessageKind.EXPECTED_DOCUMENT:
+        owner: Any = subject.client or subject.worker
+        lines = checklist.of_record(work, source.removeprefix("owed_"), owner.id)
+        values["documents"] = [line.document for line in lines if _lacks(line)]
     if subject.opportunity is not None:
         values |= messages.opportunity_values(work, subject.opportunity)
     else:
         values["opportunite"] = {"numero": "", "activite": ""}
     return values if subject.kind in WORDS else {}
+
+
+def _lacks(line: ChecklistLine) -> bool:
+    return line.asked and line.state in TO_ASK
 
 
 def kept_documents(work: Work, subject: About, most: int = 20) -> list[tuple[int, str, Any]]:

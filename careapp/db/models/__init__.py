@@ -22,6 +22,7 @@ from careapp.db.models.catalog import (
 from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet, WorkerChoice
 from careapp.db.models.commands import Command
 from careapp.db.models.documents import DocumentTemplate, IssuedDocument
+from careapp.db.models.expected_documents import ExpectedDocument, ReceivedDocument
 from careapp.db.models.feeds import CalendarFeed
 from careapp.db.models.followup import Incident, IncidentWorker, Note, Reminder
 from careapp.db.models.jobs import Job
@@ -69,6 +70,7 @@ __all__ = [
     "Contract",
     "Counter",
     "DocumentTemplate",
+    "ExpectedDocument",
     "FaultyAddress",
     "FormDraft",
     "FormTemplate",
@@ -94,6 +96,7 @@ __all__ = [
     "Pet",
     "Proposal",
     "ProposalLine",
+    "ReceivedDocument",
     "Reevaluation",
     "ReevaluationRule",
     "Reminder",

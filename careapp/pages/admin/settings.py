@@ -85,6 +85,10 @@ def _habits() -> rx.Component:
             State, "late_after", t("Retard de pointage"), SHOWN.late_after, 6, suffix=t("min"),
             input_mode="numeric", hint=t("Après l’heure prévue, sans arrivée pointée"),
         ),
+        line(
+            State, "mails_a_minute", t("Courriels par minute"), SHOWN.mails_a_minute, 6, input_mode="numeric",
+            hint=t("Au plus, pour ménager le serveur de courriel"),
+        ),
         pick(State, "holidays_region", t("Jours fériés"), choices(REGIONS), SHOWN.holidays_region, 6),
         pick(
             State, "on_holiday", t("Visites des jours fériés"), choices(ON_HOLIDAY_LABELS), SHOWN.on_holiday, 6,

@@ -14,6 +14,7 @@ from careapp.i18n import N_
 from careapp.pages.clients import parts
 from careapp.pages.clients.definition import definition
 from careapp.pages.clients.tabs import documents_card, opportunities_card
+from careapp.pages.expected_documents.checklist import checklist_card
 from careapp.pages.lists import permitted
 from careapp.pages.mailing import mail_button, mail_dialog, mails_card
 from careapp.pages.records import RECORD_TABS, filled_tabs, removal_dialog, shown_tab, visits_card
@@ -105,6 +106,11 @@ def _tabs() -> rx.Component:
     return tabs(filled_tabs("client", items, FOREIGN), State.tab)
 
 
+def _documents() -> rx.Component:
+    shown = State.record
+    return rx.fragment(checklist_card("client", shown.id), documents_card(), mails_card("client", shown.id))
+
+
 def _tab() -> rx.Component:
     shown = rx.match(
         State.tab,
@@ -112,7 +118,7 @@ def _tab() -> rx.Component:
         ("visits", visits_card(State, State.visits, t("Intervenant"), f"/planning?client={State.record.id}")),
         ("notes", shown_tab("client", "notes", State.record.id)),
         ("incidents", shown_tab("client", "incidents", State.record.id)),
-        ("documents", rx.fragment(documents_card(), mails_card("client", State.record.id))),
+        ("documents", _documents()),
         ("calendar", shown_tab("client", "calendar", State.record.id)),
         definition(),
     )

@@ -11,6 +11,7 @@ from careapp.components.states import empty_state, skeleton
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.expected_documents.checklist import checklist_card
 from careapp.pages.mailing import mail_button, mail_dialog, mails_card
 from careapp.pages.records import filled_tabs, removal_dialog, shown_tab, visits_card
 from careapp.pages.shell import page
@@ -114,6 +115,10 @@ def _tabs() -> rx.Component:
     return tabs(filled_tabs("worker", items, FOREIGN), State.tab, rx.el.span(unsaved, role="status"))
 
 
+def _documents() -> rx.Component:
+    return rx.fragment(checklist_card("worker", State.record.id), mails_card("worker", State.record.id))
+
+
 def _tab() -> rx.Component:
     shown = rx.match(
         State.tab,
@@ -123,7 +128,7 @@ def _tab() -> rx.Component:
         ("contracts", contracts_card()),
         ("visits", visits_card(State, State.visits, t("Client"), f"/planning?worker={State.record.id}")),
         ("notes", shown_tab("worker", "notes", State.record.id)),
-        ("documents", mails_card("worker", State.record.id)),
+        ("documents", _documents()),
         ("calendar", shown_tab("worker", "calendar", State.record.id)),
         definition(),
     )

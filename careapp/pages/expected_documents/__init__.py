@@ -1,0 +1,1 @@
+"""The screens of expected documents: checklist, list, catalogue."""
