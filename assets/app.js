@@ -110,6 +110,15 @@
   });
   // A live form is sent again as soon as one of its values changes, before React puts the old one back for a while.
   addEventListener("change", (event) => event.target.form?.matches("[data-live]") && event.target.form.requestSubmit(), true);
+  // A preview is drawn again when what it shows has changed, once a person rests.
+  let [drawnOf, draws] = [null, 0];
+  new MutationObserver(() => {
+    const form = document.querySelector("[data-draws]");
+    if (form?.dataset.draws === drawnOf) return;
+    drawnOf = form?.dataset.draws ?? null;
+    clearTimeout(draws);
+    if (form?.dataset.ok !== "false" && form) draws = setTimeout(() => form.isConnected && form.requestSubmit(), 300);
+  }).observe(root, { subtree: true, childList: true, attributeFilter: ["data-draws"] });
   // What is pressed shows that it waits for its answer, and a verb pressed again meanwhile is not sent twice; a link waits for its screen.
   const PATIENCE = 5000;
   const VERBS = ".btn:not(.btn-icon), .proposal-lines .btn-icon, .cb-btn.p";

@@ -8,13 +8,19 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from careapp.actions.documents import issue as documents
+from careapp.actions.documents import runs
+from careapp.actions.documents.printing import print_document
 from careapp.actions.mission_sheets import issue
 from careapp.actions.planning import printing
-from careapp.actions.work import reading, work
+from careapp.actions.work import Forbidden, reading, work
 from careapp.api.gate import actor_of, routed
+from careapp.api.plain import sorry
 from careapp.documents import pool
 from careapp.domain.parsing import parse_date
 from careapp.domain.permissions import Actor, Permission
+from careapp.domain.refusal import NotFound, Refused
+from careapp.i18n import N_
 
 router = APIRouter()
 
@@ -26,10 +32,37 @@ async def mission_sheet(opportunity_id: int, language: str = "", actor: Actor = 
     return _pdf(title, content)
 
 
+@routed(router, "GET", "/api/opportunities/{opportunity_id}/print/{kind}.pdf", Permission.DOCUMENTS_SEND)
+async def of_opportunity(
+    opportunity_id: int, kind: str, language: str = "", actor: Actor = Depends(actor_of)
+) -> Response:
+    """Print a document of an opportunity: quote, contract, care document; what was printed is kept."""
+    return await _issued_now(actor, kind, opportunity_id, language)
+
+
+@routed(router, "GET", "/api/clients/{client_id}/print/{kind}.pdf", Permission.DOCUMENTS_SEND)
+async def of_client(client_id: int, kind: str, language: str = "", actor: Actor = Depends(actor_of)) -> Response:
+    """Print a letter to a client; what was printed is kept."""
+    return await _issued_now(actor, kind, client_id, language)
+
+
+@routed(router, "GET", "/api/incidents/{incident_id}/print/{kind}.pdf", Permission.INCIDENTS_HANDLE)
+async def of_incident(incident_id: int, kind: str, language: str = "", actor: Actor = Depends(actor_of)) -> Response:
+    """Print the notice of an incident; what was printed is kept."""
+    return await _issued_now(actor, kind, incident_id, language)
+
+
 @routed(router, "GET", "/api/documents/{document_id}.pdf", Permission.DOCUMENTS_SEND)
 async def document(document_id: int, actor: Actor = Depends(actor_of)) -> Response:
     """A document as it was issued."""
     title, content = await asyncio.to_thread(_issued, actor, document_id)
+    return _pdf(title, content)
+
+
+@routed(router, "GET", "/api/print-runs/{run_id}.pdf", Permission.DOCUMENTS_SEND)
+async def print_run(run_id: int, actor: Actor = Depends(actor_of)) -> Response:
+    """The sheets that were printed together, while they are kept, for who asked for them."""
+    title, content = await asyncio.to_thread(_run, actor, run_id)
     return _pdf(title, content)
 
 
@@ -54,6 +87,19 @@ async def _sheet(actor: Actor, verb: Callable[..., tuple[str, str]], key: int, d
     return _pdf(*await asyncio.to_thread(run))
 
 
+async def _issued_now(actor: Actor, kind: str, subject_id: int, language: str) -> Response:
+    def run() -> tuple[str, bytes]:
+        key = print_document(actor, kind, subject_id, language)
+        return _issued(actor, key)
+
+    try:
+        return _pdf(*await asyncio.to_thread(run))
+    except (Forbidden, NotFound):
+        raise
+    except Refused as refusal:
+        return sorry(actor, refusal, N_("Ce document ne peut pas être imprimé"))
+
+
 def _print(actor: Actor, opportunity_id: int, language: str) -> tuple[str, bytes]:
     with reading(actor) as unit:
         made = issue.page(unit, opportunity_id, language)
@@ -65,7 +111,12 @@ def _print(actor: Actor, opportunity_id: int, language: str) -> tuple[str, bytes
 
 def _issued(actor: Actor, document_id: int) -> tuple[str, bytes]:
     with reading(actor) as unit:
-        return issue.issued(unit, document_id)
+        return documents.issued(unit, document_id)
+
+
+def _run(actor: Actor, run_id: int) -> tuple[str, bytes]:
+    with reading(actor) as unit:
+        return runs.content(unit, run_id)
 
 
 def _pdf(title: str, content: bytes) -> Response:

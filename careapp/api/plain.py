@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from careapp.domain.permissions import Actor
+from careapp.domain.refusal import Refused
 from careapp.i18n import DEFAULT_LOCALE, LOCALES, _, using_locale
 from careapp.settings import get_settings
 
@@ -31,6 +34,18 @@ def locale_of(request: Request) -> str:
 def set_locale(response: Response, locale: str) -> None:
     """Have the browser speak a language: the pages' own texts are looked up by this cookie."""
     response.set_cookie("locale", locale, max_age=YEAR, samesite="lax", path="/", secure=get_settings().secure_cookies)
+
+
+def sorry(actor: Actor, refusal: Refused, title: str) -> HTMLResponse:
+    """A page that says in a frame or a tab of its own why something was refused."""
+    with using_locale(actor.locale):
+        heading = _(title)
+    page = (
+        f'<!doctype html><html lang="{actor.locale}"><head><meta charset="utf-8"><title>{heading}</title>'
+        '<link rel="stylesheet" href="/login.css"></head><body class="plain"><main>'
+        f"<h1>{heading}</h1><p>{escape(refusal.reason)}</p></main></body></html>"
+    )
+    return HTMLResponse(page, 422, {"cache-control": "no-store"})
 
 
 def plain_page(request: Request, template: str, status: int, **values: Any) -> HTMLResponse:

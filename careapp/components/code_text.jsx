@@ -23,11 +23,14 @@ function painted(text) {
   return parts;
 }
 
-const numbers = (text) =>
-  text
-    .split("\n")
-    .map((_line, k) => k + 1)
-    .join("\n");
+/** The numbers of the lines; that of the line at fault stands out. */
+const numbers = (text, fault) =>
+  text.split("\n").map((_line, k) => (
+    <span key={k} className={k + 1 === fault ? "code-at-fault" : undefined}>
+      {k + 1}
+      {"\n"}
+    </span>
+  ));
 
 /** Write words where the caret stands, or at the end of a text nobody has been in; the browser can undo it. */
 function insert(box, words, entered) {
@@ -38,7 +41,7 @@ function insert(box, words, entered) {
 
 // What is pressed outside with `data-inserts` is written at the caret.
 /** What is typed reaches `onChange` when the typing rests or the field is left; another `value` takes its place. */
-export function CodeText({ id, name, formId, label, value, onChange }) {
+export function CodeText({ id, name, formId, label, value, fault, onChange }) {
   const [text, setText] = useState(value);
   const sent = useRef(value);
   const timer = useRef(0);
@@ -71,13 +74,14 @@ export function CodeText({ id, name, formId, label, value, onChange }) {
     timer.current = setTimeout(() => give(typed), REST);
   };
   const colours = useMemo(() => painted(text), [text]);
-  const lines = useMemo(() => numbers(text), [text]);
+  const lines = useMemo(() => numbers(text, fault), [text, fault]);
   return (
     <div className="code-text">
       <pre className="code-lines" aria-hidden="true">
         {lines}
       </pre>
       <div className="code-sheet">
+        {fault > 0 && <div className="code-fault" style={{ top: 12 + (fault - 1) * 20 }} aria-hidden="true" />}
         <pre aria-hidden="true">
           {colours}
           {"\n"}
@@ -88,6 +92,7 @@ export function CodeText({ id, name, formId, label, value, onChange }) {
           name={name}
           form={formId}
           aria-label={label}
+          aria-invalid={fault > 0}
           value={text}
           wrap="off"
           spellCheck={false}

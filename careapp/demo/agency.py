@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from careapp.actions import passwords
 from careapp.actions.catalog.load import load
+from careapp.actions.documents import letterheads
 from careapp.actions.rules import edit as rules
 from careapp.actions.work import Work, work
 from careapp.db.engine import transaction
@@ -85,6 +86,7 @@ def build(size: str = "small", seed: int = 1, now: datetime | None = None, engin
     agency_id = found(engine, "Les Sorbiers Services", "12 avenue de Lyon", "73000", "Chambéry", weeks)
     with work(house(agency_id, "Démonstration"), now=now, engine=engine) as unit:
         load(unit)
+        letterheads.save(unit, 0, 0, words.LETTERHEAD)
         people = staff(unit, STAFF)
         _fill(unit, SIZES[size], random.Random(seed), people)
     _second_agency(engine, now, people[0])

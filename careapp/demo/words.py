@@ -79,3 +79,14 @@ NEEDS: Final = (
     "Entretien du logement et courses, marche difficile.",
     "Accompagnement aux rendez-vous médicaux et repas de midi.",
 )
+
+LETTERHEAD: Final = {
+    "colour": "",
+    "fr_legal": "Les Sorbiers Services, agence de démonstration, SAP 000 000 000",
+    "fr_conditions": "Facture mensuelle, payable à réception. Une visite annulée 48 h avant n’est pas facturée.",
+    "fr_fees": "aucun",
+    "en_legal": "Les Sorbiers Services, demonstration agency, SAP 000 000 000",
+    "en_conditions": "Monthly invoice, payable on receipt. A visit cancelled more than 48 hours before is not charged.",
+    "en_fees": "none",
+}
+"""What the demo agency says on its paper."""

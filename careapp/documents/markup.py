@@ -14,7 +14,11 @@ FORBIDDEN = frozenset({
     "title", "video",
 })  # fmt: skip
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_FETCHES = re.compile(r"url\(\s*['\"]?\s*(?!data:|#)|@import|image-set\(|attachment", re.IGNORECASE)
+_FETCHES = re.compile(r"url\(\s*['\"]?\s*(?!data:|#)|@import|image-set\(|attachment|src\(", re.IGNORECASE)
+_CSS_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.IGNORECASE)
+_CSS_NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
+_LINKS = ("https://", "mailto:", "tel:", "#")
+LARGEST_SPAN = 1000
 
 
 class _Reader(HTMLParser):
@@ -32,7 +36,7 @@ class _Reader(HTMLParser):
             self._check_attribute(name, value or "")
 
     def handle_data(self, data: str) -> None:
-        if self.in_style and _FETCHES.search(data):
+        if self.in_style and _fetches(data):
             self._refuse_address()
 
     def handle_endtag(self, tag: str) -> None:
@@ -43,15 +47,41 @@ class _Reader(HTMLParser):
             raise TemplateError(_("l’attribut « {name} » n’est pas permis.", name=name), self.getpos()[0])
         if name in ("src", "srcset", "data", "poster", "xlink:href") and not value.startswith("data:image/"):
             self._refuse_address()
-        if name == "style" and _FETCHES.search(value):
+        if name == "style" and _fetches(value):
             self._refuse_address()
+        if name == "href" and value and not value.strip().lower().startswith(_LINKS):
+            raise TemplateError(_("un lien mène à https:, mailto: ou tel:."), self.getpos()[0])
+        if name in ("colspan", "rowspan", "span") and not (value.isdigit() and int(value) <= LARGEST_SPAN):
+            raise TemplateError(_("« {name} » va de 1 à {limit}.", name=name, limit=LARGEST_SPAN), self.getpos()[0])
 
     def _refuse_address(self) -> None:
         raise TemplateError(_("seules les images intégrées (data:) sont permises."), self.getpos()[0])
 
 
+def _fetches(css: str) -> bool:
+    """Whether a style would fetch something, its notes taken out and its escapes read as a browser does."""
+
+    def read(found: re.Match[str]) -> str:
+        code = int(found[1], 16) if found[1] else 0
+        return found[2] or (chr(code) if code < 0x110000 else "")
+
+    return bool(_FETCHES.search(_CSS_ESCAPE.sub(read, _CSS_NOTE.sub("", css))))
+
+
+def check_printed(html: str) -> None:
+    """Refuse what a template put together only while it ran; no line can be named any more."""
+    try:
+        _read(html)
+    except TemplateError as error:
+        raise TemplateError(error.detail) from None
+
+
 def check_markup(source: str) -> None:
     """Refuse the HTML of a template that holds what a document has no use for, naming the line."""
+    _read(_JINJA.sub(lambda tag: " " + "\n" * tag[0].count("\n"), source))
+
+
+def _read(html: str) -> None:
     reader = _Reader()
-    reader.feed(_JINJA.sub(lambda tag: " " + "\n" * tag[0].count("\n"), source))
+    reader.feed(html)
     reader.close()

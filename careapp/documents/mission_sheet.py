@@ -16,6 +16,15 @@ class Agency:
     registration: str = ""
     logo: str = ""
     """A `data:` URI of a PNG, JPEG or SVG; the mark of the product where it is empty."""
+    email: str = ""
+    colour: str = ""
+    """The colour of headings, `#rrggbb`; the product's own where it is empty."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """What the letterhead says in the document's language: legal mentions, conditions, fees, mediator."""
+
+    def text(self, name: str) -> str:
+        """A text of the letterhead, empty where the agency wrote none."""
+        return dict(self.texts).get(name, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ from __future__ import annotations
 import asyncio
 import atexit
 import multiprocessing
-from collections.abc import Callable
+import resource
+import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
@@ -18,6 +21,13 @@ from careapp.domain.refusal import Refused
 from careapp.i18n import _
 
 SECONDS = 20.0
+PROCESSOR_SECONDS = 15.0
+MEMORY_BYTES = 2_000_000_000  # of addresses: what WeasyPrint and its fonts map is counted in
+
+
+class OverrunError(Exception):
+    """A document used up its processor time, or asks for too many pages."""
+
 
 _executor: ProcessPoolExecutor | None = None
 _lock = Lock()
@@ -25,11 +35,7 @@ _lock = Lock()
 
 def pdf(html: str, seconds: float = SECONDS) -> bytes:
     """The PDF of an HTML page, written in the pool; blocks, so call it from a thread or a job."""
-    future = _submit(_render, html)
-    try:
-        return future.result(seconds)
-    except (TimeoutError, BrokenExecutor):
-        raise _gave_up(future) from None
+    return _answer(_submit(_render, html), seconds)
 
 
 async def pdf_async(html: str, seconds: float = SECONDS) -> bytes:
@@ -39,11 +45,18 @@ async def pdf_async(html: str, seconds: float = SECONDS) -> bytes:
         return await asyncio.wait_for(asyncio.wrap_future(future), seconds)
     except (TimeoutError, BrokenExecutor):
         raise _gave_up(future) from None
+    except (MemoryError, RecursionError, OverrunError):
+        raise _too_much() from None
+
+
+def pictures(html: str, seconds: float = SECONDS) -> tuple[list[bytes], int]:
+    """The first pages of an HTML page as pictures, and how many there are; blocks."""
+    return _answer(_submit(_pictures, html), seconds)
 
 
 def warm() -> None:
     """Start the process and load its fonts, without waiting for it."""
-    _submit(_ready)
+    _submit(_render, "<title>.</title>")
 
 
 def shut_down() -> None:
@@ -65,22 +78,61 @@ def _submit(work: Callable[..., Any], *arguments: Any) -> Future[Any]:
     with _lock:
         if _executor is None:
             context = multiprocessing.get_context("spawn")
-            _executor = ProcessPoolExecutor(1, mp_context=context, initializer=_ready)
+            _executor = ProcessPoolExecutor(1, mp_context=context, initializer=ready)
         return _executor.submit(work, *arguments)
+
+
+def _answer(future: Future[Any], seconds: float) -> Any:
+    try:
+        return future.result(seconds)
+    except (TimeoutError, BrokenExecutor):
+        raise _gave_up(future) from None
+    except (MemoryError, RecursionError, OverrunError):
+        raise _too_much() from None
 
 
 def _gave_up(future: Future[Any]) -> Refused:
     future.cancel()
     shut_down()
+    return _too_much()
+
+
+def _too_much() -> Refused:
     return Refused(_("Ce document n’a pas pu être mis en page : il est trop long ou trop complexe."))
 
 
-def _ready() -> None:
-    """Load WeasyPrint and the fonts: in the process of the pool alone."""
+def ready() -> None:
+    """Bound the memory, then load WeasyPrint and the fonts: in the process of a pool alone."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES if hard < 0 else min(MEMORY_BYTES, hard), hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _render("<title>.</title><p style='font-family: Inter'>.<b>.</b>")
+
+
+@contextmanager
+def bounded(seconds: float = PROCESSOR_SECONDS) -> Iterator[None]:
+    """Let what follows use so much processor time and no more."""
+
+    def over(_signal: int, _frame: Any) -> None:
+        raise OverrunError
+
+    signal.signal(signal.SIGPROF, over)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _render(html: str) -> bytes:
     from careapp.documents.pdf import render_pdf
 
-    return render_pdf(html)
+    with bounded():
+        return render_pdf(html)
+
+
+def _pictures(html: str) -> tuple[list[bytes], int]:
+    from careapp.documents.pdf import render_pictures
+
+    with bounded():
+        return render_pictures(html)

@@ -7,7 +7,7 @@ from datetime import date
 from careapp.documents.mission_sheet import Agency, Client, Entry, MissionSheet, Risk, Slot, Task, TaskGroup
 from careapp.i18n import _, using_locale
 
-_AGENCY = Agency("Les Tilleuls Services", "12 avenue de Lyon, 73000 Chambéry", "04 79 00 20 30", "SAP 000 000 000")
+AGENCY = Agency("Les Tilleuls Services", "12 avenue de Lyon, 73000 Chambéry", "04 79 00 20 30", "SAP 000 000 000")
 
 
 def sample_mission_sheet(language: str = "fr") -> MissionSheet:
@@ -16,7 +16,7 @@ def sample_mission_sheet(language: str = "fr") -> MissionSheet:
         return MissionSheet(
             number="OPP-0512",
             issued_on=date(2026, 11, 24),
-            agency=_AGENCY,
+            agency=AGENCY,
             client=Client("Odette Ferrand", "Mme", 84),
             language=language,
             starts_on=date(2026, 11, 30),

@@ -23,6 +23,7 @@ MAX_SOURCE = 64_000
 MAX_OUTPUT = 1_000_000
 MAX_STEPS = 20_000  # turns of all loops together: a bound on time that does not depend on the machine
 MAX_SEPARATOR = 20
+MOST_KEPT = 64  # compiled texts, so that the sheets of a round are read once
 LOOP_FIELDS = frozenset({"index", "index0", "first", "last", "length", "revindex"})
 FILTERS = frozenset(
     {"capitalize", "default", "e", "escape", "first", "last", "length", "lower", "title", "trim", "upper"}
@@ -39,7 +40,7 @@ class TemplateError(Refused):
 
     def __init__(self, reason: str, line: int = 0) -> None:
         super().__init__(_("Ligne {line} : {reason}", line=line, reason=reason) if line else reason, "body")
-        self.line = line
+        self.detail, self.line = reason, line
 
 
 class Sandbox(SandboxedEnvironment):
@@ -48,6 +49,7 @@ class Sandbox(SandboxedEnvironment):
     def __init__(self, functions: Mapping[str, Any], filters: Mapping[str, Any]) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self.functions = frozenset(functions)
+        self.kept: dict[str, Template] = {}
         self.globals = dict(functions)
         self.allowed_filters = FILTERS | {"join"} | frozenset(filters)
         self.filters = {name: self.filters[name] for name in FILTERS} | {"join": _join, "_each": _each, **filters}
@@ -71,8 +73,18 @@ class Sandbox(SandboxedEnvironment):
 
 def check(environment: Sandbox, source: str) -> Template:
     """The compiled source; refused if it is too long, does not parse, or uses what an edition has no use for."""
+    if found := environment.kept.get(source):
+        return found
     if len(source) > MAX_SOURCE:
         raise TemplateError(_("Le modèle dépasse {limit} caractères.", limit=MAX_SOURCE))
+    template = _compiled(environment, source)
+    if len(environment.kept) >= MOST_KEPT:
+        environment.kept.clear()
+    environment.kept[source] = template
+    return template
+
+
+def _compiled(environment: Sandbox, source: str) -> Template:
     try:
         tree = environment.parse(source)
         for node in _walk(tree):

@@ -50,6 +50,7 @@ KIND_OF_DOCUMENT: Final[Mapping[str, MessageKind]] = {
     "client_month": MessageKind.PLANNING,
     "worker_week": MessageKind.PLANNING,
     "incident": MessageKind.INCIDENT,
+    "incident_notice": MessageKind.INCIDENT,
 }
 """The message that carries a kind of document; the others travel with a letter."""
 

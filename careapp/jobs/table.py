@@ -38,5 +38,6 @@ JOBS: Final = (
     JobSpec("watch_clockings", timedelta(minutes=1), tasks.watch_clockings),
     JobSpec("extend_visits", timedelta(days=1), tasks.extend_visits, after=timedelta(hours=1), long=True),
     JobSpec("learn_roads", timedelta(days=1), tasks.learn_roads, after=timedelta(hours=3), long=True),
+    JobSpec("print_runs", timedelta(minutes=10), tasks.print_runs, long=True),
     JobSpec("forget_old", timedelta(days=1), tasks.forget_old, after=timedelta(hours=2)),
 )

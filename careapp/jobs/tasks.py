@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from sqlmodel import select
 
 from careapp.actions import attachments, commands, reminders, sessions
+from careapp.actions.documents import runs
 from careapp.actions.matching_data import learning, road_server
 from careapp.actions.planning import late
 from careapp.actions.visits import generate, kept_notes
@@ -101,6 +102,17 @@ def learn_roads(now: datetime) -> int:
         return time.monotonic() < end and not outbox.stopping.is_set()
 
     return each(agencies(), lambda actor: learning.learn(actor, server, go_on, now))
+
+
+def print_runs(now: datetime) -> int:
+    """Print the sheets that wait to be printed together, agency by agency, and throw old files away."""
+
+    def in_agency(actor: Actor) -> int:
+        with work(actor, now=now) as unit:
+            runs.forget_old(unit)
+        return runs.run_waiting(actor)
+
+    return each(agencies(), in_agency)
 
 
 def forget_old(now: datetime) -> int:

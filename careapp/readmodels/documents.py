@@ -15,3 +15,15 @@ class DocumentRow:
     by: str
     recipient: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedDocument:
+    """A document that a record can be printed as: `lacks` says what it still misses, and then it is not offered."""
+
+    key: str
+    title: str
+    about: str
+    icon: str
+    url: str
+    lacks: str = ""

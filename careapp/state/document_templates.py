@@ -1,15 +1,17 @@
-"""The editor of an edition."""
+"""The editor of an edition: its text by activity and language, its versions, the record it is tried on."""
 
 from __future__ import annotations
 
 import reflex as rx
 
 from careapp.actions import document_templates as editions
+from careapp.actions.documents import library, versions
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import Refused, Stale
-from careapp.i18n import _
+from careapp.domain.refusal import NotFound, Refused, Stale
+from careapp.i18n import LOCALES, _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.document_templates import (
+    ComparedLine,
     TemplateCheck,
     TemplateVersion,
     TemplateView,
@@ -17,12 +19,25 @@ from careapp.readmodels.document_templates import (
 )
 from careapp.state.access import act, gated, look, push_toast
 
+LONGEST = 100_000
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
 
 class EditionState(rx.State):
     """The text being edited, whether it prints, its versions."""
 
-    kind: str = "mission_sheet"
+    kind: str = ""
+    found: bool = True
     title: str = ""
+    subject: str = ""
+    issued: bool = True
+    per_activity: bool = True
+    activity: str = "0"
+    language: str = "fr"
+    activities: list[Choice] = []
     number: int = 0
     body: str = ""
     saved: str = ""
@@ -30,28 +45,54 @@ class EditionState(rx.State):
     loading: bool = True
     versions: list[TemplateVersion] = []
     groups: list[VariableGroup] = []
-    previews: list[Choice] = []
-    opportunity_id: str = ""
+    records: list[Choice] = []
+    record: str = ""
+    record_text: str = ""
+    zoom: str = "100"
     checked: TemplateCheck = TemplateCheck(True)
     history_open: bool = False
     restoring: int = -1
+    publishing: bool = False
+    comment: str = ""
+    comparing: str = ""
+    compared: list[ComparedLine] = []
     words: str = ""
 
     _groups: list[VariableGroup] = []
 
     @gated(Permission.TEMPLATES_EDIT)
     async def load(self):
-        """Show the edition as it is used now."""
-        self.history_open, self.restoring = False, -1
-        self._show(await look(editions.view, self.kind))
-        self.checked = await look(editions.check, self.kind, self.body)
+        """Show the edition that the address names, as it is used now."""
+        self.kind = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
+        asked = self.router.url.query_parameters
+        self.activity, self.language = str(_number(str(asked.get("activity", "")))), str(asked.get("language", "fr"))
+        self.language = self.language if self.language in LOCALES else "fr"
+        self.history_open, self.restoring, self.publishing, self.comparing = False, -1, False, ""
+        self.record, self.record_text, self.words = "", "", ""
+        await self._load()
+
+    async def _load(self) -> None:
+        try:
+            view = await look(editions.view, self.kind, int(self.activity), self.language)
+        except NotFound:
+            self.found, self.loading = False, False
+            return
+        self.found = True
+        self._show(view)
+        self.records = await look(library.records, self.kind)
+        await self._check()
         self.loading = False
 
     def _show(self, view: TemplateView) -> None:
         self.title, self.number, self.customised = view.title, view.number, view.customised
+        self.subject, self.issued, self.per_activity = view.subject, view.issued, view.per_activity
+        self.activities = [Choice("0", _("Toutes les activités")), *view.activities]
         self.body = self.saved = view.body
-        self.versions, self._groups, self.previews = view.versions, view.groups, view.previews
+        self.versions, self._groups = view.versions, view.groups
         self._filter()
+
+    async def _check(self) -> None:
+        self.checked = await look(editions.check, self.kind, self.body, self.language)
 
     def _filter(self) -> None:
         words = self.words.strip().lower()
@@ -71,47 +112,98 @@ class EditionState(rx.State):
         self._filter()
 
     @gated(Permission.TEMPLATES_EDIT)
-    async def write(self, text: str):
-        """Keep the text as it is typed and say whether it prints."""
-        self.body = text[:100_000]
-        self.checked = await look(editions.check, self.kind, self.body)
+    async def choose_activity(self, value: str):
+        """Edit the text of another activity, or that of all (0); what was not published is asked about first."""
+        await self._move(str(_number(value)), self.language)
 
     @gated(Permission.TEMPLATES_EDIT)
-    async def choose_preview(self, value: str):
-        """Preview with another opportunity, or the sample."""
-        self.opportunity_id = value if value.isascii() and value.isdigit() else ""
+    async def choose_language(self, value: str):
+        """Edit the text of another language."""
+        await self._move(self.activity, value if value in LOCALES else "fr")
+
+    async def _move(self, activity: str, language: str) -> None:
+        if self.body != self.saved:
+            raise Refused(_("Publiez ou annulez d’abord vos changements."))
+        self.activity, self.language = activity, language
+        await self._load()
+
+    @gated(Permission.TEMPLATES_EDIT)
+    async def write(self, text: str):
+        """Keep the text as it is typed and say whether it prints."""
+        self.body = text[:LONGEST]
+        await self._check()
+
+    @gated(Permission.TEMPLATES_EDIT)
+    async def search_record(self, text: str):
+        """Find records to preview with."""
+        self.records = await look(library.records, self.kind, text[:80])
+
+    @gated(Permission.TEMPLATES_EDIT)
+    async def choose_record(self, value: str):
+        """Preview with another record, or the sample."""
+        self.record = str(_number(value) or "")
+        self.record_text = next((one.label for one in self.records if one.value == self.record), "")
+
+    @gated(Permission.TEMPLATES_EDIT)
+    async def choose_zoom(self, value: str):
+        """Draw the pages larger or smaller."""
+        self.zoom = str(min(max(_number(value), 50), 200))
+
+    @gated(Permission.TEMPLATES_EDIT)
+    async def ask_publish(self):
+        """Ask what changed before a version is published."""
+        self.publishing, self.comment = True, ""
+
+    @gated(Permission.TEMPLATES_EDIT)
+    async def cancel_publish(self):
+        """Go on writing."""
+        self.publishing = False
+
+    @gated(Permission.TEMPLATES_EDIT)
+    async def comment_on(self, text: str):
+        """Keep what is said of a version."""
+        self.comment = text[:200]
 
     @gated(Permission.TEMPLATES_EDIT)
     async def save(self):
         """Publish the text as a new version."""
+        self.publishing = False
+        scope = self.kind, int(self.activity), self.language
         try:
-            self._show(await act(editions.save, self.kind, self.number, self.body))
+            self._show(await act(editions.save, *scope, self.number, self.body, self.comment))
         except Stale:
             raise
         except Refused as refusal:
-            self.checked = await look(editions.check, self.kind, self.body)
+            await self._check()
             await push_toast(self, "warning", refusal.reason)
             return
-        self.checked = await look(editions.check, self.kind, self.body)
+        await self._check()
         await push_toast(self, "success", _("Version {number} publiée.", number=self.number))
 
     @gated(Permission.TEMPLATES_EDIT)
     async def revert(self):
         """Forget what was typed since the last version."""
         self.body = self.saved
-        self.checked = await look(editions.check, self.kind, self.body)
+        await self._check()
 
     @gated(Permission.TEMPLATES_EDIT)
     async def toggle_history(self):
         """Show or hide the versions."""
         self.history_open = not self.history_open
+        self.comparing, self.compared = "", []
+
+    @gated(Permission.TEMPLATES_EDIT)
+    async def compare(self, number: int):
+        """Show what differs between a version and the text in the editor."""
+        self.compared = await look(versions.compare, self.kind, number, self.body, self.language)
+        self.comparing = next((one.label for one in self.versions if one.number == number), "")
 
     @gated(Permission.TEMPLATES_EDIT)
     async def read_version(self, number: int):
         """Put the text of a version into the editor, without publishing it."""
-        self.body = await look(editions.text_of, self.kind, number)
+        self.body = await look(editions.text_of, self.kind, number, self.language)
         self.history_open = False
-        self.checked = await look(editions.check, self.kind, self.body)
+        await self._check()
 
     @gated(Permission.TEMPLATES_EDIT)
     async def ask_restore(self, number: int):
@@ -127,6 +219,6 @@ class EditionState(rx.State):
     async def restore(self):
         """Use the version that was asked about."""
         number, self.restoring = self.restoring, -1
-        self._show(await act(editions.restore, self.kind, number))
-        self.checked = await look(editions.check, self.kind, self.body)
+        self._show(await act(editions.restore, self.kind, int(self.activity), self.language, number))
+        await self._check()
         await push_toast(self, "success", _("Édition rétablie."))

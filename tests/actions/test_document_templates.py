@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from careapp.actions import document_templates as editions
-from careapp.actions.mission_sheets.issue import current_template
+from careapp.actions.documents.texts import text_for
 from careapp.actions.work import Forbidden, reading, work
 from careapp.documents.render import TemplateError, default_template
 from careapp.domain.permissions import Role
@@ -23,8 +23,8 @@ def do(agency, verb, *args, role=Role.ADMINISTRATOR):
 
 def body_in_force(agency):
     with reading(actor(agency), now=NOW) as unit:
-        current = current_template(unit)
-        return current.body.strip() if current else None
+        current = text_for(unit, KIND, None, "fr")
+        return current.body.strip() if current.body else None
 
 
 def test_an_edition_starts_from_the_shipped_text(sqlite_database):
@@ -36,22 +36,22 @@ def test_an_edition_starts_from_the_shipped_text(sqlite_database):
 
 def test_publishing_makes_versions_and_any_of_them_comes_back(database):
     agency = make_agency()
-    first = do(agency, editions.save, KIND, 0, SHORT)
-    second = do(agency, editions.save, KIND, 1, SHORT + "<p>Suite</p>")
+    first = do(agency, editions.save, KIND, 0, "fr", 0, SHORT)
+    second = do(agency, editions.save, KIND, 0, "fr", 1, SHORT + "<p>Suite</p>")
     assert (first.number, second.number, second.customised) == (1, 2, True)
     assert [(version.number, version.current) for version in second.versions] == [(2, True), (1, False), (0, False)]
-    assert do(agency, editions.restore, KIND, 1).number == 1
+    assert do(agency, editions.restore, KIND, 0, "fr", 1).number == 1
     assert body_in_force(agency) == SHORT
-    assert do(agency, editions.restore, KIND, 0).body == default_template(KIND)
+    assert do(agency, editions.restore, KIND, 0, "fr", 0).body == default_template(KIND)
     assert body_in_force(agency) is None
-    assert do(agency, editions.save, KIND, 0, SHORT).number == 3
+    assert do(agency, editions.save, KIND, 0, "fr", 0, SHORT).number == 3
 
 
 def test_a_text_that_does_not_print_is_refused_with_its_line(sqlite_database):
     agency = make_agency()
     wrong = "<p>fine</p>\n{{ client.inconnu }}"
     with pytest.raises(TemplateError) as refusal:
-        do(agency, editions.save, KIND, 0, wrong)
+        do(agency, editions.save, KIND, 0, "fr", 0, wrong)
     assert refusal.value.line == 2
     checked = do(agency, editions.check, KIND, wrong)
     assert (checked.ok, checked.line) == (False, 2)
@@ -62,11 +62,11 @@ def test_a_text_that_does_not_print_is_refused_with_its_line(sqlite_database):
 
 def test_who_has_not_seen_the_latest_version_does_not_write_over_it(sqlite_database):
     agency = make_agency()
-    do(agency, editions.save, KIND, 0, SHORT)
+    do(agency, editions.save, KIND, 0, "fr", 0, SHORT)
     with pytest.raises(Stale):
-        do(agency, editions.save, KIND, 0, SHORT + "<p>b</p>")
+        do(agency, editions.save, KIND, 0, "fr", 0, SHORT + "<p>b</p>")
     with pytest.raises(Refused):
-        do(agency, editions.save, KIND, 1, SHORT)
+        do(agency, editions.save, KIND, 0, "fr", 1, SHORT)
 
 
 def test_a_preview_shows_the_sample_or_an_opportunity(sqlite_database):
@@ -80,8 +80,12 @@ def test_a_preview_shows_the_sample_or_an_opportunity(sqlite_database):
 
 def test_editions_are_the_administrators(sqlite_database):
     agency = make_agency()
-    for verb, *args in ((editions.view, KIND), (editions.save, KIND, 0, SHORT), (editions.restore, KIND, 0)):
+    for verb, *args in (
+        (editions.view, KIND),
+        (editions.save, KIND, 0, "fr", 0, SHORT),
+        (editions.restore, KIND, 0, "fr", 0),
+    ):
         with pytest.raises(Forbidden):
             do(agency, verb, *args, role=Role.MANAGER)
     with pytest.raises(NotFound):
-        do(agency, editions.view, "invoice")
+        do(agency, editions.view, "nothing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
 import inspect
 import pkgutil
@@ -48,6 +49,8 @@ PARTS = {
     "expected_documents.checklist.of_owner",
     "matching_data.workers.read", "messages.current", "messages.template_of", "messages.written",
     "opportunities.answer_history.last_writers", "opportunities.answer_history.saved_at",
+    "documents.letterheads.letterhead_of", "documents.letters.in_force", "documents.offers.manager_name",
+    "documents.gather.subject_of", "mission_sheets.assemble.agency_header", "documents.texts.text_for",
     "opportunities.form.current_care_plan", "opportunities.missions.select_names", "parts.part",
     "planning.board.of_workers", "planning.month.contracts", "planning.month.granted_minutes",
     "planning.moves.answer", "proposals.ask.missions_of", "proposals.store.fail",
@@ -81,7 +84,14 @@ ROWS: dict[tuple[str, str], str] = {
     ("repairs.cases.case", "row_id"): "absence",
     ("repairs.cases.trouble", "row_id"): "absence",
     ("reevaluations.compare", "base_id"): "opportunity",
+    ("documents.issue", "subject_id"): "opportunity",
+    ("documents.offered", "subject_id"): "opportunity",
+    ("document_templates", "subject_id"): "opportunity",
 }
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 # The other arguments, as plain as can be.
 VALUES: dict[str, Any] = {
@@ -145,6 +155,9 @@ VALUES: dict[str, Any] = {
     "rules.edit.decide code": "span",
     "rules.edit.decide seen": "",
     "rules.edit.end seen": "",
+    "documents.letterheads.save seen_version": 0,
+    "documents.issue.draft key": "mission_sheet",
+    "data": PICTURE,
 }
 AS_WORKER = ("my.", "absence_requests.withdraw", "incidents.record.own_client")
 
@@ -176,6 +189,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "reevaluations.rules.save": {
         "title": "Rappel", "months": "11", "managed_by": "person", "manager_id": "manager",
     },
+    "documents.letterheads.save": {"colour": "", "fr_legal": "SAS"},
     "rules.edit.decide": {"level": "warn", "limit": "12 h", "scope": "workers"},
     "workers.absences.declare": {
         "worker_id": "worker", "reason": "sick", "first": "2026-11-30", "last": "2026-11-30",

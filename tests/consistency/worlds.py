@@ -70,6 +70,7 @@ def _catalogue(agency: db.Agency) -> dict[str, Any]:
         "risk": save(db.RiskSituation(**within, name="Chute", measures=["Chaussures fermées"])),
         "decision": save(db.RuleDecision(**common, code="sundays", level="warn", value=3)),
         "sector": make.make_sector(agency, name="Le secteur"),
+        "letter": save(db.Letter(**common, name="Relance")),
         "lock": save(db.LockedDay(**common, on=NOW.date() + timedelta(days=500), locked_at=NOW)),
     }
 
@@ -129,6 +130,17 @@ def _demand(rows: dict[str, Any], boss: db.User) -> dict[str, Any]:
             db.ProposalLine(**common, proposal_id=proposal.id, slot_id=slot.id, worker_id=worker_id, content=content)
         ),
         "attachment": save(db.Attachment(**asked, key="scan", name="a.pdf", kind="pdf", size=1, sha256="", at=NOW)),
+        "run": save(
+            db.PrintRun(
+                **common,
+                title="Fiches",
+                opportunities=[opportunity.id],
+                total=1,
+                user_id=boss.id,
+                asked_at=NOW,
+                content=b"%PDF",
+            )
+        ),
         "document": save(
             db.IssuedDocument(**asked, kind="mission_sheet", title="Fiche", content=b"", sha256="", issued_at=NOW)
         ),

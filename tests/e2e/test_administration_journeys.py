@@ -102,9 +102,10 @@ def test_the_trail_tells_what_was_just_done(person):
 
 
 def test_the_preview_of_an_edition_follows_the_record_chosen(person):
-    page = person("admin").open("/admin/documents")
-    chosen = page.locator("#opportunity_id")
-    expect(chosen.locator("option")).not_to_have_count(1)
-    with page.expect_request(lambda request: request.method == "POST" and "/preview" in request.url) as sent:
-        chosen.select_option(index=1)
-    assert f"opportunity_id={chosen.input_value()}" in (sent.value.post_data or "")
+    page = person("admin").open("/admin/documents/quote")
+    search = page.locator("#preview-record")
+    expect(page.frame_locator("iframe.edition-frame").locator("img").first).to_be_visible(timeout=60_000)
+    with page.expect_request(lambda sent: sent.method == "POST" and re.search(r"subject_id=\d", sent.post_data or "")):
+        search.click()
+        page.locator("[role=option]").first.click()
+    expect(page.frame_locator("iframe.edition-frame").locator("img").first).to_be_visible(timeout=60_000)

@@ -101,7 +101,7 @@ def test_a_note_of_satisfaction_is_written_in_the_record_and_asks_for_a_call(per
 
 def test_a_variable_is_written_where_the_caret_stands(person):
     admin = person("admin")
-    page = admin.open("/admin/documents")
+    page = admin.open("/admin/documents/mission_sheet")
     text, variable = page.locator("#edition-body"), page.get_by_title("Insérer client.nom").first
     shipped = text.input_value()
     variable.click()
@@ -122,7 +122,7 @@ def test_a_variable_is_written_where_the_caret_stands(person):
 
 def test_an_edition_that_does_not_print_cannot_be_published(person):
     admin = person("admin")
-    page = admin.open("/admin/documents")
+    page = admin.open("/admin/documents/mission_sheet")
     text = page.locator("#edition-body")
     shipped = text.input_value()
     text.fill(shipped + "\n{{ client.inconnu }}")
@@ -132,9 +132,15 @@ def test_an_edition_that_does_not_print_cannot_be_published(person):
     text.fill(shipped + "\n<p>Merci de votre attention.</p>")
     expect(page.get_by_text("Modèle valide")).to_be_visible()
     page.get_by_role("button", name="Publier l’édition").click()
+    page.get_by_label("Ce qui change").fill("Un merci")
+    page.get_by_role("button", name="Publier la version").click()
     expect(page.get_by_text("Personnalisée, version 1")).to_be_visible()
     page.get_by_role("button", name="Historique").click()
-    page.locator("dialog[open]").get_by_role("button", name="Rétablir").click()
+    history = page.locator("dialog[open]")
+    expect(history).to_contain_text("Un merci")
+    history.get_by_role("button", name="Comparer").last.click()
+    expect(history.locator(".compared-added")).to_contain_text("Merci de votre attention")
+    history.get_by_role("button", name="Rétablir").click()
     page.get_by_role("button", name="Rétablir la version").click()
     expect(page.locator(".chip", has_text="Texte livré")).to_be_visible()
     assert admin.problems == []

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from careapp.actions.documents.letterheads import letterhead_of
 from careapp.actions.opportunities.board import weekly_minutes
 from careapp.actions.opportunities.definition import definition_of
 from careapp.actions.opportunities.form import client_values
 from careapp.actions.reevaluations.compare import sheet_changes
 from careapp.actions.work import Work
 from careapp.catalogues import label
-from careapp.db.models.agencies import Agency
 from careapp.db.models.clients import Client
 from careapp.db.models.opportunities import Opportunity, OpportunityRisk, OpportunityTask
 from careapp.db.queries import opportunities as queries
 from careapp.db.queries.opportunities import MissionRows
 from careapp.documents import mission_sheet as documents
 from careapp.domain.form_answers import sheet_lines
-from careapp.domain.people import CIVILITY_LABELS, age_on, format_phone, full_name
+from careapp.domain.people import CIVILITY_LABELS, age_on, full_name
 from careapp.domain.tasks import RISK_LEVEL_LABELS, frequency_text
-from careapp.i18n import _, using_locale
+from careapp.i18n import _, current_locale, using_locale
 
 SERIOUS: Final = "high"
 ALERT_ANSWER: Final = "alerte"
@@ -43,27 +43,25 @@ def assemble(work: Work, opportunity: Opportunity, language: str) -> documents.M
         return documents.MissionSheet(
             number=opportunity.number,
             issued_on=work.today,
-            agency=agency_header(work),
+            agency=agency_header(work, opportunity.activity_id),
             client=_client(work, client),
             language=language,
             starts_on=min((mission.starts_on for mission, _service in missions), default=opportunity.wished_start),
             ends_on=None,
             safety=_safety(opportunity, risks),
             access=_access(inherited),
-            informations=_informations(work, opportunity, inherited),
-            week=_week(rows, opportunity.id or 0),
+            informations=entries(work, opportunity, inherited),
+            week=week(rows, opportunity.id or 0),
             weekly_minutes=weekly_minutes(rows, opportunity.id or 0),
-            tasks=_tasks(work, opportunity, rows),
+            tasks=tasks(work, opportunity, rows),
             risks=risks,
             **_changes(work, opportunity),
         )
 
 
-def agency_header(work: Work) -> documents.Agency:
-    """The agency as a document's header names it."""
-    agency = work.session.get_one(Agency, work.actor.agency_id)
-    address = ", ".join(part for part in (agency.street, f"{agency.postcode} {agency.city}".strip()) if part)
-    return documents.Agency(agency.name, address, format_phone(agency.phone), agency.registration)
+def agency_header(work: Work, activity_id: int | None = None) -> documents.Agency:
+    """The agency as a document's header names it, in the running language."""
+    return letterhead_of(work, activity_id, current_locale())
 
 
 def _client(work: Work, client: Client) -> documents.Client:
@@ -84,7 +82,8 @@ def _access(inherited: Mapping[str, str]) -> tuple[documents.Entry, ...]:
     return tuple(documents.Entry(_(text), inherited[key]) for key, text in ACCESS_KEYS.items() if inherited.get(key))
 
 
-def _informations(work: Work, opportunity: Opportunity, inherited: Mapping[str, str]) -> tuple[documents.Entry, ...]:
+def entries(work: Work, opportunity: Opportunity, inherited: Mapping[str, str]) -> tuple[documents.Entry, ...]:
+    """The answers of the form that are printed."""
     definition = definition_of(work, opportunity)
     by_key = {field.key: inherited.get(field.inherited, "") for field in definition.fields if field.inherited}
     shown = {field.key for field in definition.fields if field.inherited in ACCESS_KEYS}
@@ -100,7 +99,8 @@ def _informations(work: Work, opportunity: Opportunity, inherited: Mapping[str, 
     return tuple(found)
 
 
-def _week(rows: MissionRows, opportunity_id: int) -> tuple[documents.Slot, ...]:
+def week(rows: MissionRows, opportunity_id: int) -> tuple[documents.Slot, ...]:
+    """The slots of the typical week."""
     notes = {"even": _("paires"), "odd": _("impaires")}
     return tuple(
         documents.Slot(
@@ -117,7 +117,8 @@ def _week(rows: MissionRows, opportunity_id: int) -> tuple[documents.Slot, ...]:
     )
 
 
-def _tasks(work: Work, opportunity: Opportunity, rows: MissionRows) -> tuple[documents.TaskGroup, ...]:
+def tasks(work: Work, opportunity: Opportunity, rows: MissionRows) -> tuple[documents.TaskGroup, ...]:
+    """The tasks, under the mission they belong to."""
     names = {
         mission.id: mission.label or service.name for mission, service in rows.missions.get(opportunity.id or 0, [])
     }
@@ -127,7 +128,7 @@ def _tasks(work: Work, opportunity: Opportunity, rows: MissionRows) -> tuple[doc
         frequency = "" if line.frequency == "every_visit" else frequency_text(line.frequency, line.weekdays)
         task = documents.Task(label(line.name), line.remark, frequency, line.minutes, line.essential)
         groups.setdefault(label(names.get(line.mission_id) or _("À chaque visite")), []).append(task)
-    return tuple(documents.TaskGroup(name, tuple(tasks)) for name, tasks in groups.items())
+    return tuple(documents.TaskGroup(name, tuple(found)) for name, found in groups.items())
 
 
 def _risks(work: Work, opportunity: Opportunity) -> tuple[documents.Risk, ...]:

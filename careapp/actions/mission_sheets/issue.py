@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from sqlmodel import col
 
+from careapp.actions.documents.texts import text_for
 from careapp.actions.mission_sheets.assemble import assemble
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
-from careapp.db.models.documents import DocumentTemplate, IssuedDocument
+from careapp.db.models.documents import IssuedDocument
 from careapp.db.models.opportunities import Opportunity
 from careapp.documents import pool
 from careapp.documents.render import render_mission_sheet
@@ -29,6 +30,7 @@ class Page:
     html: str
     title: str
     template_number: int
+    language: str = ""
 
 
 def page(work: Work, opportunity_id: int, language: str = "") -> Page:
@@ -36,18 +38,11 @@ def page(work: Work, opportunity_id: int, language: str = "") -> Page:
     work.require(Permission.DOCUMENTS_SEND)
     opportunity = work.get(Opportunity, opportunity_id)
     chosen = language if language in LOCALES else _language(work, opportunity)
-    template = current_template(work)
-    sheet = assemble(work, opportunity, chosen)
-    html = render_mission_sheet(sheet, template.body if template else None)
+    text = text_for(work, KIND, opportunity.activity_id, chosen)
+    html = render_mission_sheet(assemble(work, opportunity, chosen), text.body)
     with using_locale(chosen):
         title = _("Fiche mission {number}", number=opportunity.number)
-    return Page(html, title, template.number if template else 0)
-
-
-def current_template(work: Work) -> DocumentTemplate | None:
-    """The agency's own version of the sheet's text, or none while it uses the shipped one."""
-    rows = work.mine(DocumentTemplate).where(DocumentTemplate.kind == KIND, DocumentTemplate.current)
-    return work.session.exec(rows).first()
+    return Page(html, title, text.number, chosen)
 
 
 def _language(work: Work, opportunity: Opportunity) -> str:
@@ -66,6 +61,7 @@ def keep(work: Work, opportunity_id: int, made: Page, content: bytes, verb: str 
             title=made.title,
             opportunity_id=opportunity.id,
             client_id=opportunity.client_id,
+            language=made.language,
             template_number=made.template_number,
             content=content,
             sha256=hashlib.sha256(content).hexdigest(),

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from careapp.actions.documents.texts import text_for
 from careapp.actions.mission_sheets.assemble import agency_header
 from careapp.actions.planning.month import Payload, Span, absent, contracts, granted_minutes, holidays, visits_of
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client, ClientAddress
 from careapp.db.models.visits import Visit
 from careapp.db.models.workers import Worker
-from careapp.documents.planning_render import render_client_month, render_worker_week
 from careapp.documents.planning_sheets import (
     ClientMonth,
     MonthDay,
@@ -22,6 +22,7 @@ from careapp.documents.planning_sheets import (
     WeekLine,
     WorkerWeek,
 )
+from careapp.documents.render import render
 from careapp.domain.durations import DAY
 from careapp.domain.months import WEEK, monday_of, month_first, month_last, month_weeks
 from careapp.domain.people import full_name
@@ -38,8 +39,9 @@ def worker_week(work: Work, worker_id: int, on: date, language: str = "") -> tup
     with using_locale(_language(work, language)):
         sheet = _week_of(work, worker, monday)
         title = _("Semaine {week} {name}", week=monday.isocalendar().week, name=sheet.worker)
+        text = text_for(work, "worker_week", None, current_locale())
     work.audit("print", worker, week=monday.isoformat())
-    return title, render_worker_week(sheet)
+    return title, render("worker_week", sheet, text.body)
 
 
 def client_month(work: Work, client_id: int, on: date, language: str = "") -> tuple[str, str]:
@@ -49,8 +51,21 @@ def client_month(work: Work, client_id: int, on: date, language: str = "") -> tu
     with using_locale(_language(work, language or client.language)):
         sheet = _month_of(work, client, on)
         title = _("Mois {month} {name}", month=f"{on:%Y-%m}", name=sheet.client)
+        text = text_for(work, "client_month", None, current_locale())
     work.audit("print", client, month=f"{on:%Y-%m}")
-    return title, render_client_month(sheet)
+    return title, render("client_month", sheet, text.body)
+
+
+def week_value(work: Work, worker: Worker, on: date, language: str) -> WorkerWeek:
+    """A worker's week as it is printed; access is checked by the caller."""
+    with using_locale(language):
+        return _week_of(work, worker, monday_of(on))
+
+
+def month_value(work: Work, client: Client, on: date, language: str) -> ClientMonth:
+    """A client's month as it is printed; access is checked by the caller."""
+    with using_locale(language):
+        return _month_of(work, client, on)
 
 
 def _language(work: Work, wanted: str) -> str:

@@ -21,7 +21,7 @@ from careapp.db.models.catalog import (
 )
 from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet, WorkerChoice
 from careapp.db.models.commands import Command
-from careapp.db.models.documents import DocumentTemplate, IssuedDocument
+from careapp.db.models.documents import DocumentTemplate, IssuedDocument, Letter, Letterhead, PrintRun
 from careapp.db.models.expected_documents import ExpectedDocument, ReceivedDocument
 from careapp.db.models.feeds import CalendarFeed
 from careapp.db.models.followup import Incident, IncidentWorker, Note, Reminder
@@ -79,6 +79,8 @@ __all__ = [
     "IssuedDocument",
     "Job",
     "KeptNote",
+    "Letter",
+    "Letterhead",
     "LockedDay",
     "LoginAttempt",
     "LoginSession",
@@ -94,6 +96,7 @@ __all__ = [
     "OpportunityTask",
     "OptimisationGoals",
     "Pet",
+    "PrintRun",
     "Proposal",
     "ProposalLine",
     "ReceivedDocument",

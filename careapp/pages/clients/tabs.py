@@ -10,9 +10,12 @@ from careapp.components.layout import card
 from careapp.components.states import empty_state
 from careapp.components.table import Column, data_table, row_link
 from careapp.components.text import t
+from careapp.pages.documents.offered import offered_card
+from careapp.pages.documents.runs import print_runs_panel
 from careapp.pages.mailing import document_pair
 from careapp.readmodels.records import DocumentLine, OpportunityLine
 from careapp.state.client import ClientState as State
+from careapp.state.print_runs import PrintRunsState
 
 
 def opportunities_card() -> rx.Component:
@@ -58,7 +61,16 @@ def documents_card() -> rx.Component:
         label=t("Documents"),
         empty=empty_state(t("Aucun document"), text, icon_name="file-text"),
     )
-    return card(table, title=t("Documents"), flush=True)
+    together = button(
+        t("Imprimer ses fiches mission"), icon_name="printer", size="sm",
+        on_click=PrintRunsState.of_client(State.record.id),
+    )  # fmt: skip
+    return rx.el.div(
+        offered_card("client", State.record.id, t("Courriers")),
+        card(table, title=t("Documents"), actions=[together], flush=True),
+        print_runs_panel(),
+        class_name="col loose",
+    )
 
 
 def _document(row: rx.Var[DocumentLine]) -> rx.Component:

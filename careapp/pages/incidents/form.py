@@ -27,6 +27,8 @@ from careapp.components.text import t
 from careapp.domain.incidents import CATEGORIES, INFORMED_PARTIES, SEVERITY_BADGES, SEVERITY_HELP
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.documents.offered import offered_card
+from careapp.pages.mailing import mail_dialog
 from careapp.pages.records import error_of
 from careapp.pages.shell import page
 from careapp.readmodels.incidents import IncidentMove, PastIncident, WorkerBox
@@ -58,7 +60,7 @@ def new_incident() -> rx.Component:
 )  # fmt: skip
 def incident() -> rx.Component:
     """One incident."""
-    return rx.cond(State.found, screen(_header(), _conflict(), _body()), _missing())
+    return rx.cond(State.found, screen(_header(), _conflict(), _body(), mail_dialog()), _missing())
 
 
 def _missing() -> rx.Component:
@@ -109,7 +111,10 @@ def _conflict() -> rx.Component:
 def _body() -> rx.Component:
     fields = rx.el.fieldset(_facts(), _handling(), disabled=~MAY_SAVE, class_name="plain col loose")
     form = rx.el.form(_read_only(), fields, id=FORM, on_submit=State.save, no_validate=True, class_name="col loose")
-    rail = [_notify(), rx.cond(State.id == 0, _on_saving(), _saved()), _repeated(), _past()]
+    paper = rx.cond(
+        (State.id > 0) & MAY_HANDLE, offered_card("incident", State.id, t("Signaler aux autorités")), rx.fragment()
+    )
+    rail = [_notify(), rx.cond(State.id == 0, _on_saving(), _saved()), paper, _repeated(), _past()]
     return rx.cond(State.loading, card(skeleton(9), flush=True), with_rail([form], rail, wide=True))
 
 

@@ -9,6 +9,7 @@ from careapp.components.layout import card
 from careapp.components.states import empty_state
 from careapp.components.table import Column, data_table
 from careapp.components.text import t
+from careapp.pages.documents.offered import offered_card
 from careapp.pages.mailing import document_pair, mails_card
 from careapp.state.mission_sheets import MissionSheetState as State
 from careapp.state.opportunity import OpportunityState
@@ -29,6 +30,7 @@ def documents_card() -> rx.Component:
         t("Aucun document"), t("Imprimez ou envoyez la fiche mission : elle sera conservée ici."), icon_name="file-text"
     )
     return rx.el.div(
+        offered_card("opportunity", OpportunityState.id, t("Imprimer ou envoyer")),
         card(
             data_table(documents, State.documents, label=t("Documents"), empty=nothing),
             title=t("Documents édités"),

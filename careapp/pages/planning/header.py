@@ -11,16 +11,18 @@ from careapp.components.parts import menu, menu_item, menu_line
 from careapp.components.planning_live import planning_presence
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
+from careapp.pages.documents.runs import print_runs_panel
 from careapp.pages.lists import permitted
 from careapp.pages.planning.locks import day_locks
 from careapp.state.absence_entry import AbsenceEntryState
 from careapp.state.planning import PlanningState as State
+from careapp.state.print_runs import PrintRunsState
 from careapp.state.proposals import ProposalState
 
 
 def planning_header() -> rx.Component:
     """Two groups that stand on one line where the window has room for both."""
-    return rx.el.header(_when(), _actions(), class_name="top planning-top")
+    return rx.el.header(_when(), _actions(), print_runs_panel(), class_name="top planning-top")
 
 
 def _when() -> rx.Component:
@@ -122,11 +124,13 @@ def _more() -> rx.Component:
         menu_item(t("Réparer la journée"), icon_name="wrench", href=f"/repairs?day={State.day}"),
         menu_line(),
         menu_item(t("Carte du jour"), icon_name="map", href=f"/planning/map?day={State.day}"),
+        menu_item(t("Imprimer les fiches mission"), icon_name="printer", on_click=PrintRunsState.of_day(State.day, 0)),
     )
     return menu(
         permitted(Permission.WORKERS_EDIT, absence),
         rx.cond(day, of_the_day, rx.fragment()),
         menu_item(t("Conformité"), icon_name="scale", href="/planning/compliance"),
+        menu_item(t("Impressions groupées"), icon_name="files", on_click=PrintRunsState.show),
         rx.cond(day, permitted(Permission.PLANNING_LOCK, lock), rx.fragment()),
         label=t("Autres actions"),
     )

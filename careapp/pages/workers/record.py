@@ -7,10 +7,12 @@ import reflex as rx
 from careapp.components.badges import avatar, chip, status_badge
 from careapp.components.buttons import button
 from careapp.components.layout import Tab, fact_strip, page_header, screen, tabs
+from careapp.components.parts import menu, menu_item
 from careapp.components.states import empty_state, skeleton
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.documents.runs import print_runs_panel
 from careapp.pages.expected_documents.checklist import checklist_card
 from careapp.pages.mailing import mail_button, mail_dialog, mails_card
 from careapp.pages.records import filled_tabs, removal_dialog, shown_tab, visits_card
@@ -19,6 +21,7 @@ from careapp.pages.workers import parts
 from careapp.pages.workers.availability import availability
 from careapp.pages.workers.definition import definition
 from careapp.pages.workers.tabs import absences_card, contracts_card, skills_card
+from careapp.state.print_runs import PrintRunsState
 from careapp.state.session import SessionState
 from careapp.state.worker import WorkerState as State
 
@@ -43,7 +46,7 @@ def _record() -> rx.Component:
     body = rx.cond(
         State.loading, skeleton(10), rx.fragment(_tab(), parts.dialogs(), removal_dialog(State), mail_dialog())
     )
-    return screen(_header(), body, tabs=rx.fragment(_facts(), _tabs()))
+    return screen(_header(), body, print_runs_panel(), tabs=rx.fragment(_facts(), _tabs()))
 
 
 def _header() -> rx.Component:
@@ -51,9 +54,17 @@ def _header() -> rx.Component:
     call = button(t("Appeler"), icon_name="phone", href=shown.phone_url, external=True)
     mail = mail_button("worker", shown.id)
     plan = button(t("Voir au planning"), icon_name="calendar-range", href=f"/planning?worker={shown.id}")
-    paper = button(
-        t("Imprimer la semaine"), icon_name="printer", external=True, target="_blank",
-        href=f"/api/planning/worker-week.pdf?worker={shown.id}",
+    paper = menu(
+        menu_item(
+            t("Imprimer la semaine"), icon_name="calendar-days", external=True, target="_blank",
+            href=f"/api/planning/worker-week.pdf?worker={shown.id}",
+        ),
+        menu_item(
+            t("Imprimer les fiches de sa tournée du jour"), icon_name="clipboard-list",
+            on_click=PrintRunsState.of_day("", shown.id),
+        ),
+        label=t("Imprimer"),
+        text=t("Imprimer"),
     )  # fmt: skip
     absence = button(t("Déclarer une absence"), icon_name="calendar-x-2", on_click=State.edit_part("absence", 0))
     may_edit = SessionState.permissions.contains(Permission.WORKERS_EDIT.value)

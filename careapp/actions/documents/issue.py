@@ -1,0 +1,127 @@
+"""A document leaves the house: numbered where its kind is, written, kept byte for byte with its text's version."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlmodel import col
+
+from careapp.actions.documents.gather import Subject, gather, subject_of
+from careapp.actions.documents.offers import check_offer
+from careapp.actions.documents.texts import Text, known_kind, text_for
+from careapp.actions.work import Work
+from careapp.db.models.documents import IssuedDocument
+from careapp.documents import pool
+from careapp.documents.kinds import Kind
+from careapp.documents.offer import Offer
+from careapp.documents.render import render
+from careapp.domain.permissions import Permission
+from careapp.domain.refusal import Refused
+from careapp.i18n import LOCALES, _, using_locale
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document ready to be written: its page, and what is kept with it. `kept` is one that is the same already."""
+
+    kind: Kind
+    html: str
+    title: str
+    number: str
+    language: str
+    text: Text
+    fingerprint: str
+    subject: Subject
+    kept: int = 0
+
+
+def draft(work: Work, key: str, subject_id: int, language: str = "") -> Draft:
+    """The document of a record as it would leave now; raise Refused for what it lacks."""
+    work.require(Permission.DOCUMENTS_SEND)
+    kind = known_kind(work, key)
+    if not kind.issued:
+        raise Refused(_("Ce document ne s’imprime pas encore : la facturation n’existe pas."))
+    subject = subject_of(work, kind, subject_id)
+    chosen = language if language in LOCALES else subject.language
+    text = text_for(work, key, subject.activity_id, chosen)
+    value = gather(work, kind, subject, chosen)
+    if isinstance(value, Offer):
+        check_offer(value)
+    mark = _fingerprint(value, text)
+    kept = _same(work, kind, subject, mark) if kind.series else None
+    html = "" if kept else render(key, value, text.body, kind.title)
+    with using_locale(chosen):
+        title = f"{_(kind.title)} {subject.whom}"[:160]
+    return Draft(kind, html, title, "", chosen, text, mark, subject, kept or 0)
+
+
+def _fingerprint(value: Any, text: Text) -> str:
+    """What a document says, its dates of issue aside: one that says the same is the same."""
+    plain = replace(value, issued_on=None, **({"valid_until": None} if isinstance(value, Offer) else {}))
+    return hashlib.sha256(f"{text.number}\n{plain!r}".encode()).hexdigest()
+
+
+def _same(work: Work, kind: Kind, subject: Subject, mark: str) -> int | None:
+    """The latest document of the record, if it says the same and was issued within a month."""
+    rows = work.mine(IssuedDocument).where(
+        IssuedDocument.kind == kind.key,
+        IssuedDocument.opportunity_id == subject.opportunity_id,
+    )
+    latest = rows.with_only_columns(IssuedDocument.id, IssuedDocument.fingerprint, IssuedDocument.issued_at)
+    found = work.session.execute(latest.order_by(col(IssuedDocument.id).desc()).limit(1)).first()
+    if found is None or found[1] != mark or (work.now - found[2]).days >= 30:
+        return None
+    return found[0]
+
+
+def numbered(work: Work, made: Draft) -> Draft:
+    """The document with the next number of its series, `D-2026-0001`; those without series stay as they are."""
+    if not made.kind.series or made.kept:
+        return made
+    number = f"{made.kind.series}-{work.today.year}-{work.next_number(f'{made.kind.series}{work.today.year}'):04d}"
+    value = gather(work, made.kind, made.subject, made.language, number)
+    html = render(made.kind.key, value, made.text.body, made.kind.title)
+    with using_locale(made.language):
+        title = f"{_(made.kind.title)} {number}"
+    return replace(made, html=html, number=number, title=title)
+
+
+def write(made: Draft) -> bytes:
+    """The bytes of a document, written in the documents' own process; blocks."""
+    return pool.pdf(made.html)
+
+
+def keep(work: Work, made: Draft, content: bytes, verb: str = "print_document") -> IssuedDocument:
+    """Keep what was issued."""
+    work.require(Permission.DOCUMENTS_SEND)
+    subject = made.subject
+    document = work.add(
+        IssuedDocument(
+            agency_id=work.actor.agency_id,
+            kind=made.kind.key,
+            title=made.title,
+            number=made.number,
+            language=made.language,
+            opportunity_id=subject.opportunity_id,
+            client_id=subject.client_id,
+            incident_id=subject.incident_id,
+            template_number=made.text.number,
+            fingerprint=made.fingerprint,
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+            issued_at=work.now,
+            issued_by=work.actor.name,
+        )
+    )
+    work.audit(verb, subject.row, document=document.id, kind=made.kind.key, number=made.number)
+    return document
+
+
+def issued(work: Work, document_id: int) -> tuple[str, bytes]:
+    """The title and bytes of a document as it was issued, for who may print its kind."""
+    work.require(Permission.DOCUMENTS_SEND)
+    document = work.get(IssuedDocument, document_id)
+    work.require(known_kind(work, document.kind).permission)
+    return document.title, document.content
