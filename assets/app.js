@@ -108,6 +108,24 @@
     act();
     if (document.activeElement !== line) document.activeElement.click();
   });
+  // The rows of a list that is gone through by letters: J and K move, X chooses, E edits, Enter opens what has the focus.
+  addEventListener("keydown", (event) => {
+    const list = document.querySelector(".keyed-list");
+    const free = !event.target.closest?.("input:not([type=checkbox]), select, textarea, dialog[open], [contenteditable]");
+    if (!list || !free || event.ctrlKey || event.metaKey || event.altKey) return;
+    const rows = [...list.querySelectorAll("tbody tr")];
+    const at = rows.indexOf(document.activeElement?.closest?.("tr"));
+    const reach = (row) => row?.querySelector(".row-link")?.focus();
+    const act = {
+      j: () => reach(rows[at + 1]),
+      k: () => reach(rows[Math.max(0, at - 1)]),
+      x: () => rows[at]?.querySelector("input[type=checkbox]")?.click(),
+      e: () => rows[at]?.querySelector("[data-act=edit]")?.click(),
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
   // A live form is sent again as soon as one of its values changes, before React puts the old one back for a while.
   addEventListener("change", (event) => event.target.form?.matches("[data-live]") && event.target.form.requestSubmit(), true);
   // A preview is drawn again when what it shows has changed, once a person rests.

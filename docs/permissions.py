@@ -20,6 +20,7 @@ MEANINGS: Final = {
     Permission.CATALOG_EDIT: "change them",
     Permission.CLIENTS_READ: "see clients' records",
     Permission.CLIENTS_EDIT: "change them",
+    Permission.CLIENTS_MERGE: "list people entered twice, merge two clients",
     Permission.WORKERS_READ: "see workers' records and absences",
     Permission.WORKERS_EDIT: "change them",
     Permission.RECORDS_IMPORT: "import clients and workers from a file",

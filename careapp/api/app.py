@@ -21,6 +21,7 @@ from careapp.api import (
     opportunities,
     planning,
     planning_feed,
+    requests,
     session,
 )
 from careapp.domain.refusal import NotFound, Refused, Stale
@@ -42,6 +43,7 @@ ROUTERS = (
     filling.router,
     attachments.router,
     calendar.router,
+    requests.router,
 )
 
 

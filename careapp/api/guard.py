@@ -37,7 +37,7 @@ LARGEST_FRAME: Final = 512 * 1024
 MOST_TABS: Final = 50_000
 _HEADER: Final = SESSION_HEADER.encode()
 _OPEN: Final = re.compile(
-    r"^/(assets/|fonts/|icons/|favicon|manifest\.webmanifest|sw\.js|login|logout|api/|calendar/|_health|ping)"
+    r"^/(assets/|fonts/|icons/|favicon|manifest\.webmanifest|sw\.js|login|logout|api/|calendar/|request/|request\.css|_health|ping)"
 )
 
 

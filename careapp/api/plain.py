@@ -48,9 +48,9 @@ def sorry(actor: Actor, refusal: Refused, title: str) -> HTMLResponse:
     return HTMLResponse(page, 422, {"cache-control": "no-store"})
 
 
-def plain_page(request: Request, template: str, status: int, **values: Any) -> HTMLResponse:
-    """A page of `templates/` in the reader’s language, never kept."""
-    locale = locale_of(request)
+def plain_page(request: Request, template: str, status: int, *, language: str = "", **values: Any) -> HTMLResponse:
+    """A page of `templates/` in the reader’s language (or the one that is given), never kept."""
+    locale = language or locale_of(request)
     with using_locale(locale):
         page = _templates().get_template(template).render(_=_, locale=locale, **values)
     return HTMLResponse(page, status, headers={"cache-control": "no-store"})

@@ -83,7 +83,7 @@ function useStages({ columns, answer, onStage, reach }) {
   return { laid, send, notice, setNotice };
 }
 
-export function StageBoard({ columns = NONE, answer, onStage, onOpen, onMore }) {
+export function StageBoard({ columns = NONE, answer, acts: offered = NONE, onStage, onAct, onOpen, onMore }) {
   const root = useRef(null);
   const reach = useReach(root, "data-open");
   const { laid, send, notice, setNotice } = useStages({ columns, answer, onStage, reach });
@@ -165,6 +165,11 @@ export function StageBoard({ columns = NONE, answer, onStage, onOpen, onMore }) 
       " ": () => setCarry({ id, by: "keys", to: known.stage }),
       m: () => event.target.closest("[data-card]").querySelector(".sb-menu button")?.click(),
       ...walk(known),
+      ...Object.fromEntries(
+        offered
+          .filter((one) => known.card.acts?.includes(one.key))
+          .map((one) => [one.letter, () => onAct?.({ id: known.card.id, key: one.key })]),
+      ),
     };
     if (acts[event.key]) {
       event.preventDefault();
@@ -257,6 +262,8 @@ export function StageBoard({ columns = NONE, answer, onStage, onOpen, onMore }) 
                   card={card}
                   stage={column.key}
                   columns={laid}
+                  acts={offered}
+                  onAct={(key) => onAct?.({ id: card.id, key })}
                   onOpen={onOpen}
                   faded={carry?.id === String(card.id)}
                   taken={carry?.by === "keys" && carry.id === String(card.id)}

@@ -6,8 +6,12 @@
       "hours": "96 h",
       "cards": [{"id", "title": "Mme Jeanne Vuillermet", "days": "9 j", "services": "Toilette, repas",
                  "line": "14 h/sem · APA GIR 3", "action": "Visite à fixer", "action_icon": "phone",
-                 "initials": "CR", "colour": 0-5, "stuck": true for the amber edge,
-                 "to": keys of the stages it may go to; absent: all}]}]
+                 "initials": "CR", "colour": 0-5, "stuck": true for the amber edge, "late": the word beside its days,
+                 "action_late": true when the action should have been done, "twin": a word of warning,
+                 "to": keys of the stages it may go to; absent: all, "acts": keys of the acts its menu offers}]}]
+
+``acts``: ``[{"key", "label", "icon", "letter"}]``, what may be done beside moving, as ``on_act({id, key})``: from the
+menu of a card, or by the letter where the card has the focus.
 
 ``count`` above the number of cards shows "6 autres", which calls ``on_more(key)``. ``action_icon`` is a name known to
 ``stage_icons.jsx``, else an arrow. A card leaves as ``on_stage({token, id, stage})`` and shows in its new column at
@@ -38,8 +42,10 @@ class StageBoard(rx.Component):
 
     columns: rx.Var[list[dict[str, Any]]]
     answer: rx.Var[dict[str, Any]]
+    acts: rx.Var[list[dict[str, Any]]]
 
     on_stage: rx.EventHandler[_stage]
+    on_act: rx.EventHandler[_stage]
     on_open: rx.EventHandler[_id]
     on_more: rx.EventHandler[_id]
 

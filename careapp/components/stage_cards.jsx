@@ -1,6 +1,8 @@
 // A card of the board, and the menu that sends it to another stage.
 import { useEffect, useRef, useState } from "react";
 import Ellipsis from "lucide-react/dist/esm/icons/ellipsis.mjs";
+import Hourglass from "lucide-react/dist/esm/icons/hourglass.mjs";
+import Users from "lucide-react/dist/esm/icons/users.mjs";
 import { t } from "$/public/i18n.js";
 import { Avatar } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import { ActionIcon } from "./stage_icons.jsx";
@@ -18,7 +20,9 @@ export function Face({ card, open }) {
       <div className="sb-row">
         {open || <b>{card.title}</b>}
         <span className="sb-days" title={t("Ancienneté dans l’étape")}>
+          {card.late && <Hourglass size={12} aria-hidden="true" />}
           {card.days}
+          {card.late && ` ${card.late}`}
         </span>
       </div>
       <div className="sb-what">{card.services}</div>
@@ -26,16 +30,25 @@ export function Face({ card, open }) {
         <b>{hours}</b>
         {rest.length > 0 && ` · ${rest.join(" · ")}`}
       </div>
-      <div className="sb-foot">
+      {card.twin && (
+        <div className="sb-twin">
+          <Users size={12} aria-hidden="true" /> {card.twin}
+        </div>
+      )}
+      <div className={`sb-foot${card.action_late ? " late" : ""}`}>
         <ActionIcon name={card.action_icon} />
-        <span>{card.action}</span>
-        <Avatar initials={card.initials} colour={card.colour} size={18} />
+        <span title={card.action}>{card.action}</span>
+        {card.initials && (
+          <span className="sb-owner" title={card.owner}>
+            <Avatar initials={card.initials} colour={card.colour} size={18} />
+          </span>
+        )}
       </div>
     </>
   );
 }
 
-export function Card({ card, stage, columns, onOpen, faded, taken, onSend }) {
+export function Card({ card, stage, columns, acts, onOpen, onAct, faded, taken, onSend }) {
   const open = (
     <button
       type="button"
@@ -56,13 +69,13 @@ export function Card({ card, stage, columns, onOpen, faded, taken, onSend }) {
       <div id={`sb-${card.id}`} className="sb-face">
         <Face card={card} open={open} />
       </div>
-      <MoveMenu card={card} stage={stage} columns={columns} onSend={onSend} />
+      <MoveMenu card={card} stage={stage} columns={columns} acts={acts} onSend={onSend} onAct={onAct} />
     </article>
   );
 }
 
-/** The way without dragging: a menu of the other stages. */
-function MoveMenu({ card, stage, columns, onSend }) {
+/** The way without dragging: a menu of the other stages, and of what else may be done. */
+function MoveMenu({ card, stage, columns, acts, onSend, onAct }) {
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   const choices = columns.filter((column) => mayGo(card, stage, column.key));
@@ -91,7 +104,8 @@ function MoveMenu({ card, stage, columns, onSend }) {
     event.preventDefault();
     event.stopPropagation();
   };
-  if (!choices.length) return null;
+  const offered = acts.filter((one) => card.acts?.includes(one.key));
+  if (!choices.length && !offered.length) return null;
   return (
     <div ref={root} className={`sb-menu${open ? " open" : ""}`} onKeyDown={onKeyDown}>
       <button
@@ -105,8 +119,8 @@ function MoveMenu({ card, stage, columns, onSend }) {
         <Ellipsis size={15} />
       </button>
       {open && (
-        <div role="menu" aria-label={t("Déplacer vers…")}>
-          <p>{t("Déplacer vers…")}</p>
+        <div role="menu" aria-label={t("Agir sur {title}", { title: card.title })}>
+          {choices.length > 0 && <p>{t("Déplacer vers…")}</p>}
           {choices.map((column) => (
             <button
               key={column.key}
@@ -120,6 +134,22 @@ function MoveMenu({ card, stage, columns, onSend }) {
             >
               <i style={{ background: dot(column.colour) }} />
               {column.label}
+            </button>
+          ))}
+          {offered.length > 0 && choices.length > 0 && <hr />}
+          {offered.map((one) => (
+            <button
+              key={one.key}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                setOpen(false);
+                onAct(one.key);
+              }}
+            >
+              <ActionIcon name={one.icon} />
+              {one.label}
             </button>
           ))}
         </div>

@@ -1,6 +1,7 @@
 // The icons that a card's next action may bear.
 import Calendar from "lucide-react/dist/esm/icons/calendar.mjs";
 import CalendarCheck from "lucide-react/dist/esm/icons/calendar-check.mjs";
+import CircleX from "lucide-react/dist/esm/icons/circle-x.mjs";
 import ClipboardList from "lucide-react/dist/esm/icons/clipboard-list.mjs";
 import ClockAlert from "lucide-react/dist/esm/icons/clock-alert.mjs";
 import CornerDownRight from "lucide-react/dist/esm/icons/corner-down-right.mjs";
@@ -21,6 +22,7 @@ import UserSearch from "lucide-react/dist/esm/icons/user-search.mjs";
 const ICONS = {
   calendar: Calendar,
   "calendar-check": CalendarCheck,
+  "circle-x": CircleX,
   "clipboard-list": ClipboardList,
   "clock-alert": ClockAlert,
   "corner-down-right": CornerDownRight,

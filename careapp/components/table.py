@@ -18,7 +18,7 @@ from careapp.components.typed import held
 class Column(NamedTuple):
     """A column: its head, what a row shows in it, the key it sorts by (empty: it does not)."""
 
-    label: Text
+    label: Text | rx.Component
     cell: Callable[[Any], Any]
     sort: str = ""
     align: Literal["left", "right"] = "left"
@@ -99,7 +99,7 @@ def _row(columns: Sequence[Column], row: Any, row_key: Callable[[Any], Any], row
     cells = []
     for column in columns:
         classes = " ".join(name for name in ("right" if column.align == "right" else "", column.class_name) if name)
-        label = "" if column.hidden_label else column.label
+        label = "" if column.hidden_label or isinstance(column.label, rx.Component) else column.label
         cells.append(rx.el.td(column.cell(row), class_name=classes, custom_attrs={"data-label": label}))
     classes = row_class(row) if row_class is not None else ""
     return rx.el.tr(*cells, key=row_key(row), class_name=classes)
@@ -158,6 +158,6 @@ def filter_select(
     return rx.el.span(*inner, class_name=rx.cond(value != "", "pill on", "pill"))
 
 
-def toolbar(*children: rx.Component) -> rx.Component:
+def toolbar(*children: rx.Component, class_name: str = "") -> rx.Component:
     """Search and filters above a list."""
-    return rx.el.div(*children, class_name="toolbar")
+    return rx.el.div(*children, class_name=f"toolbar {class_name}".strip())

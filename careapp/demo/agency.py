@@ -31,7 +31,7 @@ from careapp.db.models import (
     User,
     Worker,
 )
-from careapp.demo import documents, followup, words
+from careapp.demo import documents, followup, pipeline, words
 from careapp.demo.called_off import call_off, lock_past_day
 from careapp.demo.clocked import clock
 from careapp.demo.people import Cast, make_absence, make_client, make_request, make_worker
@@ -130,6 +130,7 @@ def _fill(unit: Work, size: Size, chance: random.Random, people: Sequence[User])
     clock(unit, random.Random(3))
     lock_past_day(unit, people[1])
     _pipeline(cast, size.clients)
+    pipeline.follow(cast, people)
     followup.fill(cast, [client for client, _home in made], people)
     documents.fill(unit, [client for client, _home in made], random.Random(5))
     evaluate_again(unit)

@@ -28,6 +28,8 @@ class Known:
     sectors: Mapping[str, int] = field(default_factory=dict)
     levels: Mapping[str, int] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
+    activities: Mapping[str, int] = field(default_factory=dict)
+    managers: Mapping[str, int] = field(default_factory=dict)
 
 
 _folded: Final = lru_cache(maxsize=2048)(fold)
@@ -96,7 +98,7 @@ def _boxes(prefix: str, labels: Mapping[str, str], **others: str) -> Convert:
 
 
 def _sector(text: str, known: Known) -> int:
-    return _id(text, known.sectors, _("Secteur inconnu : « {text} ».", text=text[:MAX_LISTED]))
+    return named_id(text, known.sectors, _("Secteur inconnu : « {text} ».", text=text[:MAX_LISTED]))
 
 
 def _sectors(text: str, known: Known) -> list[int]:
@@ -115,7 +117,7 @@ def parse_skill(text: str, known: Known) -> workers.SkillDraft:
     name, level, expiry, *rest = [part.strip() for part in text.split(":")] + [""] * 2
     if any(rest):
         raise Refused(_("Écrivez une compétence comme Toilette:2:2027-03-31."))
-    skill_id = _id(name, known.skills, _("Compétence inconnue : « {text} ».", text=name[:MAX_LISTED]))
+    skill_id = named_id(name, known.skills, _("Compétence inconnue : « {text} ».", text=name[:MAX_LISTED]))
     expires_on: date | None = parse_date(expiry) if expiry else None
     return workers.SkillDraft(skill_id, _level(level, known), None, expires_on)
 
@@ -136,7 +138,8 @@ def suggestion(text: str, names: Sequence[str]) -> str:
     return folded[found[0]] if found else ""
 
 
-def _id(text: str, ids: Mapping[str, int], unknown: str) -> int:
+def named_id(text: str, ids: Mapping[str, int], unknown: str) -> int:
+    """The id of a known name; raise Refused with the nearest name otherwise."""
     found = {_folded(name): value for name, value in ids.items()}.get(fold(text))
     if found is not None:
         return found

@@ -72,22 +72,22 @@ class ImportPreview(Generic[Row]):
 
 def preview_clients(data: bytes, today: date, known: Known) -> ImportPreview[ClientRow]:
     """The clients of a CSV file."""
-    return _preview(data, CLIENT_COLUMNS, known, lambda line, forms: _client_row(line, forms, today))
+    return preview(data, CLIENT_COLUMNS, known, lambda line, forms: _client_row(line, forms, today))
 
 
 def preview_workers(data: bytes, today: date, known: Known) -> ImportPreview[WorkerRow]:
     """The workers of a CSV file."""
-    return _preview(data, WORKER_COLUMNS, known, lambda line, forms: _worker_row(line, forms, today))
+    return preview(data, WORKER_COLUMNS, known, lambda line, forms: _worker_row(line, forms, today))
 
 
 def client_template() -> str:
     """An empty clients file with one example line."""
-    return _template(CLIENT_COLUMNS)
+    return template(CLIENT_COLUMNS)
 
 
 def worker_template() -> str:
     """An empty workers file with one example line."""
-    return _template(WORKER_COLUMNS)
+    return template(WORKER_COLUMNS)
 
 
 @dataclass(slots=True)
@@ -97,6 +97,7 @@ class _Import(Generic[Row]):
     columns: Sequence[Column]
     known: Known
     read: Callable[[int, Forms], Row]
+    alone: bool = True
     rows: list[Row] = field(default_factory=list)
     errors: list[LineFault] = field(default_factory=list)
     met: dict[tuple[str, ...], int] = field(default_factory=dict)
@@ -110,10 +111,11 @@ class _Import(Generic[Row]):
         before = len(self.errors)
         texts = {column: line.cells[i] if i < len(line.cells) else "" for i, column in places.items()}
         forms = self.forms(line.number, texts)
-        self.duplicate(line.number, forms)
+        if self.alone:
+            self.duplicate(line.number, forms)
         try:
             row = self.read(line.number, forms)
-        except _FormFaults as faults:
+        except FormFaults as faults:
             seen = {error.column for error in self.errors[before:]}
             faulty = [fault for fault in self.faults(line.number, faults.errors, texts) if fault.column not in seen]
             self.errors += faulty
@@ -170,7 +172,7 @@ def _identity(forms: Forms) -> tuple[str, ...]:
     return tuple(fold(str(value or "")) for value in (person.get("last_name"), person.get("first_name"), *told))
 
 
-class _FormFaults(Exception):
+class FormFaults(Exception):
     """The faults of all the forms of a line, by form and field."""
 
     def __init__(self, errors: Mapping[tuple[str, str], str]) -> None:
@@ -178,15 +180,16 @@ class _FormFaults(Exception):
         self.errors = errors
 
 
-def _preview(
-    data: bytes, columns: Sequence[Column], known: Known, read: Callable[[int, Forms], Row]
+def preview(
+    data: bytes, columns: Sequence[Column], known: Known, read: Callable[[int, Forms], Row], *, alone: bool = True
 ) -> ImportPreview[Row]:
+    """What a file describes, line by line; with `alone` a person stands on one line only."""
     try:
         table = read_table(data)
         places = _match(table.header, columns)
     except Refused as refusal:
         return ImportPreview(errors=(LineFault(0, refusal.field, "", refusal.reason),))
-    reading = _Import(columns, known, read)
+    reading = _Import(columns, known, read, alone)
     for line in table.lines:
         reading.line(line, places, len(table.header))
     if not table.lines:
@@ -214,19 +217,19 @@ def _match(header: Sequence[str], columns: Sequence[Column]) -> dict[int, Column
 
 def _client_row(line: int, forms: Forms, today: date) -> ClientRow:
     errors: dict[tuple[str, str], str] = {}
-    client = _read("client", forms.get("client", {}), lambda form: read_client(form, today), errors)
-    address = _read("address", forms.get("address"), read_address, errors)
+    client = read_part("client", forms.get("client", {}), lambda form: read_client(form, today), errors)
+    address = read_part("address", forms.get("address"), read_address, errors)
     if errors or client is None:
-        raise _FormFaults(errors)
+        raise FormFaults(errors)
     return ClientRow(line, forms["record"].get("code", ""), client, address)
 
 
 def _worker_row(line: int, forms: Forms, today: date) -> WorkerRow:
     errors: dict[tuple[str, str], str] = {}
-    worker = _read("worker", forms.get("worker", {}), lambda form: read_worker(form, today), errors)
-    contract = _read("contract", forms.get("contract"), read_contract, errors)
+    worker = read_part("worker", forms.get("worker", {}), lambda form: read_worker(form, today), errors)
+    contract = read_part("contract", forms.get("contract"), read_contract, errors)
     if errors or worker is None:
-        raise _FormFaults(errors)
+        raise FormFaults(errors)
     record = forms["record"]
     skills, sectors = tuple(record.get("skills", ())), tuple(record.get("sectors", ()))
     return WorkerRow(line, record.get("code", ""), worker, skills, sectors, contract)
@@ -235,12 +238,13 @@ def _worker_row(line: int, forms: Forms, today: date) -> WorkerRow:
 Draft = TypeVar("Draft")
 
 
-def _read(
+def read_part(
     name: str,
     form: dict[str, Any] | None,
     read: Callable[[Mapping[str, Any]], Draft],
     errors: dict[tuple[str, str], str],
 ) -> Draft | None:
+    """The draft of a form of a line, its faults added to those of the others."""
     if form is None:
         return None
     try:
@@ -250,5 +254,6 @@ def _read(
         return None
 
 
-def _template(columns: Sequence[Column]) -> str:
+def template(columns: Sequence[Column]) -> str:
+    """An empty file of some columns with one example line."""
     return write_table([_(column.title) for column in columns], [[column.example for column in columns]])

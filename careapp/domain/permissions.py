@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CATALOG_EDIT = "catalog.edit"
     CLIENTS_READ = "clients.read"
     CLIENTS_EDIT = "clients.edit"
+    CLIENTS_MERGE = "clients.merge"
     WORKERS_READ = "workers.read"
     WORKERS_EDIT = "workers.edit"
     RECORDS_IMPORT = "records.import"
@@ -90,6 +91,7 @@ _MANAGER: Final = _COORDINATOR | {
     P.PLANNING_LOCK,
     P.INCIDENTS_HANDLE,
     P.RECORDS_IMPORT,
+    P.CLIENTS_MERGE,
     P.MAILS_READ,
     P.AUDIT_READ,
     P.RULES_READ,

@@ -110,6 +110,18 @@ SHORTCUTS: Final = (
         ),
     ),
     (
+        N_("Opportunités"),
+        (
+            ("← → ↑ ↓", N_("Carte voisine")),
+            (N_("Espace"), N_("Prendre la carte en main, puis les flèches")),
+            ("M", N_("Menu de la carte")),
+            ("E", N_("Prochaine action")),
+            ("G", N_("Changer de gestionnaire")),
+            ("J K", N_("Ligne suivante, précédente de la liste")),
+            ("X", N_("Choisir la ligne de la liste")),
+        ),
+    ),
+    (
         N_("Planning, toutes les vues"),
         (
             ("← →", N_("Jour, semaine ou mois d’avant, d’après")),

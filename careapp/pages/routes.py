@@ -16,6 +16,7 @@ def access_of(path: str) -> Access:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern, Access], ...]:
+    plain_first = sorted(PAGES, key=lambda page: "[" in page.route)
     return tuple(
-        (re.compile(re.sub(r"\\\[[^/]+?\\\]", "[^/]+", re.escape(page.route))), page.permission) for page in PAGES
+        (re.compile(re.sub(r"\\\[[^/]+?\\\]", "[^/]+", re.escape(page.route))), page.permission) for page in plain_first
     )

@@ -175,3 +175,57 @@ class ClientView:
     notes: int = 0
     incidents: int = 0
     documents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TwinRow:
+    """A client who looks like someone else, and why."""
+
+    id: int = 0
+    code: str = ""
+    name: str = ""
+    birth: str = ""
+    phone: str = ""
+    city: str = ""
+    status: str = ""
+    likeness: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TwinPair:
+    """Two clients who look like one person."""
+
+    key: str
+    likeness: str
+    reason: str
+    one: TwinRow
+    two: TwinRow
+
+
+@dataclass(frozen=True, slots=True)
+class MergeField:
+    """A field of two records side by side: what each holds, whether they differ, which is taken."""
+
+    key: str
+    label: str
+    kept: str
+    other: str
+    differs: bool
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeView:
+    """Two records before they become one: their fields, and what moves from the second to the first."""
+
+    kept_id: int = 0
+    kept_version: int = 0
+    kept_name: str = ""
+    kept_code: str = ""
+    other_id: int = 0
+    other_version: int = 0
+    other_name: str = ""
+    other_code: str = ""
+    fields: list[MergeField] = field(default_factory=list)
+    moves: list[str] = field(default_factory=list)

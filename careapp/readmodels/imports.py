@@ -9,13 +9,15 @@ from careapp.readmodels.records import PageFigures
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """A person the file describes."""
+    """A person the file describes, or a request: what is needed, and to which record it goes."""
 
     line: int
     code: str
     name: str
     detail: str
     contact: str
+    need: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,15 @@ class OpportunityCard:
     stuck: bool
     next_action: str
     next_key: str
+    next_when: str
+    next_on: str
+    next_late: bool
     manager: str
     manager_id: int
     initials: str
     city: str
+    origin: str
+    twin: bool
     locked: bool
     wished_start: str
     version: int
@@ -54,6 +59,42 @@ class OpportunityPage:
     total: int
     page: int
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many opportunities have not moved for a week, and how many have a late action."""
+
+    idle: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilterRow:
+    """Filters of the opportunities that a person keeps under a name."""
+
+    id: int
+    name: str
+    address: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """An opportunity that a change of many left as it was, and why."""
+
+    id: int
+    number: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOutcome:
+    """What became of a change of many opportunities at once: each is changed whole or not at all."""
+
+    done: int = 0
+    refused: list[RefusedLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,3 +338,4 @@ class OpportunityChoices:
     situations: list[Choice]
     frequencies: list[Choice]
     risk_levels: list[Choice]
+    lost_reasons: list[Choice] = field(default_factory=list)

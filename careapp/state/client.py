@@ -8,7 +8,9 @@ from typing import Any, ClassVar, Final
 import reflex as rx
 
 from careapp.actions import clients
+from careapp.actions.clients import merge
 from careapp.domain.permissions import Permission
+from careapp.i18n import _
 from careapp.readmodels.clients import (
     AddressView,
     CarePlanView,
@@ -20,7 +22,7 @@ from careapp.readmodels.clients import (
 )
 from careapp.readmodels.common import Choice
 from careapp.readmodels.records import DocumentLine, OpportunityLine
-from careapp.state.access import act, look
+from careapp.state.access import act, look, push_toast
 from careapp.state.records import RecordKind, RecordState
 
 SAVES: Final[dict[str, Callable[..., ClientView]]] = {
@@ -65,6 +67,12 @@ class ClientState(RecordState, rx.State):
         """The workers of whom the client has said nothing yet."""
         said = {str(choice.worker_id) for choice in self.record.choices}
         return [worker for worker in self.options.workers if worker.value not in said]
+
+    async def _moved_to(self, asked: int) -> str:
+        kept = await look(merge.forward, asked)
+        if kept:
+            await push_toast(self, "success", _("Cette fiche a été fusionnée avec celle-ci."))
+        return f"/clients/{kept}" if kept else ""
 
     async def _fill_tab(self) -> None:
         if self.tab == "opportunities":

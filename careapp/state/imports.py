@@ -1,4 +1,4 @@
-"""The import of clients or workers: the preview of a file, then its confirmation."""
+"""The import of clients, workers or requests: the preview of a file, then its confirmation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from careapp.i18n import ngettext
 from careapp.readmodels.imports import ImportView
 from careapp.state.access import act, gated, look, push_toast
 
-KindName = Literal["clients", "workers"]
+KindName = Literal["clients", "workers", "opportunities"]
 
 
 class ImportState(rx.State):
@@ -60,5 +60,11 @@ class ImportState(rx.State):
         finally:
             self.busy = False
         self.preview = ImportView()
-        await push_toast(self, "success", ngettext("{count} fiche importée.", "{count} fiches importées.", added))
+        await push_toast(self, "success", _told(kind, added))
         yield rx.redirect(f"/{kind}")
+
+
+def _told(kind: str, added: int) -> str:
+    if kind == "opportunities":
+        return ngettext("{count} demande importée.", "{count} demandes importées.", added)
+    return ngettext("{count} fiche importée.", "{count} fiches importées.", added)

@@ -2,153 +2,87 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 import reflex as rx
 
-from careapp.actions.opportunities import board, choices, edit, stages
-from careapp.db.queries.opportunities import Filters
+from careapp.actions.opportunities import board, choices, lost_reasons, stages
 from careapp.domain.durations import duration_text
-from careapp.domain.opportunities import IDLE_DAYS, STAGE_BADGES, Stage, stage_moves
+from careapp.domain.opportunities import STAGE_BADGES, Stage, stage_moves
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import Refused, RefusedFields
+from careapp.domain.refusal import Refused
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.opportunities import OpportunityCard, StageColumn
-from careapp.state.access import act, address, current_actor, gated, look, push_toast
+from careapp.state.access import act, address, gated, look, push_toast
+from careapp.state.opportunity_bulk import OpportunityBulk
+from careapp.state.opportunity_entry import OpportunityEntry
+from careapp.state.opportunity_place import OpportunityPlace
 from careapp.state.session import SessionState
 
+ICONS = {"quote": "file-text", "search": "user-search", "create_visits": "calendar-plus", "send_sheet": "send"}
 
-class OpportunitiesState(rx.State):
+
+class OpportunitiesState(OpportunityBulk, OpportunityEntry, OpportunityPlace, rx.State):
     """Filters, columns and pages."""
 
-    view: str = "board"
-    text: str = ""
-    mine: bool = False
-    activity_id: str = ""
-    funding: str = ""
-    idle: bool = False
-    idle_count: int = 0
-    stage: str = ""
     board: list[dict[str, Any]] = []
     open_count: int = 0
     asked_hours: str = ""
+    idle_count: int = 0
+    late_count: int = 0
     rows: list[OpportunityCard] = []
     total: int = 0
-    page: int = 1
     pages: int = 1
-    sort: str = ""
-    descending: bool = False
     activities: list[Choice] = []
     fundings: list[Choice] = []
+    origins: list[Choice] = []
+    managers: list[Choice] = []
+    reasons: list[Choice] = []
     loading: bool = True
-    creating: bool = False
-    client_text: str = ""
-    clients: list[Choice] = []
-    new_client: str = ""
-    new_activity: str = ""
-    new_need: str = ""
-    errors: dict[str, str] = {}
     answer: dict[str, Any] = {}
 
     _steps: dict[str, stages.Step] = {}  # the moves that a toast offers to take back, by its id
-
-    def _filters(self) -> Filters:
-        return Filters(
-            text=self.text,
-            manager_id=(current_actor().user_id or 0) if self.mine else 0,
-            activity_id=int(self.activity_id or 0),
-            funding=self.funding,
-            stage=self.stage,
-            idle_since=_idle_since() if self.idle else None,
-        )
+    _pages_of: dict[str, int] = {}  # how many cards of a column have been asked for beyond the first page
 
     async def _refresh(self) -> None:
+        place = self._place()
         if self.view == "board":
-            columns = await look(board.board, self._filters())
+            columns = await look(_board, place, self._pages_of)
             self.board = [_column(column) for column in columns]
-            self.open_count = sum(column.count for column in columns if column.key != "active")
-            self.asked_hours = duration_text(sum(column.minutes for column in columns if column.key != "active"))
+            waiting = [column for column in columns if column.key != "active"]
+            self.open_count = sum(column.count for column in waiting)
+            self.asked_hours = duration_text(sum(column.minutes for column in waiting))
+            self._seen([card for column in columns for card in column.cards])
         else:
-            found = await look(board.page, self._filters(), self.page, self.sort, self.descending)
+            found = await look(_page, place, self.page)
             self.rows, self.total, self.page, self.pages = found.rows, found.total, found.page, found.pages
-        self.idle_count = await look(board.idle_count, self._filters(), _idle_since())
+            self._seen(found.rows)
+        counts = await look(_waiting, place)
+        self.idle_count, self.late_count = counts.idle, counts.late
         self.loading = False
-
-    @rx.var
-    def export_address(self) -> str:
-        """Where the filtered list is found as a file."""
-        wanted = {
-            "text": self.text,
-            "mine": "1" if self.mine else "",
-            "activity": self.activity_id,
-            "funding": self.funding,
-            "stage": self.stage,
-            "idle": "1" if self.idle else "",
-            "sort": self.sort,
-            "descending": "1" if self.descending else "",
-        }
-        return "/api/opportunities.csv?" + urlencode({name: value for name, value in wanted.items() if value})
 
     @gated(Permission.OPPORTUNITIES_READ)
     async def load(self):
-        """Show the board, or the list when the address asks for it."""
+        """Show the board, or what the address asks for."""
+        if not self._stand_where_asked():
+            return None
+        self.asking, self.selected, self.naming, self._pages_of = "", [], False, {}
+        await self._offer()
+        await self._recall()
+        await self._start_if_asked("new" in address(self), str(address(self).get("client", "")))
+        await self._refresh()
+        return None if self.creating else self._now_at()
+
+    async def _offer(self) -> None:
         offered = await look(choices.board_choices)
-        self.activities, self.fundings = offered.activities, offered.fundings
-        query = address(self)
-        self.creating = "new" in query
-        if self.creating:
-            self.new_client = str(query.get("client", ""))[:12]
-            self.clients = await look(choices.clients, "", int(self.new_client) if self.new_client.isdigit() else 0)
-        await self._refresh()
-
-    @gated(Permission.OPPORTUNITIES_READ)
-    async def show(self, view: str):
-        """Switch between the board and the list."""
-        self.view = "list" if view == "list" else "board"
-        await self._refresh()
-
-    @gated(Permission.OPPORTUNITIES_READ)
-    async def search(self, text: str):
-        """Narrow by client, number or town."""
-        self.text, self.page = text[:80], 1
-        await self._refresh()
-
-    @gated(Permission.OPPORTUNITIES_READ)
-    async def filter_by(self, name: str, value: str):
-        """Narrow by activity, funding or stage; an empty value widens again."""
-        if name == "activity":
-            self.activity_id = value if value.isdigit() else ""
-        elif name == "funding":
-            self.funding = value[:80]
-        elif name == "stage":
-            self.stage = value[:12]
-        self.page = 1
-        await self._refresh()
-
-    @gated(Permission.OPPORTUNITIES_READ)
-    async def toggle(self, name: str):
-        """Show mine alone, or those that wait for more than a week."""
-        if name == "mine":
-            self.mine = not self.mine
-        elif name == "idle":
-            self.idle = not self.idle
-        self.page = 1
-        await self._refresh()
-
-    @gated(Permission.OPPORTUNITIES_READ)
-    async def sort_by(self, key: str):
-        """Sort the list, the other way round the second time."""
-        self.descending = not self.descending if key == self.sort else False
-        self.sort = key
-        await self._refresh()
+        self.activities, self.fundings, self.origins = offered.activities, offered.fundings, offered.origins
+        self.managers, self.reasons = offered.managers, await look(lost_reasons.offered)
 
     @gated(Permission.OPPORTUNITIES_READ)
     async def go_to_page(self, number: int):
         """Show another page of the list."""
-        self.page = number
+        self.page, self.selected = number, []
         await self._refresh()
 
     @gated(Permission.OPPORTUNITIES_READ)
@@ -157,10 +91,16 @@ class OpportunitiesState(rx.State):
         return rx.redirect(f"/opportunities/{int(opportunity_id)}") if opportunity_id.isdigit() else None
 
     @gated(Permission.OPPORTUNITIES_READ)
-    async def show_stage(self, stage: str):
-        """Show every opportunity of a stage as a list."""
-        self.view, self.stage, self.page = "list", stage[:12], 1
-        await self._refresh()
+    async def show_more(self, stage: str):
+        """Show the next cards of a column."""
+        column = next((one for one in self.board if one["key"] == stage), None)
+        if column is None:
+            return
+        cards = await look(_more, self._place(), stage, len(column["cards"]))
+        self._pages_of = {**self._pages_of, stage: len(column["cards"]) + len(cards)}
+        grown = {**column, "cards": [*column["cards"], *map(_card, cards)]}
+        self.board = [grown if one["key"] == stage else one for one in self.board]
+        self._cards = {**self._cards, **{card.id: card for card in cards}}
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def move(self, payload: dict[str, Any]):
@@ -175,13 +115,10 @@ class OpportunitiesState(rx.State):
         self.answer = {**reply, "status": "accepted", "reasons": []}
         await self._refresh()
         label = _(STAGE_BADGES[Stage(stage)].label)
-        told = _("{client} : étape « {stage} ».", client=self._title(opportunity_id), stage=label)
+        title = self._cards[opportunity_id].title if opportunity_id in self._cards else _("Opportunité")
+        told = _("{client} : étape « {stage} ».", client=title, stage=label)
         toast = await push_toast(self, "success", told, _("Annuler l’action"))
         self._steps = {**dict([*self._steps.items()][-3:]), toast: step}
-
-    def _title(self, opportunity_id: int) -> str:
-        cards = (card for column in self.board for card in column["cards"])
-        return next((str(card["title"]) for card in cards if card["id"] == opportunity_id), _("Opportunité"))
 
     @gated(Permission.OPPORTUNITIES_EDIT)
     async def toast_action(self, toast_id: str):
@@ -193,59 +130,21 @@ class OpportunitiesState(rx.State):
         await self._refresh()
         await push_toast(self, "success", _("Dernière action annulée."))
 
-    @gated(Permission.OPPORTUNITIES_EDIT)
-    async def start_new(self):
-        """Open the dialog of a new opportunity."""
-        self.creating, self.errors, self.new_need = True, {}, ""
-        self.clients = await look(choices.clients, "")
 
-    @gated(Permission.OPPORTUNITIES_EDIT)
-    async def stop_new(self):
-        """Close the dialog; the address no longer asks for it."""
-        self.creating = False
-        return rx.redirect("/opportunities", replace=True) if self._asked_for_new() else None
-
-    def _asked_for_new(self) -> bool:
-        return "new" in address(self)
-
-    @gated(Permission.OPPORTUNITIES_EDIT)
-    async def find_client(self, text: str):
-        """Offer the clients whose name holds the text."""
-        self.client_text = text[:80]
-        self.clients = await look(choices.clients, self.client_text)
-
-    @gated(Permission.OPPORTUNITIES_EDIT)
-    async def fill_new(self, name: str, value: str):
-        """Keep a field of the dialog."""
-        if name == "client":
-            self.new_client = value
-        elif name == "activity":
-            self.new_activity = value
-        elif name == "need":
-            self.new_need = value[:4000]
-
-    @gated(Permission.OPPORTUNITIES_EDIT)
-    async def create(self):
-        """Open the opportunity and go to it; the second press of a double click opens no second one."""
-        if not self.creating:
-            return None
-        try:
-            missing = {"client": _("Choisissez un client."), "activity": _("Choisissez une activité.")}
-            given = {"client": self.new_client, "activity": self.new_activity}
-            errors = {name: sentence for name, sentence in missing.items() if not given[name].isdigit()}
-            if errors:
-                raise RefusedFields(errors)
-            one = await act(edit.create, int(self.new_client), int(self.new_activity), self.new_need)
-        except RefusedFields as refusal:
-            self.errors = refusal.errors
-            return None
-        self.creating, self.errors = False, {}
-        await push_toast(self, "success", _("Opportunité créée."))
-        return rx.redirect(f"/opportunities/{one}", replace=self._asked_for_new())
+def _board(work: Any, place: Any, shown: dict[str, int]) -> list[StageColumn]:
+    return board.board(work, board.filters_of(work, place), shown)
 
 
-def _idle_since() -> datetime:
-    return datetime.now(UTC) - timedelta(days=IDLE_DAYS)
+def _page(work: Any, place: Any, number: int) -> Any:
+    return board.page(work, board.filters_of(work, place), number, place.sort, place.descending)
+
+
+def _more(work: Any, place: Any, stage: str, after: int) -> list[OpportunityCard]:
+    return board.more(work, board.filters_of(work, place), stage, after)
+
+
+def _waiting(work: Any, place: Any) -> Any:
+    return board.waiting(work, board.filters_of(work, place), board.idle_since(work))
 
 
 def _column(column: StageColumn) -> dict[str, Any]:
@@ -260,17 +159,23 @@ def _column(column: StageColumn) -> dict[str, Any]:
 
 
 def _card(card: OpportunityCard) -> dict[str, Any]:
-    icons = {"quote": "file-text", "search": "user-search", "create_visits": "calendar-plus", "send_sheet": "send"}
+    late = _("stagne") if card.stuck else ""
+    icon = "clock-alert" if card.next_late else "calendar" if card.next_on else "corner-down-right"
     return {
         "id": card.id,
         "title": card.title,
         "days": _("{count} j", count=card.days),
+        "late": late,
         "services": card.services,
         "line": f"{card.hours} · {card.funding}",
-        "action": card.next_action,
-        "action_icon": icons.get(card.next_key, "corner-down-right"),
+        "action": ", ".join(filter(None, (card.next_action, card.next_when))),
+        "action_icon": ICONS.get(card.next_key, icon),
+        "action_late": card.next_late,
+        "twin": _("Doublon possible") if card.twin else "",
         "initials": card.initials,
+        "owner": card.manager,
         "colour": card.manager_id % 6,
         "stuck": card.stuck,
         "to": [move.to for move in stage_moves(card.stage) if not move.reason],
+        "acts": [] if card.locked else ["next", "owner", *(["lost"] if card.stage != "active" else [])],
     }

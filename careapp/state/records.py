@@ -86,7 +86,14 @@ class RecordState(rx.State, mixin=True):
             await self._fill_tab()
         except NotFound:
             self.found = False
+            if elsewhere := await self._moved_to(asked):
+                return rx.redirect(elsewhere, replace=True)
         self.loading = False
+        return None
+
+    async def _moved_to(self, asked: int) -> str:
+        """The address of the record that took the place of one that is no more, nothing for none."""
+        return ""
 
     @gated("reads")
     async def open_tab(self, tab: str):

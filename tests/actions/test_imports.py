@@ -7,11 +7,21 @@ from sqlmodel import Session, func, select
 
 from careapp.actions import imports, workers
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import AuditEntry, Client, ClientAddress, SkillLevel, Worker
+from careapp.db.models import AuditEntry, Client, ClientAddress, FormTemplate, SkillLevel, Worker
 from careapp.domain.listing import Listing
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused
-from tests.factories import NOW, actor, make_agency, make_client, make_sector, make_skill, make_user, save
+from tests.factories import (
+    NOW,
+    actor,
+    make_activity,
+    make_agency,
+    make_client,
+    make_sector,
+    make_skill,
+    make_user,
+    save,
+)
 
 CLIENTS = """Code;Civilité;Nom;Prénom;Date de naissance;Téléphone;Adresse;Code postal;Ville;GIR;Couleur
 C-00007;Mme;Ferrand;Odette;03/02/1942;04 65 71 00 12;14 rue du Biollay;73000;Chambéry;2;bleu
@@ -158,6 +168,8 @@ def test_only_clients_and_workers_are_imported(sqlite_database):
 
 def test_the_empty_file_reads_back_as_a_sound_import(sqlite_database):
     agency = make_agency()
+    activity = make_activity(agency)
+    save(FormTemplate(agency_id=agency.id, activity_id=activity.id, name="Recueil", number=1, current=True))
     for kind in imports.KINDS:
         text = do(agency, imports.template, kind)
         assert do(agency, imports.preview, kind, text.encode()).sound, kind

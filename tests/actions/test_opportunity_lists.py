@@ -83,7 +83,7 @@ def test_only_what_is_open_and_not_locked_waits(home):
     make_opportunity(home.client, home.activity, stage="new", stage_since=NOW)
     since = NOW - timedelta(days=7)
     with reading(home.who, now=NOW) as unit:
-        assert board.idle_count(unit, Filters(), since) == 1
+        assert board.waiting(unit, Filters(), since).idle == 1
         assert [row.number for row in board.page(unit, Filters(idle_since=since)).rows] == ["OPP-1"]
 
 

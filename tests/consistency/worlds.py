@@ -37,6 +37,7 @@ def make_world(name: str) -> World:
         "user": boss.id,
         "manager": boss.id,
         "view": save(db.SavedView(agency_id=agency.id, user_id=boss.id, name="Ma vue")).id,
+        "filter": save(db.SavedFilter(agency_id=agency.id, user_id=boss.id, name="Retards")).id,
         "supervisor": boss.id,
         "agency": agency.id,
         "session": _session(boss, agency),
@@ -71,16 +72,18 @@ def _catalogue(agency: db.Agency) -> dict[str, Any]:
         "decision": save(db.RuleDecision(**common, code="sundays", level="warn", value=3)),
         "sector": make.make_sector(agency, name="Le secteur"),
         "letter": save(db.Letter(**common, name="Relance")),
+        "reason": save(db.LostReason(**common, label="Trop loin")),
         "lock": save(db.LockedDay(**common, on=NOW.date() + timedelta(days=500), locked_at=NOW)),
     }
 
 
 def _client(agency: db.Agency, worker: db.Worker) -> dict[str, Any]:
-    client = make.make_client(agency)
+    client, second = make.make_client(agency), make.make_client(agency, last_name="Rey")
     common = {"agency_id": agency.id, "client_id": client.id}
     expected = save(db.ExpectedDocument(agency_id=agency.id, name="Contrat", whom="client"))
     return {
         "client": client,
+        "second_client": second,
         "address": save(db.ClientAddress(**common, street="2 rue", city="Aix")),
         "contact": save(db.ClientContact(**common, name="Fille")),
         "expected": expected,

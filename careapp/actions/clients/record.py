@@ -9,8 +9,8 @@ from typing import Any
 from sqlmodel import select
 
 from careapp.actions import records
-from careapp.actions.clients import shown
-from careapp.actions.parts import apply, check_twin
+from careapp.actions.clients import shown, twins
+from careapp.actions.parts import apply
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Sector
 from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet, WorkerChoice
@@ -24,7 +24,9 @@ from careapp.db.queries import records as queries
 from careapp.domain.clients import ClientDraft, read_client
 from careapp.domain.people import CodeKind, code_text, format_phone, full_name, initials, short_name
 from careapp.domain.permissions import Permission, Role
+from careapp.domain.reading import Reading
 from careapp.domain.refusal import RefusedFields
+from careapp.domain.twins import Likeness
 from careapp.i18n import _, formats
 from careapp.readmodels.clients import ClientIdentity, ClientView
 
@@ -125,9 +127,17 @@ def create(work: Work, form: Mapping[str, Any]) -> ClientView:
     """A new client with the identity a form describes; someone the agency already knows is refused once."""
     work.require(Permission.CLIENTS_EDIT)
     draft = read_client(form, work.today)
-    check_twin(work, Client, draft, form)
+    _check_twin(work, form)
     client = add(work, draft)
     return view(work, client.id or 0)
+
+
+def _check_twin(work: Work, form: Mapping[str, Any]) -> None:
+    """Refuse someone who has a record already, however the names are written; `twin_accepted` lets pass."""
+    known = next((one for one in twins.looking_like(work, form) if one.likeness != Likeness.POSSIBLE), None)
+    if known and not Reading(form).flag("twin_accepted"):
+        sentence = _("Cette personne a déjà une fiche : {code}, {name}.", code=known.code, name=known.name)
+        raise RefusedFields({"twin": sentence})
 
 
 def add(work: Work, draft: ClientDraft, code: str = "") -> Client:

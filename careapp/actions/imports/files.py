@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
-from careapp.actions.imports import rows
+from careapp.actions.imports import requests, rows
 from careapp.actions.work import Work
+from careapp.catalogues import label
 from careapp.db.models.agencies import Sector
-from careapp.db.models.catalog import Skill, SkillLevel
+from careapp.db.models.catalog import Activity, FormTemplate, Skill, SkillLevel
 from careapp.db.models.clients import Client
 from careapp.db.models.workers import Worker
+from careapp.db.queries.records import managers
 from careapp.domain.csv_columns import Known
 from careapp.domain.csv_import import (
     ImportPreview,
@@ -23,6 +25,7 @@ from careapp.domain.csv_import import (
     preview_workers,
     worker_template,
 )
+from careapp.domain.csv_requests import preview_requests, request_template
 from careapp.domain.people import fold
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused
@@ -37,18 +40,20 @@ class Kind:
     read: Callable[..., ImportPreview]
     write: Callable[[Work, Sequence[Any]], int]
     template: Callable[[], str]
+    compare: Callable[..., ImportPreview] | None = None  # with whom the agency knows; without it they are refused
 
 
 KINDS: Final = {
     "clients": Kind(Client, preview_clients, rows.write_clients, client_template),
     "workers": Kind(Worker, preview_workers, rows.write_workers, worker_template),
+    "opportunities": Kind(Client, preview_requests, requests.write_requests, request_template, requests.with_known),
 }
 
 
 def kind_of(name: str) -> Kind:
     """What is imported under a name; raise NotFound for a name that is none."""
     if name not in KINDS:
-        raise NotFound(_("Seuls les clients et les intervenants s’importent."))
+        raise NotFound(_("Seuls les clients, les intervenants et les demandes s’importent."))
     return KINDS[name]
 
 
@@ -63,7 +68,7 @@ def preview(work: Work, kind: str, data: bytes) -> ImportPreview:
     work.require(Permission.RECORDS_IMPORT)
     found = kind_of(kind)
     read = found.read(data, work.today, _known(work, found.model))
-    return _without_twins(work, found.model, read)
+    return found.compare(work, read) if found.compare else _without_twins(work, found.model, read)
 
 
 def write(work: Work, kind: str, data: bytes) -> int:
@@ -86,7 +91,18 @@ def _known(work: Work, model: Any) -> Known:
         sectors=dict(work.all(sectors)),
         levels=dict(work.all(levels.order_by(SkillLevel.rank))),
         codes=frozenset(work.all(codes)),
+        activities=_activities(work),
+        managers={name: int(key) for key, name in work.all(managers(agency_id))},
     )
+
+
+def _activities(work: Work) -> dict[str, int]:
+    """The activities that have a form to open an opportunity with, by name in both languages."""
+    current = select(FormTemplate.activity_id).where(
+        FormTemplate.agency_id == work.actor.agency_id, FormTemplate.current
+    )
+    rows = work.all(work.mine(Activity).where(Activity.active, col(Activity.id).in_(current)))
+    return {name: row.id or 0 for row in rows for name in (label(row.label), row.label)}
 
 
 def _without_twins(work: Work, model: Any, read: ImportPreview) -> ImportPreview:

@@ -75,7 +75,11 @@ def _line(row: Any) -> ImportLine:
     place = getattr(row, "address", None) or person
     name = full_name(person.first_name, person.last_name, person.civility)
     detail = " ".join(filter(None, (getattr(place, "postcode", ""), getattr(place, "city", ""))))
-    return ImportLine(row.line, row.code, name, detail, format_phone(person.phone) or person.email)
+    contact = format_phone(person.phone) or person.email
+    demand = getattr(row, "demand", None)
+    return ImportLine(
+        row.line, row.code, name, detail, contact, demand.need if demand else "", getattr(row, "note", "")
+    )
 
 
 def confirm(work: Work, key: str) -> int:

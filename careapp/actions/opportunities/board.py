@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import case, func
@@ -21,6 +21,7 @@ from careapp.db.queries import opportunities as queries
 from careapp.db.queries.opportunities import Filters, MissionRows
 from careapp.domain import recurrence
 from careapp.domain.durations import duration_text
+from careapp.domain.next_steps import when_text
 from careapp.domain.opportunities import (
     BOARD_STAGES,
     IDLE_DAYS,
@@ -30,19 +31,22 @@ from careapp.domain.opportunities import (
     Stage,
     next_action,
 )
+from careapp.domain.opportunity_address import OpportunityAddress
 from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.i18n import _
-from careapp.readmodels.opportunities import OpportunityCard, OpportunityPage, StageColumn
+from careapp.readmodels.opportunities import OpportunityCard, OpportunityPage, StageColumn, Waiting
 
 PAGE_SIZE: Final = 50
-MOST_CARDS: Final = 40
+MOST_CARDS: Final = 20
+AT_ONCE: Final = 500
 WAITS: Final = col(Opportunity.stage).in_(OPEN_STAGES)
 SORTS: Final = {
     "number": col(Opportunity.number),
     "client": col(Client.search),
     "stage": case({stage.value: rank for rank, stage in enumerate(Stage)}, value=Opportunity.stage),
     "since": col(Opportunity.stage_since),
+    "action": func.coalesce(Opportunity.next_action_on, date.max),
 }
 URGENT_FIRST: Final = [
     case((WAITS, 0), (col(Opportunity.stage) == Stage.ACTIVE, 1), else_=2),
@@ -51,49 +55,92 @@ URGENT_FIRST: Final = [
 ]
 
 
+def filters_of(work: Work, place: OpportunityAddress) -> Filters:
+    """What an address narrows the opportunities to, for the person who reads it."""
+    return Filters(
+        text=place.text,
+        manager_id=(work.actor.user_id or 0) if place.mine else int(place.owner or 0),
+        activity_id=int(place.activity or 0),
+        funding=place.funding,
+        origin=place.origin,
+        stage=place.stage,
+        idle_since=idle_since(work) if place.idle else None,
+        late_before=work.today if place.late else None,
+    )
+
+
+def idle_since(work: Work) -> datetime:
+    """Before when an opportunity has come into its stage that has waited for too long."""
+    return work.now - timedelta(days=IDLE_DAYS)
+
+
 def domain_slot(slot: Slot) -> recurrence.Slot:
     """A stored slot as the rules know it."""
     return recurrence.Slot(slot.weekday, slot.start, slot.end, slot.weeks, slot.every, slot.anchor)
 
 
-def board(work: Work, filters: Filters) -> list[StageColumn]:
-    """A column for each stage of the board with its first cards, the oldest in the stage first."""
+def board(work: Work, filters: Filters, shown: Mapping[str, int] | None = None) -> list[StageColumn]:
+    """A column for each stage of the board with its first cards, the oldest in the stage first.
+
+    `shown` says of which stages more cards than a page are wanted.
+    """
     work.require(Permission.OPPORTUNITIES_READ)
-    return [_column(work, stage, filters) for stage in BOARD_STAGES]
+    agency_id, filters = work.actor.agency_id, replace(filters, stage="")
+    counts = dict(work.tuples(queries.stage_counts(agency_id, filters)))
+    minutes = dict(work.tuples(queries.stage_minutes(agency_id, filters)))
+    wanted = {stage: (shown or {}).get(stage, 0) for stage in BOARD_STAGES if counts.get(stage)}
+    ids = {stage: _keys(work, replace(filters, stage=stage), most=most) for stage, most in wanted.items()}
+    cards = {card.id: card for card in _cards(work, [one for some in ids.values() for one in some])}
+    of_stage = {stage: [cards[one] for one in ids.get(stage, ())] for stage in BOARD_STAGES}
+    return [_column(one, counts.get(one, 0), round(minutes.get(one) or 0), of_stage[one]) for one in BOARD_STAGES]
 
 
-def _column(work: Work, stage: Stage, filters: Filters) -> StageColumn:
-    selected = queries.matching(work.actor.agency_id, replace(filters, stage=stage))
-    total = _count(work, selected)
-    rows = work.session.exec(selected.order_by(Opportunity.stage_since, Opportunity.id).limit(MOST_CARDS)).all()
-    cards, minutes = _cards(work, rows)
+def more(work: Work, filters: Filters, stage: str, after: int) -> list[OpportunityCard]:
+    """The next cards of a column, after so many."""
+    work.require(Permission.OPPORTUNITIES_READ)
+    return _cards(work, _keys(work, replace(filters, stage=stage), after=max(0, after)))
+
+
+def _keys(work: Work, filters: Filters, *, after: int = 0, most: int = 0) -> list[int]:
+    ordered = queries.keys(work.actor.agency_id, filters).order_by(Opportunity.stage_since, Opportunity.id)
+    return list(work.all(ordered.offset(after).limit(min(max(most, MOST_CARDS), AT_ONCE))))
+
+
+def _column(stage: Stage, count: int, minutes: int, cards: list[OpportunityCard]) -> StageColumn:
     badge = STAGE_BADGES[stage]
-    return StageColumn(stage.value, _(badge.label), badge.family, total, duration_text(minutes), minutes, cards)
+    return StageColumn(stage.value, _(badge.label), badge.family, count, duration_text(minutes), minutes, cards)
 
 
 def page(work: Work, filters: Filters, number: int = 1, sort: str = "", descending: bool = False) -> OpportunityPage:
     """A page of the list (50 rows), filtered; unsorted, what waits longest comes first and what runs or ended last."""
     work.require(Permission.OPPORTUNITIES_READ)
-    selected = queries.matching(work.actor.agency_id, filters)
-    total = _count(work, selected)
+    total = _count(work, filters)
     pages = max(1, -(-total // PAGE_SIZE))
     number = min(max(number, 1), pages)
-    ordered = selected.order_by(*_order(sort, descending), Opportunity.id)
-    rows = work.session.exec(ordered.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)).all()
-    return OpportunityPage(_cards(work, rows)[0], total, number, pages)
+    ids = work.all(_sorted(work, filters, sort, descending).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE))
+    return OpportunityPage(_cards(work, ids), total, number, pages)
 
 
 def every(work: Work, filters: Filters, sort: str = "", descending: bool = False) -> list[OpportunityCard]:
     """The whole filtered list, in the order of its pages."""
     work.require(Permission.OPPORTUNITIES_READ)
-    selected = queries.matching(work.actor.agency_id, filters)
-    return _cards(work, work.session.exec(selected.order_by(*_order(sort, descending), Opportunity.id)).all())[0]
+    ids = work.all(_sorted(work, filters, sort, descending))
+    parts = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
+    return [card for part in parts for card in _cards(work, part)]
 
 
-def idle_count(work: Work, filters: Filters, since: datetime) -> int:
-    """How many of the filtered opportunities have waited in their stage from before a moment."""
+def waiting(work: Work, filters: Filters, since: datetime) -> Waiting:
+    """How many of the filtered opportunities have not moved from before a moment, how many have a late action."""
     work.require(Permission.OPPORTUNITIES_READ)
-    return _count(work, queries.matching(work.actor.agency_id, replace(filters, idle_since=since)))
+    late = replace(filters, late_before=work.today)
+    return Waiting(_count(work, replace(filters, idle_since=since)), _count(work, late))
+
+
+def _sorted(work: Work, filters: Filters, sort: str, descending: bool) -> Any:
+    rows = queries.keys(work.actor.agency_id, filters)
+    if sort == "client" and not filters.text.strip():
+        rows = rows.join(Client, col(Client.id) == col(Opportunity.client_id))
+    return rows.order_by(*_order(sort, descending), Opportunity.id)
 
 
 def _order(sort: str, descending: bool) -> list[Any]:
@@ -107,22 +154,23 @@ def _order(sort: str, descending: bool) -> list[Any]:
 def of_client(work: Work, client_id: int) -> list[OpportunityCard]:
     """A client's opportunities, the newest first."""
     work.require(Permission.OPPORTUNITIES_READ)
-    selected = queries.matching(work.actor.agency_id, Filters()).where(Opportunity.client_id == client_id)
-    return _cards(work, work.session.exec(selected.order_by(col(Opportunity.id).desc())).all())[0]
+    rows = queries.keys(work.actor.agency_id, Filters()).where(Opportunity.client_id == client_id)
+    return _cards(work, work.all(rows.order_by(col(Opportunity.id).desc())))
 
 
-def _count(work: Work, selected: Any) -> int:
-    return work.session.exec(
-        select(func.count()).select_from(selected.with_only_columns(Opportunity.id).subquery())
-    ).one()
+def _count(work: Work, filters: Filters) -> int:
+    rows = queries.keys(work.actor.agency_id, filters).subquery()
+    return work.session.exec(select(func.count()).select_from(rows)).one()
 
 
-def _cards(work: Work, rows: Sequence[tuple]) -> tuple[list[OpportunityCard], int]:
-    ids = [opportunity.id for opportunity, *_rest in rows]
+def _cards(work: Work, ids: Sequence[int]) -> list[OpportunityCard]:
+    """The cards of some opportunities, in the order they are asked for."""
+    if not ids:
+        return []
+    found = {row[0].id: row for row in work.session.exec(queries.rows(ids)).all()}
     missions = queries.missions_of(work.session, ids)
     facts = queries.facts_of(work.session, ids, missions, work.now)
-    minutes = {one: weekly_minutes(missions, one) for one in ids}
-    return [_card(work, row, missions, facts[row[0].id], minutes[row[0].id]) for row in rows], sum(minutes.values())
+    return [_card(work, found[one], missions, facts[one], weekly_minutes(missions, one)) for one in ids]
 
 
 def weekly_minutes(rows: MissionRows, opportunity_id: int) -> int:
@@ -143,7 +191,9 @@ def _card(
     opportunity, client, manager, activity, city = row
     locked = opportunity.locked_at is not None
     days = (work.now - opportunity.stage_since) // timedelta(days=1)
+    waits = opportunity.stage in OPEN_STAGES and not locked
     action = next_action(opportunity.stage, facts, locked)
+    own, on = opportunity.next_action, opportunity.next_action_on
     return OpportunityCard(
         id=opportunity.id or 0,
         number=opportunity.number,
@@ -154,13 +204,18 @@ def _card(
         stage=opportunity.stage,
         stage_label=_(STAGE_BADGES[opportunity.stage].label),
         days=days,
-        stuck=days >= IDLE_DAYS and opportunity.stage in OPEN_STAGES and not locked,
-        next_action=action.sentence,
-        next_key=action.key,
+        stuck=days >= IDLE_DAYS and waits,
+        next_action=own or action.sentence,
+        next_key="own" if own else action.key,
+        next_when=when_text(on, work.today),
+        next_on=on.isoformat() if on else "",
+        next_late=waits and on is not None and on < work.today,
         manager=manager.name if manager else "",
         manager_id=opportunity.manager_id or 0,
         initials="".join(part[0] for part in manager.name.split()[:2]).upper() if manager else "",
         city=city or "",
+        origin=label(_(opportunity.origin)) if opportunity.origin else "",
+        twin=client.maybe_twin,
         locked=locked,
         wished_start=opportunity.wished_start.strftime("%d/%m/%Y") if opportunity.wished_start else "",
         version=opportunity.version,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import col
 
+from careapp.actions.opportunities import lost_reasons
 from careapp.actions.opportunities.request import MODES
 from careapp.actions.work import Work
 from careapp.catalogues import label, lists
@@ -31,15 +32,21 @@ class BoardChoices:
 
     activities: list[Choice]
     fundings: list[Choice]
+    origins: list[Choice]
+    managers: list[Choice]
 
 
 def board_choices(work: Work) -> BoardChoices:
-    """Activities, funders in use and reasons of a loss."""
+    """Activities, funders and origins in use, those who follow opportunities."""
     work.require(Permission.OPPORTUNITIES_READ)
     activities = work.all(work.mine(Activity).where(Activity.active).order_by(Activity.id))
-    used = work.mine(Opportunity).with_only_columns(Opportunity.funding).where(Opportunity.funding != "").distinct()
-    fundings = sorted(work.session.execute(used).scalars())
-    return BoardChoices([Choice(str(row.id), label(row.label)) for row in activities], _plain(fundings))
+    shown = [Choice(str(row.id), label(row.label)) for row in activities]
+    return BoardChoices(shown, _used(work, Opportunity.funding), _used(work, Opportunity.origin), _managers(work))
+
+
+def _used(work: Work, column: Any) -> list[Choice]:
+    used = work.mine(Opportunity).with_only_columns(column).where(column != "").distinct()
+    return _plain(sorted(work.session.execute(used).scalars()))
 
 
 def _plain(texts: Iterable[str]) -> list[Choice]:
@@ -82,6 +89,7 @@ def opportunity_choices(work: Work, opportunity_id: int) -> OpportunityChoices:
         situations=[Choice(str(row.id), label(row.name)) for row in work.all(situations.order_by(RiskSituation.id))],
         frequencies=[Choice(value, _(label)) for value, label in FREQUENCY_LABELS.items()],
         risk_levels=[Choice(value, _(label)) for value, label in RISK_LEVEL_LABELS.items()],
+        lost_reasons=lost_reasons.offered(work),
     )
 
 

@@ -78,6 +78,8 @@ def _copy_form(work: Work, source: Opportunity, due_on: date) -> Opportunity:
         "reevaluate_on": due_on,
         "postponed_from": None,
         "postpone_reason": "",
+        "next_action": "",
+        "next_action_on": None,
     }
     return work.add(_copied(source, **fresh))
 

@@ -15,12 +15,13 @@ def table(work: Work, filters: Filters, sort: str = "", descending: bool = False
     rows = board.every(work, filters, sort, descending)
     header = (
         _("Numéro"), _("Client"), _("Commune"), _("Besoin"), _("Heures"), _("Financement"), _("Étape"),
-        _("Jours dans l’étape"), _("Prochaine action"), _("Gestionnaire"), _("Début souhaité"),
+        _("Jours dans l’étape"), _("Prochaine action"), _("Échéance"), _("Origine"), _("Gestionnaire"),
+        _("Début souhaité"),
     )  # fmt: skip
     lines = [
         (
             row.number, row.title, row.city, row.services, row.hours, row.funding, row.stage_label, row.days,
-            row.next_action, row.manager, row.wished_start,
+            row.next_action, row.next_on, row.origin, row.manager, row.wished_start,
         )
         for row in rows
     ]  # fmt: skip

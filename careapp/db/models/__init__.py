@@ -32,12 +32,15 @@ from careapp.db.models.mails import FaultyAddress, Mail, MailDocument
 from careapp.db.models.messages import MessageTemplate
 from careapp.db.models.missions import Mission, MissionSkill, Slot, SlotWorker
 from careapp.db.models.opportunities import Opportunity, OpportunityRisk, OpportunityTask
+from careapp.db.models.pipeline import LostReason, StageStay
 from careapp.db.models.proposals import OptimisationGoals, Proposal, ProposalLine
 from careapp.db.models.reevaluations import Reevaluation, ReevaluationRule
+from careapp.db.models.requests import PublicRequest, RequestForm
 from careapp.db.models.rules import RuleDecision
 from careapp.db.models.travel import TravelMatrix
+from careapp.db.models.twins import ClientMerge, DistinctPeople
 from careapp.db.models.users import LoginAttempt, LoginSession, Membership, User
-from careapp.db.models.views import SavedView
+from careapp.db.models.views import SavedFilter, SavedView
 from careapp.db.models.visit_alerts import VisitAlert
 from careapp.db.models.visits import Visit, VisitTask
 from careapp.db.models.workers import (
@@ -66,9 +69,11 @@ __all__ = [
     "Client",
     "ClientAddress",
     "ClientContact",
+    "ClientMerge",
     "Command",
     "Contract",
     "Counter",
+    "DistinctPeople",
     "DocumentTemplate",
     "ExpectedDocument",
     "FaultyAddress",
@@ -84,6 +89,7 @@ __all__ = [
     "LockedDay",
     "LoginAttempt",
     "LoginSession",
+    "LostReason",
     "Mail",
     "MailDocument",
     "Membership",
@@ -99,13 +105,16 @@ __all__ = [
     "PrintRun",
     "Proposal",
     "ProposalLine",
+    "PublicRequest",
     "ReceivedDocument",
     "Reevaluation",
     "ReevaluationRule",
     "Reminder",
     "ReplacementWish",
+    "RequestForm",
     "RiskSituation",
     "RuleDecision",
+    "SavedFilter",
     "SavedView",
     "Sector",
     "Service",
@@ -116,6 +125,7 @@ __all__ = [
     "SkillLevel",
     "Slot",
     "SlotWorker",
+    "StageStay",
     "Task",
     "TravelMatrix",
     "User",

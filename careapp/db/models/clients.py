@@ -11,6 +11,7 @@ from sqlmodel import Field
 
 from careapp.db.models.base import Edited, Row
 from careapp.domain.people import fold, search_text
+from careapp.domain.twins import name_key
 
 
 class Client(Edited, table=True):
@@ -20,6 +21,10 @@ class Client(Edited, table=True):
     __table_args__ = (
         UniqueConstraint("agency_id", "code"),
         Index("ix_clients_search", "agency_id", "search"),
+        Index("ix_clients_name_key", "agency_id", "name_key"),
+        Index("ix_clients_birth_date", "agency_id", "birth_date"),
+        Index("ix_clients_phone", "agency_id", "phone"),
+        Index("ix_clients_mobile", "agency_id", "mobile"),
     )
 
     code: str = Field(max_length=12)
@@ -43,6 +48,8 @@ class Client(Edited, table=True):
     telecare: str = Field(default="", max_length=200)
     remarks: str = Field(default="", max_length=4000)
     search: str = Field(default="", max_length=400)
+    name_key: str = Field(default="", max_length=200)
+    maybe_twin: bool = False
 
 
 class ClientAddress(Row, table=True):
@@ -119,6 +126,7 @@ class CarePlan(Row, table=True):
 
 def _fill_client(_mapper: Any, _connection: Any, row: Client) -> None:
     row.search = search_text(row.last_name, row.first_name, row.code, row.phone, row.mobile)
+    row.name_key = name_key(row.last_name, row.first_name)
 
 
 def _fill_address(_mapper: Any, _connection: Any, row: ClientAddress) -> None:

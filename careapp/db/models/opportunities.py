@@ -18,7 +18,7 @@ class Opportunity(Edited, table=True):
     __tablename__ = "opportunities"
     __table_args__ = (
         UniqueConstraint("agency_id", "number"),
-        Index("ix_opportunities_stage", "agency_id", "stage"),
+        Index("ix_opportunities_stage", "agency_id", "stage", "stage_since"),
         Index("ix_opportunities_reevaluate", "agency_id", "reevaluate_on"),
     )
 
@@ -34,6 +34,8 @@ class Opportunity(Edited, table=True):
     funding: str = Field(default="", max_length=80)
     mode: str = Field(default="prestataire", max_length=20)
     need: str = Field(default="", max_length=4000)
+    next_action: str = Field(default="", max_length=160)
+    next_action_on: date | None = None
     wished_start: date | None = None
     evaluated_on: date | None = None
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=Json)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import case, func
@@ -21,18 +21,21 @@ from careapp.db.models.users import User
 from careapp.db.models.visits import Visit
 from careapp.domain.opportunities import OPEN_STAGES, OpportunityFacts
 from careapp.domain.people import fold
+from careapp.domain.recurrence import Weeks
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows the list and the board."""
+    """What narrows the list and the board; `late_before` keeps what should have been done before a day."""
 
     text: str = ""
     manager_id: int = 0
     activity_id: int = 0
     funding: str = ""
+    origin: str = ""
     stage: str = ""
     idle_since: datetime | None = None
+    late_before: date | None = None
 
 
 @dataclass(slots=True)
@@ -44,24 +47,56 @@ class MissionRows:
     holders: dict[int, list[SlotWorker]] = field(default_factory=lambda: defaultdict(list))
 
 
-def matching(agency_id: int, filters: Filters) -> Any:
-    """A select of (opportunity, client, manager, activity, town) narrowed by the filters."""
+def keys(agency_id: int, filters: Filters) -> Any:
+    """A select of the ids the filters leave; clients are read where names are looked for alone."""
+    rows = select(Opportunity.id).where(Opportunity.agency_id == agency_id, *_narrowed(filters))
+    words = fold(filters.text).split()[:5]
+    if not words:
+        return rows
+    rows = rows.join(Client, col(Client.id) == col(Opportunity.client_id))
+    for word in words:
+        named = col(Client.search).contains(word, autoescape=True)
+        numbered = func.lower(Opportunity.number).contains(word, autoescape=True)
+        rows = rows.where(or_(named, numbered, _in_town(word)))
+    return rows
+
+
+def _in_town(word: str) -> Any:
+    """Whether the client lives in a town whose name holds a word: the few towns are looked up once."""
+    living = select(ClientAddress.client_id).where(ClientAddress.main)
+    return col(Opportunity.client_id).in_(living.where(col(ClientAddress.search).contains(word, autoescape=True)))
+
+
+def rows(ids: Sequence[int]) -> Any:
+    """A select of (opportunity, client, manager, activity, town) of some opportunities, in no order."""
     town = (
         select(func.min(ClientAddress.city))
         .where(ClientAddress.client_id == Client.id, ClientAddress.main)
         .scalar_subquery()
     )
-    rows = (
+    return (
         select(Opportunity, Client, User, Activity, town)
         .join(Client, col(Client.id) == col(Opportunity.client_id))
         .join(Activity, col(Activity.id) == col(Opportunity.activity_id))
         .outerjoin(User, col(User.id) == col(Opportunity.manager_id))
-        .where(Opportunity.agency_id == agency_id)
+        .where(col(Opportunity.id).in_(ids))
     )
-    for word in fold(filters.text).split()[:5]:
-        named = col(Client.search).contains(word, autoescape=True)
-        rows = rows.where(or_(named, col(Opportunity.number).icontains(word, autoescape=True), town.icontains(word)))
-    return rows.where(*_narrowed(filters))
+
+
+def stage_counts(agency_id: int, filters: Filters) -> Any:
+    """A select of (stage, how many)."""
+    chosen = keys(agency_id, filters).add_columns(Opportunity.stage).subquery()
+    return select(chosen.c.stage, func.count()).group_by(chosen.c.stage)
+
+
+def stage_minutes(agency_id: int, filters: Filters) -> Any:
+    """A select of (stage, minutes asked for in an average week), pairs counted once."""
+    chosen = keys(agency_id, filters).add_columns(Opportunity.stage).subquery()
+    half = col(Slot.weeks).in_((Weeks.EVEN, Weeks.ODD))
+    share = case((half, 0.5), (col(Slot.weeks) == Weeks.NTH, 1.0 / func.nullif(Slot.every, 0)), else_=1.0)
+    asked = func.sum((col(Slot.end) - col(Slot.start)) * share)
+    joined = select(chosen.c.stage, asked).join(Mission, Mission.opportunity_id == chosen.c.id)
+    return joined.join(Slot, Slot.mission_id == Mission.id).group_by(chosen.c.stage)
 
 
 def _narrowed(filters: Filters) -> list[Any]:
@@ -69,12 +104,15 @@ def _narrowed(filters: Filters) -> list[Any]:
         Opportunity.manager_id: filters.manager_id,
         Opportunity.activity_id: filters.activity_id,
         Opportunity.funding: filters.funding,
+        Opportunity.origin: filters.origin,
         Opportunity.stage: filters.stage,
     }
     clauses: list[Any] = [column == value for column, value in wanted.items() if value]
+    waits = col(Opportunity.stage).in_(OPEN_STAGES) & col(Opportunity.locked_at).is_(None)
     if filters.idle_since:
-        waits = col(Opportunity.stage).in_(OPEN_STAGES) & col(Opportunity.locked_at).is_(None)
         clauses += [waits, col(Opportunity.stage_since) < filters.idle_since]
+    if filters.late_before:
+        clauses += [waits, col(Opportunity.next_action_on) < filters.late_before]
     return clauses
 
 

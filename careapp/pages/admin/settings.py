@@ -15,19 +15,31 @@ from careapp.domain.permissions import Permission
 from careapp.domain.public_holidays import REGIONS
 from careapp.i18n import N_
 from careapp.pages.admin.reevaluation_rules import reevaluation_rules, rule_dialog
+from careapp.pages.admin.request_form import lost_reason_dialog, lost_reasons_card, request_form_card
 from careapp.pages.records import choices, edit_dialog, line, pick
 from careapp.pages.shell import page
 from careapp.state.agency import AgencyState as State
 from careapp.state.reevaluation_rules import ReevaluationRulesState
+from careapp.state.request_form import LostReasonsState, RequestFormState
 
 SHOWN = State.shown
 
 
-@page("/admin/settings", N_("Paramètres"), Permission.AGENCY_EDIT, on_load=(State.load, ReevaluationRulesState.load))
+@page(
+    "/admin/settings",
+    N_("Paramètres"),
+    Permission.AGENCY_EDIT,
+    on_load=(State.load, ReevaluationRulesState.load, RequestFormState.load, LostReasonsState.load),
+)
 def settings() -> rx.Component:
     """Who the agency is, how it works, where."""
     body = rx.fragment(
-        _conflict(), with_rail([_identity(), _habits(), _alerts(), reevaluation_rules()], [_sectors()], wide=True)
+        _conflict(),
+        with_rail(
+            [_identity(), _habits(), _alerts(), reevaluation_rules(), request_form_card()],
+            [_sectors(), lost_reasons_card()],
+            wide=True,
+        ),
     )
     return screen(
         page_header(
@@ -45,6 +57,7 @@ def settings() -> rx.Component:
             icon_name="map",
         ),
         rule_dialog(),
+        lost_reason_dialog(),
     )
 
 

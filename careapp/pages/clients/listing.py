@@ -26,6 +26,7 @@ def clients() -> rx.Component:
     """The screen of all clients."""
     header = page_header(
         t("Clients"),
+        permitted(Permission.CLIENTS_MERGE, button(t("Doublons"), icon_name="users", href="/clients/duplicates")),
         permitted(Permission.RECORDS_IMPORT, _import_button()),
         permitted(Permission.CLIENTS_EDIT, _new_button()),
         subtitle=rx.cond(State.loading, "", plural("{count} client", "{count} clients", State.total)),

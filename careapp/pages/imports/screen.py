@@ -22,7 +22,7 @@ def imports() -> rx.Component:
     """The screen of imports."""
     waiting = State.preview.key != ""
     return screen(
-        page_header(t("Importer des fiches"), subtitle=t("Clients ou intervenants, depuis un fichier CSV ou Excel")),
+        page_header(t("Importer des fiches"), subtitle=t("Clients, intervenants ou demandes, en CSV ou Excel")),
         rx.cond(State.loading, skeleton(6), rx.cond(waiting, _preview(), _choose())),
     )
 
@@ -31,6 +31,7 @@ def _choose() -> rx.Component:
     kinds = [
         Tab("clients", t("Clients"), on_click=State.choose("clients"), icon="users"),
         Tab("workers", t("Intervenants"), on_click=State.choose("workers"), icon="id-card"),
+        Tab("opportunities", t("Demandes"), on_click=State.choose("opportunities"), icon="target"),
     ]
     template = link(
         icon("download", 14), t("Télécharger le modèle"), href=f"/api/import/{State.kind}/template", external=True,
@@ -73,7 +74,7 @@ def _preview() -> rx.Component:
         rx.cond(shown.ignored != "", ignored, rx.fragment()),
         rx.cond(
             shown.sound,
-            card(_people(), title=shown.file_name, flush=True),
+            card(rx.cond(shown.kind == "opportunities", _requests(), _people()), title=shown.file_name, flush=True),
             card(_faults(), title=shown.file_name, flush=True),
         ),
     )
@@ -88,10 +89,23 @@ def _sound() -> rx.Component:
         t("Importer les fiches"), icon_name="check", kind="primary", size="sm", on_click=State.confirm, busy=State.busy
     )
     count = State.preview.total
-    text = rx.cond(
-        State.preview.kind == "clients",
-        plural(
-            "{count} client prêt à importer, aucune erreur.", "{count} clients prêts à importer, aucune erreur.", count
+    text = rx.match(
+        State.preview.kind,
+        (
+            "clients",
+            plural(
+                "{count} client prêt à importer, aucune erreur.",
+                "{count} clients prêts à importer, aucune erreur.",
+                count,
+            ),
+        ),
+        (
+            "opportunities",
+            plural(
+                "{count} demande prête à importer, aucune erreur.",
+                "{count} demandes prêtes à importer, aucune erreur.",
+                count,
+            ),
         ),
         plural(
             "{count} intervenant prêt à importer, aucune erreur.",
@@ -132,6 +146,18 @@ def _people() -> rx.Component:
         Column(t("Contact"), lambda row: row.contact),
     ]
     return _table(columns, State.preview.lines, t("Fiches du fichier"), lambda row: row.line)
+
+
+def _requests() -> rx.Component:
+    columns = [
+        Column(t("Ligne"), lambda row: row.line, width="80px"),
+        Column(t("Nom"), lambda row: rx.el.span(row.name, class_name="strong nowrap")),
+        Column(t("Commune"), lambda row: row.detail),
+        Column(t("Contact"), lambda row: rx.el.span(row.contact, class_name="nowrap")),
+        Column(t("Besoin"), lambda row: rx.el.div(row.need, class_name="ellipsis"), class_name="cut"),
+        Column(t("Fiche"), lambda row: row.note),
+    ]
+    return _table(columns, State.preview.lines, t("Demandes du fichier"), lambda row: row.line)
 
 
 def _table(columns: list[Column], rows: rx.Var, label: rx.Var, row_key: object) -> rx.Component:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import reflex as rx
 
-from careapp.components.badges import avatar, status_badge
-from careapp.components.buttons import button
-from careapp.components.forms import field, form_grid, search_input, select_input, text_area
-from careapp.components.layout import Tab, card, page_header, screen, seg
-from careapp.components.parts import dialog
+from careapp.components.badges import avatar, chip, status_badge
+from careapp.components.buttons import button, icon_button
+from careapp.components.forms import checkbox
+from careapp.components.icons import icon
+from careapp.components.layout import card, page_header, screen
 from careapp.components.stage_board import stage_board
 from careapp.components.states import empty_state, skeleton
-from careapp.components.table import Column, data_table, filter_pill, filter_select, row_link, toolbar
+from careapp.components.table import Column, data_table, row_link
 from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.lists import may
+from careapp.pages.opportunities.bulk import ask_one, bulk_bar, bulk_dialogs
+from careapp.pages.opportunities.entry import new_dialog
+from careapp.pages.opportunities.filters import filters, filters_dialog
 from careapp.pages.shell import page
 from careapp.readmodels.opportunities import OpportunityCard
 from careapp.state.opportunities import OpportunitiesState as State
@@ -36,78 +39,68 @@ def opportunities() -> rx.Component:
     total = plural("{count} ouverte", "{count} ouvertes", State.open_count)
     header = page_header(
         t("Opportunités"),
+        button(t("Chiffres"), icon_name="chart-column", href="/opportunities/figures"),
         button(t("Exporter"), icon_name="download", href=State.export_address, external=True, download=True),
         button(t("Nouvelle opportunité"), icon_name="plus", kind="primary", on_click=State.start_new),
         subtitle=rx.el.span(total, " · ", State.asked_hours, " ", t("par semaine demandées")),
     )
-    columns = stage_board(
-        columns=State.board, answer=State.answer, on_stage=State.move, on_open=State.open, on_more=State.show_stage
+    body = rx.cond(State.view == "board", _board(), _list())
+    return screen(
+        header,
+        filters(),
+        rx.cond(State.loading, skeleton(8), body),
+        new_dialog(),
+        bulk_dialogs(),
+        filters_dialog(),
     )
-    body = rx.cond(State.view == "board", columns, _list())
-    return screen(header, _filters(), rx.cond(State.loading, skeleton(8), body), _new_dialog())
 
 
-def _filters() -> rx.Component:
-    views = [
-        Tab("board", t("Étapes"), on_click=State.show("board"), icon="square-kanban"),
-        Tab("list", t("Liste"), on_click=State.show("list"), icon="list"),
+def _board() -> rx.Component:
+    acts = [
+        {"key": "next", "label": t("Prochaine action…"), "icon": "calendar", "letter": "e"},
+        {"key": "owner", "label": t("Changer de gestionnaire…"), "icon": "user-plus", "letter": "g"},
+        {"key": "lost", "label": t("Classer perdue…"), "icon": "circle-x", "letter": "Delete"},
     ]
-    return toolbar(
-        search_input("search", State.text, State.search, placeholder=t("Client, n°, commune…"), key_hint="/"),
-        filter_pill(t("Les miennes"), State.mine, State.toggle("mine"), icon_name="user"),
-        filter_select(
-            "activity",
-            t("Activité"),
-            State.activities,
-            State.activity_id,
-            lambda value: State.filter_by("activity", value),
-            icon_name="briefcase",
-        ),
-        filter_select(
-            "funding",
-            t("Financement"),
-            State.fundings,
-            State.funding,
-            lambda value: State.filter_by("funding", value),
-            icon_name="wallet",
-        ),
-        filter_pill(
-            t("Sans action depuis 7 j"),
-            State.idle,
-            State.toggle("idle"),
-            icon_name="hourglass",
-            count=rx.cond(State.idle_count > 0, State.idle_count.to_string(), ""),
-        ),
-        rx.el.span(class_name="grow"),
-        seg(views, State.view, label=t("Présentation")),
+    return stage_board(
+        columns=State.board,
+        answer=State.answer,
+        acts=acts,
+        on_stage=State.move,
+        on_act=State.ask_one,
+        on_open=State.open,
+        on_more=State.show_more,
     )
 
 
 def _list() -> rx.Component:
     columns = [
+        Column(_all_box(), _box, width="34px"),
         Column(
             t("Numéro"),
             lambda row: row_link(row.number, f"/opportunities/{row.id}", quiet=True),
             sort="number",
         ),
-        Column(t("Client"), lambda row: rx.el.b(row.title, class_name="nowrap"), sort="client"),
+        Column(t("Client"), _client, sort="client"),
         Column(t("Commune"), lambda row: rx.el.span(row.city, class_name="muted nowrap")),
         Column(t("Besoin"), _cut(lambda row: row.services), class_name="cut"),
         Column(t("Heures"), lambda row: rx.el.span(row.hours, class_name="nowrap"), align="right"),
         Column(t("Financement"), _cut(lambda row: row.funding), class_name="cut"),
         Column(t("Étape"), lambda row: status_badge("opportunity", row.stage), sort="stage"),
         Column(t("Depuis"), _since, sort="since", align="right"),
-        Column(t("Prochaine action"), _action),
+        Column(t("Prochaine action"), _action, sort="action", class_name="action-cell"),
         Column(t("Gestionnaire"), _manager, align="right", class_name="corner", hidden_label=True),
     ]
     nothing = empty_state(
-        t("Aucune opportunité ne correspond"), t("Retirez un filtre ou cherchez un autre nom."), icon_name="search-x"
+        t("Aucune opportunité ne correspond"),
+        t("Retirez un filtre ou cherchez un autre nom."),
+        button(t("Tout afficher"), icon_name="x", kind="soft", on_click=State.clear),
+        icon_name="search-x",
     )
     found = data_table(
         columns,
         State.rows,
         label=t("Opportunités"),
-        row_class=lambda _row: "linked",
+        row_class=lambda row: rx.cond(State.selected.contains(row.id), "linked selected", "linked"),
         sort=State.sort,
         descending=State.descending,
         on_sort=State.sort_by,
@@ -117,7 +110,22 @@ def _list() -> rx.Component:
         page_size=50,
         on_page=State.go_to_page,
     )
-    return card(found, flush=True)
+    return rx.fragment(card(found, flush=True, class_name="keyed-list"), bulk_bar())
+
+
+def _all_box() -> rx.Component:
+    return checkbox("all", "", State.all_selected, lambda _on: State.select_all(), aria_label=t("Tout choisir"))
+
+
+def _box(row: rx.Var[OpportunityCard]) -> rx.Component:
+    name = t("Choisir {number}, {title}", number=row.number, title=row.title)
+    chosen = State.selected.contains(row.id)
+    return checkbox("row", "", chosen, lambda _on: State.select(row.id), aria_label=name, id=f"choose-{row.id}")
+
+
+def _client(row: rx.Var[OpportunityCard]) -> rx.Component:
+    twin = chip(t("Doublon possible"), icon_name="users", family="amber")
+    return rx.el.span(rx.el.b(row.title, class_name="nowrap"), rx.cond(row.twin, twin, rx.fragment()), class_name="row")
 
 
 def _cut(text: Callable[[rx.Var[OpportunityCard]], rx.Var]) -> Callable[[rx.Var[OpportunityCard]], rx.Component]:
@@ -126,7 +134,26 @@ def _cut(text: Callable[[rx.Var[OpportunityCard]], rx.Var]) -> Callable[[rx.Var[
 
 
 def _action(row: rx.Var[OpportunityCard]) -> rx.Component:
-    return rx.el.span(row.next_action, class_name=rx.cond(row.stuck, "tx-amber", ""))
+    when = rx.cond(
+        row.next_late,
+        rx.el.span(icon("clock-alert", 13), row.next_when, class_name="row tight tx-red strong nowrap"),
+        rx.el.span(row.next_when, class_name="muted nowrap"),
+    )
+    edit = icon_button(
+        "pencil",
+        t("Prochaine action de {title}", title=row.title),
+        kind="ghost",
+        size="sm",
+        on_click=ask_one(row.id, "next"),
+        class_name="row-edit",
+        custom_attrs={"data-act": "edit"},
+    )
+    return rx.el.div(
+        rx.el.span(row.next_action, title=row.next_action, class_name="ellipsis"),
+        rx.cond(row.next_when != "", when, rx.fragment()),
+        rx.cond(may(Permission.OPPORTUNITIES_EDIT) & ~row.locked, edit, rx.fragment()),
+        class_name="row tight",
+    )
 
 
 def _manager(row: rx.Var[OpportunityCard]) -> rx.Component:
@@ -136,43 +163,13 @@ def _manager(row: rx.Var[OpportunityCard]) -> rx.Component:
 
 
 def _since(row: rx.Var[OpportunityCard]) -> rx.Component:
-    return rx.el.span(row.days, " ", t("j"), class_name=rx.cond(row.stuck, "tx-amber strong", "muted"))
-
-
-def _new_dialog() -> rx.Component:
-    def fill(name: str) -> Any:
-        return lambda value: State.fill_new(name, value)
-
-    return dialog(
-        State.creating,
-        t("Nouvelle opportunité"),
-        form_grid(
-            field(
-                t("Chercher un client"),
-                search_input("client_text", State.client_text, State.find_client, placeholder=t("Nom ou prénom")),
-            ),
-            field(
-                t("Client"),
-                select_input("new_client", State.clients, State.new_client, fill("client"), placeholder=t("Choisir…")),
-                required=True,
-                error=State.errors.get("client", ""),
-                span=7,
-            ),
-            field(
-                t("Activité"),
-                select_input(
-                    "new_activity", State.activities, State.new_activity, fill("activity"), placeholder=t("Choisir…")
-                ),
-                required=True,
-                error=State.errors.get("activity", ""),
-                span=5,
-            ),
-            field(t("Besoin exprimé"), text_area("new_need", value=State.new_need, on_change=fill("need"), rows=3)),
-        ),
-        on_close=State.stop_new,
-        icon_name="target",
-        actions=[
-            button(t("Annuler"), kind="ghost", on_click=State.stop_new),
-            button(t("Créer l’opportunité"), kind="primary", on_click=State.create),
-        ],
+    late = rx.el.span(
+        icon("hourglass", 13),
+        row.days,
+        " ",
+        t("j"),
+        ", ",
+        t("stagne"),
+        class_name="row tight end tx-amber strong nowrap",
     )
+    return rx.cond(row.stuck, late, rx.el.span(row.days, " ", t("j"), class_name="muted nowrap"))

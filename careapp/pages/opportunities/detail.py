@@ -13,7 +13,6 @@ from careapp.components.parts import confirm_dialog, dialog, menu, menu_item
 from careapp.components.records import stepper
 from careapp.components.states import empty_state, skeleton
 from careapp.components.text import t
-from careapp.domain.opportunities import LOST_REASONS
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.followup.reminders import reminder_dialog
@@ -259,7 +258,9 @@ def _reason() -> rx.Component:
     """Why the stage changes: the usual reasons of a loss are offered, any other may be typed."""
     usual = rx.cond(
         State.moving_stage == "lost",
-        rx.el.datalist(*[rx.el.option(value=t(reason)) for reason in LOST_REASONS], id="lost-reasons"),
+        rx.el.datalist(
+            rx.foreach(State.offered.lost_reasons, lambda one: rx.el.option(value=one.label)), id="lost-reasons"
+        ),
         rx.fragment(),
     )
     typed = text_input(
