@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from careapp.domain.twins import name_key
 
 revision = "20261130p"
-down_revision = "4972ba224218"
+down_revision = "204d96a2ed34"
 branch_labels = None
 depends_on = None
 

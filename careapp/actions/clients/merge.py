@@ -18,6 +18,7 @@ from careapp.db.models.users import User
 from careapp.domain.audit import NOUN_LABELS
 from careapp.domain.audit_fields import FIELD_LABELS
 from careapp.domain.clients import STATUS_LABELS
+from careapp.domain.mailing import CONSENT_LABELS
 from careapp.domain.people import CIVILITY_LABELS, format_phone, full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.records import GENDER_LABELS, LANGUAGE_LABELS
@@ -26,18 +27,21 @@ from careapp.i18n import N_, _, formats
 from careapp.readmodels.clients import MergeField, MergeView
 
 FIELDS: Final = (
-    "civility", "last_name", "first_name", "birth_date", "gender", "phone", "mobile", "email", "status", "sector_id",
-    "manager_id", "gir", "language", "preferred_gender", "gender_required", "preferred_language", "telecare", "remarks",
+    "civility", "last_name", "first_name", "birth_date", "gender", "phone", "mobile", "email", "mail_consent", "status",
+    "sector_id", "manager_id", "gir", "language", "preferred_gender", "gender_required", "preferred_language",
+    "telecare", "remarks",
 )  # fmt: skip
 LABELS: Final[Mapping[str, Mapping[Any, str]]] = {
     "civility": CIVILITY_LABELS,
     "gender": GENDER_LABELS,
+    "mail_consent": CONSENT_LABELS,
     "status": STATUS_LABELS,
     "language": LANGUAGE_LABELS,
     "preferred_gender": GENDER_LABELS,
     "preferred_language": LANGUAGE_LABELS,
     "gender_required": {True: N_("Oui"), False: N_("Non")},
 }
+REFUSED: Final = "no"
 OWN: Final = ("distinct_people",)  # what is said of two records, which ends with one of them
 
 
@@ -103,6 +107,8 @@ def _both(work: Work, kept_id: int, other_id: int) -> tuple[Client, Client]:
 
 def _usual(kept: Client, other: Client, name: str) -> str:
     mine, theirs = getattr(kept, name), getattr(other, name)
+    if name == "mail_consent" and theirs == REFUSED:  # who said no once has said no
+        return "other"
     return "other" if mine in ("", None) and theirs not in ("", None) else "kept"
 
 
