@@ -2347,7 +2347,6 @@ const tables = {
 "Tous les documents": "All documents",
 "Tous les intervenants": "All workers",
 "Tous les manquants": "All missing ones",
-"Tous les mois": "Every month",
 "Tous les niveaux": "All levels",
 "Tous les raccourcis": "All shortcuts",
 "Tous les secteurs": "All sectors",

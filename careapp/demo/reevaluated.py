@@ -18,6 +18,7 @@ from careapp.domain.opportunities import Stage
 from careapp.domain.reevaluation import DEFAULT_MONTHS, add_months
 
 LATE = timedelta(days=12)
+DUE = (-9, -2, 0, 0, 4, 11)  # days from today of those that wait
 LONGER = 30  # minutes
 
 
@@ -26,10 +27,13 @@ def evaluate_again(work: Work) -> None:
     for one in work.all(work.mine(Opportunity).where(col(Opportunity.evaluated_on).is_not(None))):
         one.reevaluate_on = add_months(one.evaluated_on, DEFAULT_MONTHS)
     rows = work.mine(Opportunity).where(Opportunity.stage == Stage.ACTIVE)
-    oldest: Sequence[Opportunity] = work.all(rows.order_by(Opportunity.evaluated_on, Opportunity.id).limit(4))
+    oldest: Sequence[Opportunity] = work.all(rows.order_by(Opportunity.evaluated_on, Opportunity.id))
     if len(oldest) < 4:
         return
-    in_time, late, under_way, put_off = oldest
+    in_time, late, under_way, put_off, *waiting = oldest
+    for one, days in zip(waiting, DUE, strict=False):
+        one.reevaluate_on = work.today + timedelta(days=days)
+        one.evaluated_on = add_months(one.reevaluate_on, -DEFAULT_MONTHS)
     _validate(work, in_time, work.today)
     _validate(work, late, work.today - LATE)
     _change(work, under_way)

@@ -30,9 +30,13 @@ class MonthlyCost:
 def monthly_cost(
     hours: Iterable[PricedHours], asked: int, granted: int | None = None, rate: Decimal | None = None
 ) -> MonthlyCost:
-    """The cost of a month; a plan pays the hours asked for up to those it grants, at its own hourly rate."""
+    """The cost of a month; a plan pays the hours asked for up to those it grants, at its own hourly rate.
+
+    A plan that tells no rate pays its share of the price.
+    """
     lines = [(one.vat_rate, from_net(price_of(one.minutes, one.hourly_price), one.vat_rate)) for one in hours]
     price = totals(lines).whole
-    paid = price_of(min(asked, granted or 0), rate) if rate else ZERO
+    covered = min(asked, granted or 0)
+    paid = price_of(covered, rate) if rate else price.gross * covered / asked if asked else ZERO
     plan = min(cents(paid), price.gross)
     return MonthlyCost(price, plan, price.gross - plan)

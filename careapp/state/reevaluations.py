@@ -45,6 +45,11 @@ class ReevaluationsState(ListState, rx.State):
         self.punctual = await look(due.punctual, int(self.period), *ids)
         return found
 
+    async def _keep(self, name: str, value: str) -> None:
+        if name == "month" and value:
+            self.view = "all"  # a month is one of them all: what is late or of this month would narrow it to nothing
+        await super()._keep(name, value)
+
     def _row(self, row_id: int) -> DueRow | None:
         return next((row for row in self.rows if row.id == row_id), None)
 
@@ -63,12 +68,6 @@ class ReevaluationsState(ListState, rx.State):
         """Show those of this month, the late ones, those under way, or all."""
         self.view, self.page = view if view in due.VIEWS else "month", 1
         await self._refresh()
-
-    @gated(Permission.OPPORTUNITIES_READ)
-    async def pick_month(self, month: str):
-        """Show another month; those of every month are its ground."""
-        self.view = "all" if month else "month"
-        await self._keep("month", month)
 
     @gated(Permission.OPPORTUNITIES_READ)
     async def choose_period(self, months: str):

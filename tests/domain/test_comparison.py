@@ -113,4 +113,6 @@ def test_a_plan_pays_the_hours_it_grants_and_no_more_than_the_price():
     cost = monthly_cost(hours, asked=600, granted=360, rate=Decimal("22"))
     assert (cost.price.gross, cost.plan, cost.left) == (Decimal("263.75"), Decimal("132.00"), Decimal("131.75"))
     assert monthly_cost(hours, 600, 6000, Decimal("90")).left == 0
-    assert monthly_cost(hours, 600, 360, None).left == Decimal("263.75")
+    assert monthly_cost(hours, 600, 360, None).left == Decimal("105.50")
+    assert monthly_cost(hours, 600).left == Decimal("263.75")
+    assert monthly_cost([], 0, 360).left == 0

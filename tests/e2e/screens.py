@@ -51,6 +51,7 @@ SCREENS = (
     Screen("rules", "admin", "/admin/rules"),
     Screen("rules-facts", "admin", "/admin/rules", ("Repères légaux",), ways=LIGHT),
     Screen("reminders", "coordinator", "/reminders"),
+    Screen("reevaluations", "manager", "/reevaluations"),
     Screen("opportunities", "coordinator", "/opportunities"),
     Screen("opportunities-list", "coordinator", "/opportunities", ("Liste",)),
     Screen("opportunity-definition", "coordinator", "/opportunities/101"),

@@ -57,7 +57,8 @@ def lock_view(work: Work, opportunity_id: int) -> LockView:
     after = chain[place + 1] if place + 1 < len(chain) else None
     locked, begun = opportunity.locked_at is not None, reevaluation_of(work, opportunity_id)
     opened = not locked and opportunity.unlocked_at is not None and after is not None
-    due = None if locked else opportunity.reevaluate_on
+    waits = begun is not None and begun.validated_at is None and not locked
+    due = None if locked or waits else opportunity.reevaluate_on
     return LockView(
         versions=[_version(work, one, opportunity) for one in chain] if len(chain) > 1 else [],
         unlocked=_unlocked(work, opportunity) if opened else "",
@@ -67,7 +68,7 @@ def lock_view(work: Work, opportunity_id: int) -> LockView:
         previous_number=before.number if before else "",
         next_id=after.id or 0 if after else 0,
         next_number=after.number if after else "",
-        awaiting=begun is not None and begun.validated_at is None and not locked,
+        awaiting=waits,
         validated=_validated(work, begun),
         due=_("à ré-évaluer le {date}", date=formats.date_text(due)) if due else "",
         due_late=bool(due and due < work.today),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from careapp.actions.opportunities.definition import definition_of
+from careapp.actions.opportunities.definition import whole_definition_of
 from careapp.actions.opportunities.duplicate import known
 from careapp.actions.opportunities.form import INHERITED_LABELS
 from careapp.actions.opportunities.request import MODES
@@ -33,6 +33,7 @@ from careapp.domain.comparison import (
 )
 from careapp.domain.durations import duration_text
 from careapp.domain.form_fields import FormField
+from careapp.domain.form_reading import unreadable
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
 from careapp.domain.tasks import RISK_LEVEL_LABELS, frequency_text
@@ -97,7 +98,7 @@ def compared(work: Work, before: Opportunity, after: Opportunity) -> tuple[Compa
     groups = (
         _situation(work, before, after, *records),
         _request(work, before, after),
-        *_answers(work, before, after, lambda field: field.seen_by(work.actor.role)),
+        *_answers(work, before, after),
         *mission_groups(work, before, after),
         _tasks(work, before, after),
         _risks(work, before, after),
@@ -160,16 +161,20 @@ def _request(work: Work, before: Opportunity, after: Opportunity) -> ComparedGro
         line(_("Mode d’intervention"), "mode", lambda mode: _(MODES.get(mode, mode))),
         line(_("Gestionnaire"), "manager_id", person),
         line(_("Début souhaité"), "wished_start", formats.date_text),
-        line(_("Date d’évaluation"), "evaluated_on", formats.date_text),
     )
     return ComparedGroup("request", _("Demande"), tuple(one for one in lines if one.before or one.after))
 
 
 def _answers(
-    work: Work, before: Opportunity, after: Opportunity, may_read: Callable[[FormField], bool]
+    work: Work, before: Opportunity, after: Opportunity, may_read: Callable[[FormField], bool] = lambda _field: True
 ) -> list[ComparedGroup]:
-    older, newer = definition_of(work, before), definition_of(work, after)
-    found = compare_answers(newer, before.answers, after.answers, older, may_read)
+    older, newer = whole_definition_of(work, before), whole_definition_of(work, after)
+    hidden = unreadable(older, work.actor) | unreadable(newer, work.actor)
+
+    def shown(field: FormField) -> bool:
+        return field.key not in hidden and may_read(field)
+
+    found = compare_answers(newer, before.answers, after.answers, older, shown)
     return [
         replace(group, label=label(_(group.label)), lines=tuple(_in_words(line) for line in group.lines))
         for group in found

@@ -57,7 +57,8 @@ def _lines(
         compare(_("Prestation"), *(label(services[one.id].name) if one else "" for one in both)),
         compare_measured(_("Heures par semaine"), minutes[0], minutes[1], duration_text, Measure.DURATION),
         compare_measured(_("Intervenants ensemble"), *(one.workers if one else None for one in both), str),
-        compare(_("Début"), *(formats.date_text(one.starts_on) if one else "" for one in both)),
+        # One that goes on begins anew on the day of effect, which is no change of the need.
+        compare(_("Début"), *(formats.date_text(one.starts_on) if one and not all(both) else "" for one in both)),
         compare(_("Fin"), *(formats.date_text(one.ends_on) if one else "" for one in both)),
         compare(_("Jours fériés"), *(_holidays(one) for one in both)),
         compare(_("Compétences demandées"), *(needs.get(one.id or 0, "") if one else "" for one in both)),

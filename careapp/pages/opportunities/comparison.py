@@ -9,7 +9,6 @@ from careapp.components.buttons import button
 from careapp.components.forms import select_input, switch
 from careapp.components.layout import card
 from careapp.components.states import empty_state
-from careapp.components.table import toolbar
 from careapp.components.text import plural, t
 from careapp.readmodels.reevaluations import ChangedGroup, ChangedLine
 from careapp.state.comparison import ComparisonState as State
@@ -46,13 +45,14 @@ def _head() -> rx.Component:
     validate = button(
         t("Valider la ré-évaluation…"), icon_name="check", kind="primary", size="sm", on_click=State.ask_validation
     )
-    return toolbar(
+    return rx.el.div(
         rx.el.span(t("Comparer avec"), class_name="small muted nowrap"),
         bases,
         switch("only-changed", t("Seulement ce qui change"), State.only_changed, State.keep_changes),
         counts,
         rx.el.span(class_name="grow"),
         rx.cond(ReevaluationState.lock.awaiting, validate, rx.fragment()),
+        class_name="row wrap loose",
     )
 
 

@@ -47,7 +47,7 @@ def validation_dialog() -> rx.Component:
             _effects(),
             on_close=State.close_validation,
             icon_name="clipboard-check",
-            size="lg",
+            size="md",
             actions=do,
         ),
     )  # fmt: skip

@@ -72,7 +72,11 @@ def _copy() -> rx.Component:
     )
     compare = button(t("Comparer"), icon_name="git-compare", size="sm", on_click=ComparisonState.show)
     validate = button(t("Valider…"), icon_name="check", kind="soft", size="sm", on_click=ComparisonState.ask_validation)
-    actions = (compare, rx.cond(LOCK.awaiting, validate, rx.fragment()))
+    elsewhere = Form.tab != "comparison"
+    actions = (
+        rx.cond(elsewhere, compare, rx.fragment()),
+        rx.cond(elsewhere & LOCK.awaiting, validate, rx.fragment()),
+    )
     return banner(told, family="gray", icon_name="history", actions=actions)
 
 

@@ -45,17 +45,10 @@ def _filters() -> rx.Component:
         Tab("started", t("Commencées"), on_click=State.show("started"), count=State.counts["started"]),
         Tab("all", t("Toutes"), on_click=State.show("all"), count=State.counts["all"]),
     ]
-    month = rx.el.div(
-        select_input(
-            "month", State.offered.months, value=State.filters["month"], on_change=State.pick_month,
-            placeholder=t("Tous les mois"), icon_name="calendar", custom_attrs={"aria-label": t("Mois")},
-        ),
-        class_name="card-pick",
-    )  # fmt: skip
     return toolbar(
         search_input("search", State.text, State.search, placeholder=t("Client, numéro"), key_hint="/"),
         seg(views, State.view, label=t("Échéance"), small=True),
-        month,
+        kept_by(State, "month", t("Mois"), State.offered.months, "calendar"),
         kept_by(State, "manager", t("Gestionnaire"), State.offered.managers, "user"),
         kept_by(State, "activity", t("Activité"), State.offered.activities, "briefcase"),
         rx.cond(
