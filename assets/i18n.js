@@ -420,6 +420,7 @@ const tables = {
 "Ce que l’intervenant doit savoir avant d’entrer": "What the worker must know before going in",
 "Ce que l’on demande pour chaque activité": "What is asked for each activity",
 "Ce que tout intervenant doit savoir en arrivant.": "What every worker must know on arrival.",
+"Ce qui a changé à la ré-évaluation, avant et maintenant": "What changed at the re-evaluation, before and now",
 "Ce qui change": "What changes",
 "Ce qui entoure chaque document": "What stands around each document",
 "Ce qui est importé": "What is imported",

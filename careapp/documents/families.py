@@ -14,7 +14,7 @@ from careapp.documents.vocabulary import Family
 FAMILIES: Final = {
     "mission_sheet": Family(
         sheet.mission_sheet_values, sheet.MISSION_SHEET, sheet.MISSION_SHEET_BLOCKS,
-        lambda _key, language: sample.sample_mission_sheet(language), lambda _key: sample.bare_mission_sheet(),
+        lambda _key, language: sample.reevaluated_mission_sheet(language), lambda _key: sample.bare_mission_sheet(),
     ),
     "offer": Family(offer_values, OFFER, OFFER_BLOCKS, samples.offer, samples.bare_offer),
     LETTER: Family(other.letter_values, other.LETTER, other.LETTER_BLOCKS, samples.letter, samples.bare_letter),

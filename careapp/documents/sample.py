@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from careapp.documents.mission_sheet import Agency, Client, Entry, MissionSheet, Risk, Slot, Task, TaskGroup
+from careapp.documents.mission_sheet import (
+    Agency,
+    Changed,
+    ChangedGroup,
+    Client,
+    Entry,
+    MissionSheet,
+    Risk,
+    Slot,
+    Task,
+    TaskGroup,
+)
 from careapp.i18n import _, using_locale
 
 AGENCY = Agency("Les Tilleuls Services", "12 avenue de Lyon, 73000 Chambéry", "04 79 00 20 30", "SAP 000 000 000")
@@ -30,9 +42,23 @@ def sample_mission_sheet(language: str = "fr") -> MissionSheet:
         )
 
 
+def reevaluated_mission_sheet(language: str = "fr") -> MissionSheet:
+    """The full sheet with what a re-evaluation changed: every word of a template has its sample here."""
+    with using_locale(language):
+        return replace(sample_mission_sheet(language), changes=_changes(), changes_since=date(2025, 12, 12))
+
+
 def bare_mission_sheet() -> MissionSheet:
     """The emptiest sheet there can be: a template has to print it too."""
     return MissionSheet("OPP-0001", date(2026, 11, 24), Agency("Agence"), Client("Jean Neuf"), tasks=None)
+
+
+def _changes() -> tuple[ChangedGroup, ...]:
+    lines = (
+        Changed(_("GIR"), _("GIR {gir}", gir=3), _("GIR {gir}", gir=2), "−\u00a01"),
+        Changed(_("Heures par semaine"), "21\u00a0h", "24\u00a0h\u00a030", "+\u00a03\u00a0h\u00a030"),
+    )
+    return (ChangedGroup(_("Situation"), lines),)
 
 
 def _safety() -> tuple[str, ...]:

@@ -87,6 +87,7 @@ MISSION_SHEET_BLOCKS: Words = (
     ('bloc("informations")', N_("Réponses imprimées, sous leur titre")),
     ('bloc("taches")', N_("Tâches en cases à cocher, par groupe")),
     ('bloc("tableau_risques")', N_("Tableau de prévention des risques")),
+    ('bloc("changements")', N_("Ce qui a changé à la ré-évaluation, avant et maintenant")),
 )
 
 
