@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from careapp.actions.opportunities import answer_history, duplicate, edit, filling, view
+from careapp.actions.opportunities import answer_history, duplicate, edit, filling, form_upgrade, view
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import AuditEntry, Opportunity
+from careapp.db.models import AuditEntry, FormTemplate, Opportunity
 from careapp.domain.form_merge import Written
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused, RefusedFields
@@ -254,6 +254,27 @@ def test_whoever_may_not_read_health_data_neither_writes_nor_erases_it(health):
         version = unit.get(Opportunity, health.opportunity.id).version
         edit.save(unit, health.opportunity.id, version, {}, {"habits": "Eau"})
     assert health.stored() == {"allergies": "Pénicilline", "weight": "60", "double": "120", "habits": "Eau"}
+
+
+def test_a_newer_version_of_a_form_tells_no_health_data_either(health):
+    with work(actor(health.agency, user=health.first), now=NOW) as unit:
+        opportunity = unit.get(Opportunity, health.opportunity.id)
+        own = unit.get(FormTemplate, opportunity.form_template_id)
+        own.current, own.family = False, "recueil"
+        opportunity.past_answers = [{"key": "old", "label": "Diagnostic", "text": "Diabète", "number": 1}]
+        tabs = [
+            {"key": "informations", "label": "Informations", "sections": [{"label": "Santé", "fields": HEALTH[4:]}]}
+        ]
+        fresh = {"activity": "home", "name": "Recueil", "tabs": tabs}
+        plain = {"activity_id": own.activity_id, "name": own.name, "family": own.family, "number": own.number + 1}
+        unit.add(FormTemplate(agency_id=health.agency.id, definition=fresh, current=True, **plain))
+    with reading(as_assistant(health), now=NOW) as unit:
+        shown = repr(form_upgrade.preview(unit, health.opportunity.id))
+    with reading(actor(health.agency, user=health.first), now=NOW) as unit:
+        whole = repr(form_upgrade.preview(unit, health.opportunity.id))
+    for word in ("Pénicilline", "Diabète", "Allergies"):
+        assert word in whole
+        assert word not in shown
 
 
 def test_a_form_being_designed_is_tried_without_being_kept(home):

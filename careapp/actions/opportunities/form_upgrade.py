@@ -7,6 +7,7 @@ from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.catalog import FormTemplate
 from careapp.db.models.opportunities import Opportunity
+from careapp.domain.form_reading import unreadable
 from careapp.domain.form_upgrade import Upgrade, upgrade
 from careapp.domain.forms import parse_definition
 from careapp.domain.permissions import Permission
@@ -31,17 +32,24 @@ def preview(work: Work, opportunity_id: int) -> UpgradeView:
     """What a newer version would make of the form; no number where there is none. Answers kept aside come with it."""
     work.require(Permission.OPPORTUNITIES_READ)
     opportunity = work.get(Opportunity, opportunity_id)
-    past = [PastAnswer(label(one["label"]), one["text"], one["number"]) for one in opportunity.past_answers]
+    kept = opportunity.past_answers if work.actor.may(Permission.HEALTH_READ) else []
+    past = [PastAnswer(label(one["label"]), one["text"], one["number"]) for one in kept]
     target = newer(work, opportunity)
     if target is None or opportunity.locked_at is not None:
         return UpgradeView(past=past)
     own = work.get(FormTemplate, opportunity.form_template_id)
     made = _made(opportunity, own, target)
+    unread = _unread(work, own) | _unread(work, target)
     rows = [
         FateRow(fate.key, fate.fate.value, label(fate.before), label(fate.after), label(fate.value))
         for fate in made.fates
+        if fate.key not in unread
     ]
     return UpgradeView(own.number, target.number, target.id or 0, rows, past)
+
+
+def _unread(work: Work, template: FormTemplate) -> frozenset[str]:
+    return unreadable(parse_definition(template.definition), work.actor)
 
 
 def _made(opportunity: Opportunity, own: FormTemplate, target: FormTemplate) -> Upgrade:
