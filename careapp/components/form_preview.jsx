@@ -50,7 +50,7 @@ export function FormPreview({ definition, page = "" }) {
       {!page && pages.length > 1 && (
         <nav className="tabs" aria-label={t("Onglets")}>
           {pages.map((one) => (
-            <button key={one.key} type="button" aria-current={one.key === shown ? "true" : undefined} onClick={() => setTab(one.key)}>
+            <button key={one.key} type="button" className="tab" aria-current={one.key === shown ? "true" : undefined} onClick={() => setTab(one.key)}>
               {one.label}
             </button>
           ))}

@@ -103,7 +103,7 @@ function OtherPages({ store, source }) {
     <>
       <nav className="tabs form-pages" aria-label={t("Autres pages du formulaire")}>
         {others.map((page) => (
-          <button key={page.key} type="button" aria-current={page.key === shown ? "true" : undefined} onClick={() => setShown(page.key === shown ? "" : page.key)}>
+          <button key={page.key} type="button" className="tab" aria-current={page.key === shown ? "true" : undefined} onClick={() => setShown(page.key === shown ? "" : page.key)}>
             {page.label}
           </button>
         ))}
