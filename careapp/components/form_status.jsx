@@ -119,8 +119,6 @@ const clock = (at) => new Date(at).toLocaleString(document.documentElement.lang 
 export function FormNews({ source }) {
   const store = useForm(source);
   const { saving, reason, errors, clashes, restored, checked, status, typed, locked } = usePart(store, (now) => now);
-  const [found, setFound] = useState(0);
-  useEffect(() => restored && setFound(restored), [restored]);
   const wrong = wrongFields(errors);
   const several = count(clashes) > 1;
   return (
@@ -150,10 +148,10 @@ export function FormNews({ source }) {
           <Links store={store} keys={Object.keys(typed)} />
         </Banner>
       )}
-      {found > 0 && saving !== "refused" && (
+      {restored > 0 && saving !== "refused" && (
         <Banner family="blue" mark={Cloud}>
-          {t("Une saisie du {when}, restée sur cet appareil, a été reprise.", { when: clock(found) })}{" "}
-          <button type="button" className="link-button" onClick={() => setFound(0)}>
+          {t("Une saisie du {when}, restée sur cet appareil, a été reprise.", { when: clock(restored) })}{" "}
+          <button type="button" className="link-button" onClick={() => store.set({ restored: 0 })}>
             {t("Compris")}
           </button>
         </Banner>

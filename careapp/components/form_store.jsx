@@ -139,7 +139,7 @@ export class Store {
     const refused = Object.fromEntries(sent.filter((one) => one.key in answer.errors).map((one) => [one.key, one.value]));
     const stands = ([key]) => (final ? key in typed : !answer.kept.includes(key.split(".")[0]) && !answer.kept.includes(key));
     const errors = { ...Object.fromEntries(Object.entries(this.now.errors).filter(stands)), ...answer.errors };
-    const more = { typed, clashes, errors, refused: { ...this.now.refused, ...refused }, restored: 0, checked: final || this.now.checked };
+    const more = { typed, clashes, errors, refused: { ...this.now.refused, ...refused }, checked: final || this.now.checked };
     this.set({ ...this.shown(answer.live), ...more });
     keepDraft(this.owner, this.source, typed, answer.kept.filter((key) => !(key in typed)));
     this.set({ saving: this.resting(), checked: this.now.checked && Object.keys(errors).length > 0 });
