@@ -12,6 +12,7 @@ from careapp.domain.csv_columns import CLIENT_COLUMNS, Column, Known, named_id
 from careapp.domain.csv_import import FormFaults, Forms, ImportPreview, preview, read_part, template
 from careapp.domain.next_steps import NextStep, read_next_step
 from careapp.domain.reading import Reading
+from careapp.domain.refusal import RefusedFields
 from careapp.domain.twins import Person, person_of
 from careapp.i18n import N_, _
 
@@ -113,6 +114,10 @@ def _demand(form: Mapping[str, Any], today: date) -> Demand:
     wished_start = reading.day("wished_start")
     if not form.get("activity_id"):
         reading.refuse("activity_id", _("Remplissez ce champ."))
+    step = NextStep()
+    try:
+        step = read_next_step(form, today)
+    except RefusedFields as refusal:
+        reading.errors |= refusal.errors
     reading.check()
-    step = read_next_step(form, today)
     return Demand(need, int(form["activity_id"]), origin, funding, wished_start, form.get("manager_id"), step)

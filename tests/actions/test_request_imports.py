@@ -13,7 +13,7 @@ from careapp.db.engine import get_engine
 from careapp.db.models import Client, FormTemplate, Opportunity
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import Refused
-from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_user, save
+from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_user, save, shipped_form
 
 HEAD = (
     "Nom de famille;Prénom;Date de naissance;Téléphone;Ville;Adresse;Besoin;Activité;Origine;Gestionnaire;"
@@ -32,7 +32,16 @@ def home(database):
         who = actor(agency, Role.MANAGER, boss)
         known = make_client(agency, birth_date=date(1942, 2, 3), code="C-00012")
 
-    save(FormTemplate(agency_id=Home.agency.id, activity_id=Home.activity.id, name="Recueil", number=1, current=True))
+    save(
+        FormTemplate(
+            agency_id=Home.agency.id,
+            activity_id=Home.activity.id,
+            name="Recueil",
+            number=1,
+            current=True,
+            definition=shipped_form(),
+        )
+    )
     return Home
 
 

@@ -14,7 +14,7 @@ from careapp.db.engine import get_engine
 from careapp.db.models import Client, Opportunity
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import RefusedFields
-from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_opportunity
+from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_opportunity, shipped_form
 
 PERSON = {"last_name": "Odétte", "first_name": "FERRAND", "birth_date": "03/02/1942", "phone": ""}
 
@@ -30,7 +30,7 @@ def home(database):
         who = actor(agency)
         boss = actor(agency, Role.MANAGER)
 
-    make_opportunity(Home.known, Home.activity)
+    make_opportunity(Home.known, Home.activity, shipped_form())
     return Home
 
 

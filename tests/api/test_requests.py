@@ -18,7 +18,7 @@ from careapp.domain.permissions import Role
 from careapp.domain.refusal import RefusedFields, Stale
 from careapp.domain.requests import seal
 from careapp.settings import get_settings
-from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_user, save
+from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_user, save, shipped_form
 
 SETUP = {
     "slug": "sorbiers", "open": "on", "colour": "#0f6e66", "intro_fr": "Bienvenue", "intro_en": "Welcome",
@@ -40,7 +40,16 @@ def fresh(monkeypatch):
 def agency(sqlite_database):
     agency = make_agency(name="Les Sorbiers", phone="+33479002030")
     activity = make_activity(agency)
-    save(FormTemplate(agency_id=agency.id, activity_id=activity.id, name="Recueil", number=1, current=True))
+    save(
+        FormTemplate(
+            agency_id=agency.id,
+            activity_id=activity.id,
+            name="Recueil",
+            number=1,
+            current=True,
+            definition=shipped_form(),
+        )
+    )
     boss = make_user(agency, Role.MANAGER)
     with work(actor(agency, Role.ADMINISTRATOR), now=NOW) as unit:
         verbs.save(unit, 0, {**SETUP, "manager_id": str(boss.id)})

@@ -60,7 +60,7 @@ def test_a_public_request_is_followed_until_it_is_lost(person):
     rows.first.get_by_role("checkbox").click()
     rows.nth(1).get_by_role("checkbox").click()
     expect(page.get_by_role("status").filter(has_text="2 sélectionnées")).to_be_visible(timeout=LONG)
-    page.get_by_role("button", name="Prochaine action", exact=True).click()
+    page.locator(".bulk-bar").get_by_role("button", name="Prochaine action").click()
     page.locator("#step-what").fill("Rappeler demain")
     page.get_by_role("button", name="Enregistrer l’action").click()
     expect(page.get_by_text("2 opportunités modifiées.")).to_be_visible(timeout=LONG)
@@ -118,7 +118,7 @@ def test_a_filter_is_kept_and_its_address_shows_a_colleague_the_same(person):
 def test_the_figures_tell_how_far_requests_come(person):
     page = person("manager").open("/opportunities/figures")
     expect(page.get_by_role("heading", name="Jusqu’où elles vont")).to_be_visible(timeout=LONG)
-    expect(page.get_by_role("img", name=re.compile(r"Recueil : \d+"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile(r"Recueil\s:\s\d+")).first).to_be_visible()
     page.get_by_role("button", name="Gestionnaire").last.click()
     expect(page.get_by_role("table", name="Comparaison")).to_contain_text("Camille Rostaing", timeout=LONG)
     with page.expect_download() as file:
