@@ -100,6 +100,9 @@ PICTURE = base64.b64decode(
 # The other arguments, as plain as can be.
 VALUES: dict[str, Any] = {
     "seen_version": 1,
+    "seen_edits": 1,
+    "family": "main",
+    "definition": {"tabs": []},
     "up": True,
     "active": True,
     "stage": "quote",

@@ -42,8 +42,14 @@ def make_world(name: str) -> World:
         "agency": agency.id,
         "session": _session(boss, agency),
     }
+    ids["draft"] = _form_draft(rows["activity"])
     office = replace(make.actor(agency, Role.ADMINISTRATOR, boss), session_id=ids["session"])
     return World(office, make.actor(agency, Role.WORKER, own, worker), ids)
+
+
+def _form_draft(activity: db.Activity) -> int:
+    place = {"agency_id": activity.agency_id, "activity_id": activity.id, "family": "main"}
+    return save(db.FormDraft(**place, name="Recueil", definition={"tabs": []}, saved_at=NOW)).id
 
 
 def _session(user: db.User, agency: db.Agency) -> int:
