@@ -1,5 +1,6 @@
 // The designer of a form: kinds on the left, the form itself in the middle, the properties of what is chosen on the right.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import Eye from "lucide-react/dist/esm/icons/eye.mjs";
 import Plus from "lucide-react/dist/esm/icons/plus.mjs";
 import Redo from "lucide-react/dist/esm/icons/redo-2.mjs";
 import Undo from "lucide-react/dist/esm/icons/undo-2.mjs";
@@ -9,6 +10,7 @@ import { useDrag, useLatest, useReach } from "$/public/external/careapp/componen
 import * as model from "./form_design_model.jsx";
 import { Canvas } from "./form_design_canvas.jsx";
 import { ICONS } from "./form_design_faces.jsx";
+import { FormPreview } from "$/public/external/careapp/components/form_preview/form_preview.jsx";
 import { FieldPanel, FormPanel, SectionPanel } from "./form_design_panel.jsx";
 import "./form_designer.css";
 
@@ -37,6 +39,7 @@ function useKeeping(form, stamp, onKeep, root) {
     return () => clearTimeout(timer.current);
   }, [form, flush]);
   useEffect(() => {
+    // What is pressed in a menu or the header must find the draft as the canvas shows it.
     const elsewhere = (event) => root.current && !root.current.contains(event.target) && flush();
     window.addEventListener("pointerdown", elsewhere, true);
     window.addEventListener("focusin", elsewhere, true);
@@ -152,6 +155,7 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
   const [carry, setCarry] = useState(null);
   const [taken, setTaken] = useState(null);
   const [said, setSaid] = useState("");
+  const [trying, setTrying] = useState(false);
   const fresh = useRef(new Set());
   const reach = useReach(root, "data-face");
   const seen = useRef(stamp);
@@ -435,9 +439,13 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
 
   return (
     <section ref={root} className={`cb fd${carry ? " carrying" : ""}${editable ? "" : " shut"}`} aria-label={t("Concepteur de formulaire")} onKeyDown={onKeyDown}>
-      {editable && <Palette kinds={kinds} onAdd={add} onPress={pressKind} />}
+      {editable && <Palette kinds={kinds} onAdd={add} onPress={pressKind} disabled={trying} />}
       <div className="fd-main">
         <div className="fd-bar">
+          <button type="button" className="cb-btn sm fd-try" aria-pressed={trying} onClick={() => setTrying(!trying)}>
+            <Eye size={14} />
+            {t("Aperçu")}
+          </button>
           <Tabs form={form} tab={here} faults={faults} editable={editable} onAdd={addTab} onTab={(k) => { setTab(k); choose(null); }} />
           {editable && (
             <>
@@ -451,7 +459,13 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
           )}
         </div>
         <Faults faults={faults} onGo={goto} />
-        <div className="fd-canvas" onPointerDown={pressCanvas}>
+        {trying && (
+          <div className="fd-canvas fd-trial" role="region" aria-label={t("Le formulaire tel qu’il sera rempli")}>
+            <p className="m">{t("Essayez : les réponses de cet aperçu ne sont pas gardées.")}</p>
+            <FormPreview definition={form} page={form.tabs[here]?.key || ""} />
+          </div>
+        )}
+        <div className="fd-canvas" hidden={trying} onPointerDown={pressCanvas}>
           <Canvas form={form} tab={here} chosen={chosen} section={section} reach={focusable} faults={faults} folds={folds} carry={carry?.section != null ? null : carry} taken={taken} kinds={kinds} editable={editable} act={act} />
         </div>
       </div>

@@ -82,6 +82,7 @@ VERB_LABELS: Final[Mapping[str, str]] = {
     "take_back": N_("Reprend l’adresse"),
     "take_up": N_("Reprend"),
     "unassign": N_("Retire l’intervenant"),
+    "upgrade": N_("Passe à une version plus récente"),
     "postpone": N_("Reporte la ré-évaluation"),
     "validate": N_("Valide la ré-évaluation"),
     "hand_over": N_("Confie à quelqu’un d’autre"),

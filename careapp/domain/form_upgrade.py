@@ -62,7 +62,8 @@ def upgrade(old: FormDefinition, new: FormDefinition, answers: Mapping[str, Any]
             fate = Fate.KEPT if home.title == field.title else Fate.RENAMED
             fates.append(FieldFate(field.key, fate, field.title, home.title, told))
         else:
-            past.append({"key": field.key, "label": field.label, "value": stored, "text": told, "number": number})
+            aside = {"key": field.key, "label": field.label, "value": stored, "text": told, "number": number}
+            past.append({**aside, "sensitive": field.sensitive or bool(field.visible_to)})
             fates.append(FieldFate(field.key, Fate.DROPPED, field.title, "", told))
     fates += [
         FieldFate(field.key, Fate.MISSING, "", field.title, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from careapp.actions.opportunities import answer_history
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.work import Work
 from careapp.catalogues import label
@@ -32,8 +33,11 @@ def preview(work: Work, opportunity_id: int) -> UpgradeView:
     """What a newer version would make of the form; no number where there is none. Answers kept aside come with it."""
     work.require(Permission.OPPORTUNITIES_READ)
     opportunity = work.get(Opportunity, opportunity_id)
-    kept = opportunity.past_answers if work.actor.may(Permission.HEALTH_READ) else []
-    past = [PastAnswer(label(one["label"]), one["text"], one["number"]) for one in kept]
+    past = [
+        PastAnswer(label(one["label"]), one["text"], one["number"])
+        for one in opportunity.past_answers
+        if not one.get("sensitive") or work.actor.may(Permission.HEALTH_READ)
+    ]
     target = newer(work, opportunity)
     if target is None or opportunity.locked_at is not None:
         return UpgradeView(past=past)
@@ -67,6 +71,9 @@ def apply(work: Work, opportunity_id: int, template_id: int, seen_version: int |
         raise Stale(_("La version {number} vient d’être publiée : relisez l’aperçu.", number=target.number))
     own = work.get(FormTemplate, opportunity.form_template_id)
     made = _made(opportunity, own, target)
+    moved = {*opportunity.answers, *made.answers}
+    changed = {key: made.answers.get(key) for key in moved if made.answers.get(key) != opportunity.answers.get(key)}
+    answer_history.keep(work, opportunity, opportunity.answers, changed)
     opportunity.answers = made.answers
     opportunity.past_answers = [*opportunity.past_answers, *made.past]
     opportunity.form_template_id = target.id or 0

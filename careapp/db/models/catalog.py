@@ -140,8 +140,7 @@ class FormTemplate(Edited, table=True):
 
 
 class FormDraft(Row, table=True):
-    """What becomes the next version of a form, faults included: `edits` counts its saves, `sample` are the answers of
-    its preview."""
+    """What becomes the next version of a form, faults included; `edits` counts its saves."""
 
     __tablename__ = "form_drafts"
     __table_args__ = (UniqueConstraint("agency_id", "activity_id", "family"),)
@@ -150,7 +149,6 @@ class FormDraft(Row, table=True):
     family: str = Field(max_length=40)
     name: str = Field(max_length=80)
     definition: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
-    sample: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     edits: int = 1
     based_on: int = 0
     saved_at: datetime = Field(sa_type=UtcDateTime)

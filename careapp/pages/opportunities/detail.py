@@ -17,13 +17,24 @@ from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.followup.reminders import reminder_dialog
 from careapp.pages.mailing import mail_button, mail_dialog
-from careapp.pages.opportunities import comparison, definition, documents, fields, lines, missions, validation, versions
+from careapp.pages.opportunities import (
+    comparison,
+    definition,
+    documents,
+    fields,
+    form_version,
+    lines,
+    missions,
+    validation,
+    versions,
+)
 from careapp.pages.records import shown_tab
 from careapp.pages.shell import page
 from careapp.readmodels.opportunities import HistoryLine, StageMove
 from careapp.readmodels.reminders import ReminderRow
 from careapp.state.candidates import CandidatesState
 from careapp.state.comparison import ComparisonState
+from careapp.state.form_version import FormVersionState
 from careapp.state.mailing import MailingState
 from careapp.state.missions import MissionsState
 from careapp.state.opportunity import OpportunityState as State
@@ -46,6 +57,7 @@ from careapp.state.session import SessionState
         RemindersState.close,
         ReevaluationState.load,
         ComparisonState.close,
+        FormVersionState.load,
     ),
     under_route="/opportunities",
     folds=True,
@@ -148,11 +160,11 @@ def _tab_body() -> rx.Component:
 
 
 def _banners() -> rx.Component:
-    return rx.fragment(versions.lock_banners(), fields.news())
+    return rx.fragment(versions.lock_banners(), form_version.offer(), fields.news())
 
 
 def _rail() -> list[rx.Component]:
-    return [_lifecycle(), _care_plan(), versions.versions_card(), _reminders()]
+    return [_lifecycle(), _care_plan(), versions.versions_card(), form_version.past_card(), _reminders()]
 
 
 def _lifecycle() -> rx.Component:
