@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from careapp.catalogues import label
 from careapp.db.models.catalog import Activity, FormDraft, FormTemplate
 from careapp.domain.forms import faults
 from careapp.domain.parsing import clean_text
+from careapp.domain.people import fold
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
 from careapp.i18n import _, formats
@@ -27,8 +29,32 @@ LONGEST_NAME: Final = 80
 def create(work: Work, activity_id: int, name: str) -> str:
     """Begin a form of an activity from nothing; give its address."""
     work.require(Permission.FORMS_EDIT)
-    activity = work.get(Activity, activity_id)
-    title = _title(name)
+    return _from_nothing(work, work.get(Activity, activity_id), _title(name))
+
+
+def create_activity(work: Work, activity: str, name: str) -> str:
+    """Open an activity the agency did not have, and begin its form from nothing; give the form's address."""
+    work.require(Permission.FORMS_EDIT)
+    work.require(Permission.CATALOG_EDIT)
+    title, text = _title(name), clean_text(activity)
+    if not text or len(text) > LONGEST_NAME:
+        raise RefusedFields({"activity": _("Donnez un nom de {count} caractères au plus.", count=LONGEST_NAME)})
+    rows = work.all(work.mine(Activity))
+    if any(fold(row.label) == fold(text) for row in rows):
+        raise RefusedFields({"activity": _("Cette activité existe déjà : choisissez-la dans la liste.")})
+    row = Activity(agency_id=work.actor.agency_id, code=_code(text, {one.code for one in rows}), label=text)
+    made = work.add(row)
+    work.audit("create", made, label=text)
+    return _from_nothing(work, made, title)
+
+
+def _code(text: str, taken: set[str]) -> str:
+    """The code of an activity, made of its name."""
+    plain = re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")[:30] or "activite"
+    return next(code for code in (plain, *(f"{plain}_{n}" for n in range(2, 1000))) if code not in taken)
+
+
+def _from_nothing(work: Work, activity: Activity, title: str) -> str:
     empty = {"key": "informations", "label": _("Informations"), "sections": [{"label": _("Section"), "fields": []}]}
     return _begin(work, activity, {"activity": activity.code, "name": title, "tabs": [empty]})
 

@@ -46,7 +46,7 @@ def activities(work: Work) -> list[Choice]:
     """The activities a new form may be for."""
     work.require(Permission.FORMS_EDIT)
     rows = work.all(work.mine(Activity).where(Activity.active).order_by(Activity.id))
-    return [Choice(str(row.id), label(row.label)) for row in rows]
+    return [*(Choice(str(row.id), label(row.label)) for row in rows), Choice("0", _("Nouvelle activité"))]
 
 
 def _used(work: Work) -> dict[int | None, int]:

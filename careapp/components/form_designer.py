@@ -10,6 +10,7 @@ from typing import Any
 
 import reflex as rx
 
+from careapp.components import form_preview
 from careapp.components.board_kit import LUCIDE
 
 DESIGNER = rx.asset("form_designer.jsx", shared=True)
@@ -20,6 +21,8 @@ PARTS = [
         "form_design_conditions.jsx", "form_design_lists.jsx", "form_designer.css",
     )
 ]  # fmt: skip
+
+PREVIEW = form_preview  # its part of the browser's side is asked for by the designer's
 
 _definition = rx.event.passthrough_event_spec(dict[str, Any])
 

@@ -28,6 +28,7 @@ class FormsState(rx.State):
     editing: str = ""
     conflict: bool = False
     errors: dict[str, str] = {}
+    chosen: str = ""
 
     @gated(Permission.FORMS_EDIT)
     async def load(self):
@@ -42,7 +43,12 @@ class FormsState(rx.State):
     @gated(Permission.FORMS_EDIT)
     async def open_new(self):
         """Open the dialog of a new form."""
-        self.editing, self.errors = "new", {}
+        self.editing, self.errors, self.chosen = "new", {}, self.activities[0].value if self.activities else "0"
+
+    @gated(Permission.FORMS_EDIT)
+    async def choose_activity(self, value: str):
+        """Keep the activity of the new form; a new one (0) asks for its name."""
+        self.chosen = value
 
     @gated(Permission.FORMS_EDIT)
     async def close(self):
@@ -60,7 +66,11 @@ class FormsState(rx.State):
         """Begin the form, and go to its designer."""
         name = str(form.get("name") or "")
         try:
-            address = await act(drafts.create, _number(str(form.get("activity_id") or "")), name)
+            activity = _number(str(form.get("activity_id") or ""))
+            if activity:
+                address = await act(drafts.create, activity, name)
+            else:
+                address = await act(drafts.create_activity, str(form.get("activity") or ""), name)
         except RefusedFields as refusal:
             self.errors = refusal.errors
             return None

@@ -1,4 +1,4 @@
-"""Journeys of an administrator: the catalogue, a form's next version, someone's first and last day."""
+"""Journeys of an administrator: the catalogue, someone's first and last day."""
 
 from __future__ import annotations
 
@@ -53,20 +53,6 @@ def test_a_level_moves_and_comes_back(person):
     expect(page.get_by_role("button", name="Monter Débutant")).to_be_enabled()
     page.get_by_role("button", name="Monter Débutant").click()
     expect(page.get_by_role("button", name="Monter Débutant")).to_be_disabled()
-
-
-def test_a_new_field_is_published_as_the_next_version(person):
-    page = person("admin").open("/admin/forms")
-    page.get_by_role("link", name="Formation").click()
-    page.get_by_role("button", name="Champ").first.click()
-    dialog(page).get_by_label("Type").select_option("choice")
-    dialog(page).get_by_label("Libellé").fill("Format souhaité")
-    dialog(page).get_by_label("Valeurs").fill("Sur place\nÀ distance")
-    dialog(page).get_by_role("button", name="Garder dans le brouillon").click()
-    expect(page.get_by_role("button", name=re.compile("Format souhaité"))).to_be_visible()
-    page.get_by_role("button", name="Publier la version 2").click()
-    dialog(page).get_by_role("button", name="Publier le formulaire").click()
-    expect(page.get_by_text(re.compile("Version 2 du"))).to_be_visible(timeout=WAIT)
 
 
 def test_someone_gets_an_account_and_loses_it_at_once(person):

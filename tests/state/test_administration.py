@@ -171,6 +171,12 @@ async def test_a_form_is_begun_and_copied_and_brought_as_json(rig, office, sqlit
     state = await rig.send(FormsState, "save", session, form={"name": "", "activity_id": state.activities[0].value})
     assert list(state.errors) == ["name"]
     await rig.send(FormsState, "save", session, form={"name": "Bilan", "activity_id": state.activities[0].value})
+    state = await rig.send(FormsState, "open_new", session)
+    known = {"name": "A", "activity_id": "0", "activity": state.rows[0].activity}
+    assert list((await rig.send(FormsState, "save", session, form=known)).errors) == ["activity"]
+    await rig.send(FormsState, "save", session, form={**known, "activity": "Jardinage d’été"})
+    with Session(sqlite_database) as other:
+        assert "jardinage_d_ete" in other.exec(select(Activity.code)).all()
     address = f"/admin/forms/{state.activities[0].value}-form2"
     assert (await rig.send(FormEditorState, "load", session, at=address)).shown.name == "Bilan"
     await rig.send(FormEditorState, "open_import", session)
@@ -182,7 +188,7 @@ async def test_a_form_is_begun_and_copied_and_brought_as_json(rig, office, sqlit
     await rig.send(FormEditorState, "open_copy", session)
     await rig.send(FormEditorState, "save", session, form={"name": "Bilan de sortie"})
     with Session(sqlite_database) as other:
-        assert sorted(other.exec(select(FormDraft.family)).all()) == ["form2", "form3"]
+        assert sorted(other.exec(select(FormDraft.family)).all()) == ["form2", "form3", "main"]
     assert rig.failures == []
 
 

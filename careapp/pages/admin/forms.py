@@ -68,11 +68,16 @@ def forms() -> rx.Component:
     add = button(t("Nouveau formulaire"), icon_name="plus", kind="primary", on_click=FormsState.open_new)
     activity = field(
         t("Activité"),
-        select_input("activity_id", FormsState.activities, ""),
+        select_input("activity_id", FormsState.activities, FormsState.chosen, FormsState.choose_activity),
         error=error_of(FormsState, "activity_id"),
         span=12,
     )
-    new = form_grid(activity, line(FormsState, "name", t("Nom"), "", 12, required=True, max_length=80))
+    named = line(FormsState, "activity", t("Nom de l’activité"), "", 12, required=True, max_length=80)
+    new = form_grid(
+        activity,
+        rx.cond(FormsState.chosen == "0", named, rx.fragment()),
+        line(FormsState, "name", t("Nom du formulaire"), "", 12, required=True, max_length=80),
+    )
     return screen(
         page_header(t("Formulaires"), add, subtitle=about),
         card(table, flush=True),
