@@ -21,8 +21,8 @@ ANSWERS = {"nom": "Roux", "parti": "Oui", "sante": "Diabète"}
 def world():
     agency = make_agency()
     activity = make_activity(agency)
-    publish(agency, activity.id, field("nom"), field("parti"), field("sante", sensitive=True))
     opportunity = make_opportunity(make_client(agency), activity)
+    publish(agency, activity.id, field("nom"), field("parti"), field("sante", sensitive=True))
     return agency, activity.id, opportunity.id
 
 
