@@ -137,7 +137,7 @@ export function FieldPanel({ form, field, fresh, faults, kinds, sources, roles, 
       <Text label={field.type === "help_text" ? t("Texte") : t("Aide")} lines={2} value={field.help} fault={faults.help} onChange={(help) => set({ help })} />
       <Text label={t("Aide en anglais")} lang="en" lines={2} value={field.help_en} fault={faults.help_en} onChange={(help_en) => set({ help_en })} />
       {(field.type === "choice" || field.type === "choices") && (
-        <Choices choices={field.choices} fault={faults.choices} english onChange={(choices) => set({ choices })} />
+        <Choices choices={field.choices} fault={faults.choices} english={Boolean(field.label_en)} onChange={(choices) => set({ choices })} />
       )}
       {field.type === "table" && <Columns columns={field.columns} kinds={kinds.filter((one) => COLUMNS.includes(one.value))} faults={faults} onChange={(list) => set({ columns: list })} />}
       {field.type === "computed" && <Formula field={field} faults={faults} set={set} kinds={kinds} />}
