@@ -472,7 +472,7 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
       {editable && (
         <aside className="fd-panel" aria-label={t("Réglages")}>
           {field ? (
-            <FieldPanel key={chosen} form={form} field={field} fresh={fresh.current.has(chosen)} faults={model.faultsOf(faults, place)} kinds={kinds} sources={sources} roles={roles} act={act} />
+            <FieldPanel form={form} field={field} fresh={fresh.current.has(chosen)} faults={model.faultsOf(faults, place)} kinds={kinds} sources={sources} roles={roles} act={act} />
           ) : section != null && form.tabs[here]?.sections[section] ? (
             <SectionPanel section={form.tabs[here].sections[section]} faults={{ label: faults[`tabs.${here}.sections.${section}.label`] }} act={act} />
           ) : (
