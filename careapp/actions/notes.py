@@ -31,8 +31,8 @@ from careapp.domain.notes import (
 from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
 from careapp.domain.reading import Reading
-from careapp.domain.reevaluation import add_months
 from careapp.domain.refusal import NotFound, Refused
+from careapp.domain.repetition import add_months
 from careapp.i18n import N_, _, formats
 from careapp.readmodels.notes import MarksPage, MonthMark, NoteEntry, NoteFields, NotesView, Satisfaction
 

@@ -16,6 +16,7 @@ from careapp.domain.listing import Listing
 from careapp.domain.people import format_phone, full_name, name_initials
 from careapp.domain.permissions import ROLE_LABELS, Permission, Role
 from careapp.domain.refusal import NotFound
+from careapp.domain.reminders import OPEN_SITUATIONS
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.notes import KeeperCard
@@ -78,7 +79,7 @@ def keeper_card(work: Work, user_id: int) -> KeeperCard:
         email=user.email,
         phone=format_phone(user.phone),
         clients=_count(work, Client, *kept),
-        reminders=_count(work, Reminder, Reminder.manager_id == user_id, Reminder.situation == "to_handle"),
+        reminders=_count(work, Reminder, Reminder.manager_id == user_id, Reminder.situation.in_(OPEN_SITUATIONS)),
         incidents=_count(work, Incident, Incident.supervisor_id == user_id, Incident.status != "handled"),
     )
 

@@ -16,6 +16,7 @@ from careapp.db.models.workers import Worker
 from careapp.domain.listing import Listing
 from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
+from careapp.domain.reminders import OPEN_SITUATIONS
 from careapp.readmodels.common import SearchHit
 
 MOST: Final = 6
@@ -71,7 +72,7 @@ def _name(row: Any) -> str:
 
 
 def counts(work: Work) -> dict[str, int]:
-    """How many things wait behind a menu entry: opportunities open, absences asked for, reminders, incidents."""
+    """How many things wait behind a menu entry: opportunities, absences asked for, one's own reminders, incidents."""
     found: dict[str, int] = {}
     if work.actor.may(Permission.OPPORTUNITIES_READ):
         running = Opportunity.stage.in_(("new", "quote", "search", "planning"))  # type: ignore[attr-defined]
@@ -80,7 +81,8 @@ def counts(work: Work) -> dict[str, int]:
         found["absences"] = _count(work, AbsenceRequest, AbsenceRequest.status == "asked")
     if work.actor.may(Permission.REMINDERS_READ):
         raised = Reminder.raised_at.is_not(None)  # type: ignore[union-attr]
-        found["reminders"] = _count(work, Reminder, Reminder.situation == "to_handle", raised)
+        mine = [Reminder.manager_id == work.actor.user_id] if work.actor.user_id else []
+        found["reminders"] = _count(work, Reminder, Reminder.situation.in_(OPEN_SITUATIONS), raised, *mine)  # type: ignore[attr-defined]
     if work.actor.may(Permission.INCIDENTS_READ):
         found["incidents"] = _count(work, Incident, Incident.status != "handled")
     return found

@@ -16,7 +16,7 @@ from careapp.components.typed import held
 
 
 class Column(NamedTuple):
-    """A column: its head, what a row shows in it, the key it sorts by (empty: it does not)."""
+    """A column: its name, what a row shows in it, the key it sorts by (empty: it does not), a head that is no name."""
 
     label: Text | rx.Component
     cell: Callable[[Any], Any]
@@ -25,6 +25,7 @@ class Column(NamedTuple):
     class_name: str = ""
     width: str = ""
     hidden_label: bool = False
+    head: rx.Component | None = None
 
 
 def data_table(
@@ -34,6 +35,8 @@ def data_table(
     label: Text,
     row_key: Callable[[Any], Any] = lambda row: row.id,
     row_class: Callable[[Any], Any] | None = None,
+    row_attrs: Callable[[Any], dict[str, Any]] | None = None,
+    before_row: Callable[[Any], rx.Component] | None = None,
     sort: rx.Var | None = None,
     descending: rx.Var | None = None,
     on_sort: Any = None,
@@ -44,9 +47,17 @@ def data_table(
     page_size: int | rx.Var = 25,
     on_page: Any = None,
 ) -> rx.Component:
-    """A table named `label`; `on_sort(key)` and `on_page(number, from 1)` ask the server for other rows."""
+    """A table named `label`; `on_sort(key)` and `on_page(number, from 1)` ask the server for other rows.
+
+    `before_row` may put the head of a group before a row, `row_attrs` gives rows attributes of their own.
+    """
     head = rx.el.tr(*(_head(column, sort, descending, on_sort) for column in columns))
-    body = rx.foreach(rows, lambda row: _row(columns, row, row_key, row_class))
+
+    def line(row: Any) -> rx.Component:
+        drawn = _row(columns, row, row_key, row_class, row_attrs)
+        return drawn if before_row is None else rx.fragment(before_row(row), drawn, key=row_key(row))
+
+    body = rx.foreach(rows, line)
     table = rx.el.table(
         rx.el.thead(head), rx.el.tbody(body), class_name="table stacked", custom_attrs={"aria-label": label}
     )
@@ -83,6 +94,8 @@ def grouped_table(
 def _head(column: Column, sort: rx.Var | None, descending: rx.Var | None, on_sort: Any) -> rx.Component:
     classes = " ".join(name for name in (column.align if column.align == "right" else "", column.class_name) if name)
     style = {"width": column.width} if column.width else {}
+    if column.head is not None:
+        return rx.el.th(column.head, class_name=classes, style=style)
     if column.hidden_label:
         return rx.el.th(rx.el.span(column.label, class_name="visually-hidden"), class_name=classes, style=style)
     if not column.sort or sort is None:
@@ -95,14 +108,17 @@ def _head(column: Column, sort: rx.Var | None, descending: rx.Var | None, on_sor
     return rx.el.th(press, scope="col", class_name=classes, style=style, custom_attrs={"aria-sort": direction})
 
 
-def _row(columns: Sequence[Column], row: Any, row_key: Callable[[Any], Any], row_class: Any) -> rx.Component:
+def _row(
+    columns: Sequence[Column], row: Any, row_key: Callable[[Any], Any], row_class: Any, row_attrs: Any = None
+) -> rx.Component:
     cells = []
     for column in columns:
         classes = " ".join(name for name in ("right" if column.align == "right" else "", column.class_name) if name)
         label = "" if column.hidden_label or isinstance(column.label, rx.Component) else column.label
         cells.append(rx.el.td(column.cell(row), class_name=classes, custom_attrs={"data-label": label}))
     classes = row_class(row) if row_class is not None else ""
-    return rx.el.tr(*cells, key=row_key(row), class_name=classes)
+    more = row_attrs(row) if row_attrs is not None else {}
+    return rx.el.tr(*cells, key=row_key(row), class_name=classes, **more)
 
 
 def row_link(label: Text | rx.Component, href: Text, *, quiet: bool = False) -> rx.Component:

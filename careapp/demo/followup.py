@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from sqlmodel import select
 
-from careapp.db.models import Client, Incident, IncidentWorker, Note, Reminder, User, Visit
+from careapp.db.models import Client, Incident, IncidentWorker, Note, User, Visit
+from careapp.demo import reminders
 from careapp.demo.people import Cast
 from careapp.domain.incidents import client_note, due_date, worker_note
 from careapp.domain.people import CodeKind, code_text, short_name
@@ -73,7 +74,7 @@ def fill(cast: Cast, clients: Sequence[Client], staff: Sequence[User]) -> None:
         _satisfaction(cast, client, staff[1 + number % 3], number)
     for number, incident in enumerate(INCIDENTS):
         _incident(cast, clients[number * 5 % len(clients)], staff[1], incident)
-    _reminders(cast, clients, staff)
+    reminders.fill(cast, clients, staff)
 
 
 def _satisfaction(cast: Cast, client: Client, manager: User, number: int) -> None:
@@ -141,28 +142,3 @@ def _incident_notes(cast: Cast, incident: Incident, client: Client, supervisor: 
         note = worker_note(number, category, severity, whom, incident.due_on)
         cast.row(IncidentWorker(incident_id=incident.id or 0, worker_id=worker_id))
         cast.row(Note(worker_id=worker_id, title=note.title, body=note.body, **shared))
-
-
-def _reminders(cast: Cast, clients: Sequence[Client], staff: Sequence[User]) -> None:
-    offers = (
-        ("Rappel ré-évaluation des besoins", -6, "Suivi évaluation", "urgent"),
-        ("Rappel ré-évaluation des besoins", -3, "Suivi évaluation", "urgent"),
-        ("Relancer le devis", -2, "Devis", "normal"),
-        ("Rappeler la fille après la chute", -1, "Événement indésirable", "high"),
-        ("Notifier le plan d’aide APA", 0, "Plan d’aide", "normal"),
-        ("Appel satisfaction à un mois", 0, "Satisfaction", "normal"),
-        ("Remise des clés, boîte à code", 1, "Logistique", "normal"),
-        ("Rappel ré-évaluation des besoins", 40, "Suivi évaluation", "urgent"),
-    )
-    for number, (title, days, category, priority) in enumerate(offers):
-        cast.row(
-            Reminder(
-                title=title,
-                due_on=cast.work.today + timedelta(days=days),
-                category=category,
-                priority=priority,
-                manager_id=staff[1 + number % 3].id,
-                client_id=clients[number % len(clients)].id,
-                mail=category == "Suivi évaluation",
-            )
-        )

@@ -62,6 +62,7 @@ VERB_LABELS: Final[Mapping[str, str]] = {
     "queue": N_("Prépare l’envoi"),
     "refuse": N_("Refuse"),
     "raise": N_("Fait apparaître"),
+    "snooze": N_("Reporte"),
     "regenerate_visits": N_("Refait les visites"),
     "reject": N_("Rejette"),
     "release_slots": N_("Libère des créneaux"),
@@ -125,6 +126,8 @@ NOUN_LABELS: Final[Mapping[str, str]] = {
     "proposals": N_("Proposition"),
     "reevaluation_rules": N_("Rappel de ré-évaluation"),
     "reevaluations": N_("Ré-évaluation"),
+    "reminder_rules": N_("Rappel automatique"),
+    "reminder_views": N_("Vue des rappels"),
     "reminders": N_("Rappel"),
     "risk_situations": N_("Situation à risque"),
     "rule_decisions": N_("Règle"),
@@ -151,6 +154,7 @@ KEY_LABELS: Final[Mapping[str, str]] = {
     "code": N_("code"),
     "count": N_("nombre"),
     "density": N_("densité"),
+    "digest": N_("liste du matin"),
     "document": N_("document"),
     "due_on": N_("échéance"),
     "fields": N_("champs"),
@@ -178,6 +182,7 @@ KEY_LABELS: Final[Mapping[str, str]] = {
     "renewed": N_("remplace l’ancienne"),
     "role": N_("rôle"),
     "rule": N_("règle"),
+    "keeper": N_("à"),
     "scope": N_("portée"),
     "service": N_("prestation"),
     "situation": N_("situation"),
@@ -212,6 +217,7 @@ PAGES: Final[Mapping[str, str]] = {
     "workers": "/workers/{id}",
     "opportunities": "/opportunities/{id}",
     "incidents": "/incidents/{id}",
+    "reminders": "/reminders?open={id}",
 }
 
 

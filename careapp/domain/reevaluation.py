@@ -5,7 +5,6 @@ CASF D311 asks that the goals and services agreed with the person are brought up
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +22,7 @@ from careapp.domain.reminders import (
     ReminderDraft,
     Situation,
 )
+from careapp.domain.repetition import add_months
 from careapp.i18n import N_, _
 from careapp.i18n.formats import date_text
 
@@ -108,12 +108,6 @@ def read_rule(form: Mapping[str, Any], usual: ReminderRule, managers: Collection
         reading.refuse("manager_id", _("Choisissez la personne qui gère ce rappel."))
     reading.check()
     return rule
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of a month earlier or later, or that month's last day: 31 January plus one is 28 or 29 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def next_due(rule: ReminderRule, evaluated_on: date, today: date) -> date:

@@ -35,6 +35,8 @@ JOBS: Final = (
     JobSpec("send_mails", timedelta(seconds=20), outbox.send_due),
     JobSpec("read_bounces", timedelta(minutes=5), bounces.read_bounces),
     JobSpec("raise_reminders", timedelta(minutes=5), tasks.raise_reminders),
+    JobSpec("apply_reminder_rules", timedelta(minutes=15), tasks.apply_reminder_rules, after=timedelta(minutes=2)),
+    JobSpec("send_digests", timedelta(minutes=10), tasks.send_digests),
     JobSpec("watch_clockings", timedelta(minutes=1), tasks.watch_clockings),
     JobSpec("extend_visits", timedelta(days=1), tasks.extend_visits, after=timedelta(hours=1), long=True),
     JobSpec("learn_roads", timedelta(days=1), tasks.learn_roads, after=timedelta(hours=3), long=True),

@@ -9,17 +9,20 @@ from typing import Final, TypeVar
 
 from sqlmodel import select
 
-from careapp.actions import attachments, commands, reminders, sessions
+from careapp.actions import attachments, commands, sessions
 from careapp.actions.documents import runs
 from careapp.actions.matching_data import learning, road_server
 from careapp.actions.planning import late
+from careapp.actions.reminder_rules import sweep
+from careapp.actions.reminders import digest, due
 from careapp.actions.visits import generate, kept_notes
+from careapp.actions.work import Work, work
 from careapp.actions.work import reading as read_as
-from careapp.actions.work import work
 from careapp.db.engine import reading, transaction
 from careapp.db.models.agencies import Agency
 from careapp.db.queries.jobs import forget_done
 from careapp.domain.permissions import Actor, house
+from careapp.domain.reminder_rules import RULES
 from careapp.jobs import outbox
 from careapp.settings import get_settings
 
@@ -50,27 +53,50 @@ def agencies() -> list[Actor]:
 
 
 def raise_reminders(now: datetime) -> int:
-    """Bring to life the reminders that are due, agency by agency."""
+    """Bring to life the reminders that are due and make the next of those that repeat, a batch in each transaction."""
 
     def in_agency(actor: Actor) -> int:
-        with work(actor, now=now) as unit:
-            return reminders.raise_due(unit)
+        raised = _in_batches(actor, now, due.waits, due.raise_due)
+        return raised + _if_any(actor, now, due.repeats, due.repeat_due)
 
     return each(agencies(), in_agency)
+
+
+def _in_batches(actor: Actor, now: datetime, is_due: Callable[[Work], object], verb: Callable[[Work], int]) -> int:
+    """Do a verb, a batch in each transaction, until nothing is left to do."""
+    total = 0
+    while done := _if_any(actor, now, is_due, verb):
+        total += done
+        time.sleep(PAUSE_SECONDS)
+    return total
+
+
+def _if_any(actor: Actor, now: datetime, is_due: Callable[[Work], object], verb: Callable[[Work], int]) -> int:
+    """Do a verb only where reading says that there is something to write."""
+    with read_as(actor, now=now) as unit:
+        if not is_due(unit):
+            return 0
+    with work(actor, now=now) as unit:
+        return verb(unit)
+
+
+def apply_reminder_rules(now: datetime) -> int:
+    """Make the reminders that rules ask for and close those whose cause is gone, a transaction for each kind."""
+
+    def one(actor: Actor, kind: str) -> int:
+        return _if_any(actor, now, lambda unit: any(sweep.plan(unit, kind)), lambda unit: sweep.sweep(unit, kind))
+
+    return each(agencies(), lambda actor: each(RULES, lambda kind: one(actor, kind)))
+
+
+def send_digests(now: datetime) -> int:
+    """Send the list of the morning to those who have something due, agency by agency."""
+    return each(agencies(), lambda actor: _if_any(actor, now, digest.readers, digest.send))
 
 
 def watch_clockings(now: datetime) -> int:
     """Raise an alert for each visit begun without clocking, agency by agency; write only where there is something."""
-
-    def in_agency(actor: Actor) -> int:
-        with read_as(actor, now=now) as unit:
-            due = late.is_due(unit)
-        if not due:
-            return 0
-        with work(actor, now=now) as unit:
-            return late.watch(unit)
-
-    return each(agencies(), in_agency)
+    return each(agencies(), lambda actor: _if_any(actor, now, late.is_due, late.watch))
 
 
 def extend_visits(now: datetime) -> int:

@@ -6,15 +6,17 @@ import reflex as rx
 
 from careapp.components.badges import avatar, chip
 from careapp.components.buttons import button, submit_button
-from careapp.components.forms import choice_pills, field, form_grid, posted_form, text_input
+from careapp.components.forms import choice_pills, field, form_grid, posted_form, switch, text_input
 from careapp.components.layout import card, facts, lines, page_header, screen, with_rail
 from careapp.components.states import empty_state
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
 from careapp.pages.feeds import own_calendar
+from careapp.pages.lists import permitted
 from careapp.pages.shell import page
 from careapp.state.account import AccountState
+from careapp.state.digest import DigestState
 from careapp.state.feeds import OwnFeedState
 from careapp.state.session import SessionState as Session
 
@@ -60,9 +62,19 @@ def _preferences() -> rx.Component:
         _choice("account_locale", t("Langue"), languages, Session.locale, Session.choose_locale),
         _choice("account_theme", t("Thème"), themes, Session.theme, Session.choose_theme),
         _choice("account_density", t("Densité"), densities, Session.density, Session.choose_density),
+        permitted(Permission.REMINDERS_READ, _digest()),
         title=t("Préférences"),
         icon_name="sliders-horizontal",
     )
+
+
+def _digest() -> rx.Component:
+    """Whether the list of the morning is wanted; its state loads with it, for it is not everyone's."""
+    wanted = switch(
+        "digest", t("Recevoir chaque matin la liste de mes rappels"), DigestState.wanted, DigestState.choose,
+        id="account_digest",
+    )  # fmt: skip
+    return field(t("Courriels reçus"), rx.el.div(wanted, on_mount=DigestState.load))
 
 
 def _choice(name: str, label: rx.Var, options: list, value: rx.Var, on_change: rx.EventHandler) -> rx.Component:

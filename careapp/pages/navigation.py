@@ -79,6 +79,7 @@ NAVIGATION: Final = (
             Entry(N_("Documents à demander"), "list-checks", "/admin/expected-documents", P.CATALOG_READ),
             Entry(N_("Formulaires"), "layout-panel-top", "/admin/forms", P.FORMS_EDIT),
             Entry(N_("Éditions PDF"), "file-cog", "/admin/documents", P.TEMPLATES_EDIT),
+            Entry(N_("Rappels automatiques"), "bell-plus", "/admin/reminders", P.AGENCY_EDIT),
             Entry(N_("Courriels"), "mail", "/admin/mails", P.MAILS_READ),
             Entry(N_("Modèles de courriels"), "mails", "/admin/messages", P.TEMPLATES_EDIT),
             Entry(N_("Importer"), "upload", "/admin/import", P.RECORDS_IMPORT),
@@ -167,6 +168,16 @@ SHORTCUTS: Final = (
         (
             (N_("Flèches"), N_("Jour et ligne d’à côté")),
             (N_("Entrée"), N_("Ouvrir ce qui a le focus")),
+        ),
+    ),
+    (
+        N_("Rappels"),
+        (
+            ("↑ ↓", N_("Rappel précédent, suivant")),
+            ("X", N_("Choisir le rappel, ou plus")),
+            ("E", N_("Marquer traité")),
+            ("S", N_("Reporter")),
+            ("A", N_("Confier à")),
         ),
     ),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import reflex as rx
 
-from careapp.actions import reminders, search
+from careapp.actions import search
 from careapp.actions.dashboard import view as views
+from careapp.actions.reminders import record
 from careapp.actions.visits import edit
 from careapp.actions.visits.judging import Blocked, ReasonNeeded
 from careapp.actions.visits.undo import undo
@@ -65,7 +66,7 @@ class DashboardState(rx.State):
     @gated(Permission.REMINDERS_EDIT)
     async def settle(self, reminder_id: int):
         """Mark a reminder as handled."""
-        await act(reminders.move, reminder_id, "done")
+        await act(record.move, reminder_id, "done")
         session = await self.get_state(SessionState)
         session.counts = await look(search.counts)
         await push_toast(self, "success", _("Rappel traité."))

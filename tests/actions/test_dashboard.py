@@ -50,8 +50,10 @@ def test_the_tiles_count_what_asks_for_something(database):
     town.visit(3, worker_id=town.leila.id)
     away = {"starts_at": NOW, "ends_at": NOW + timedelta(days=2), "reason": "sick"}
     save(Absence(agency_id=town.agency.id, worker_id=town.leila.id, **away))
-    save(Reminder(agency_id=town.agency.id, title="Rappel", due_on=date(2026, 11, 20), client_id=town.client.id))
-    save(Reminder(agency_id=town.agency.id, title="Demain", due_on=date(2026, 11, 25)))
+    mine = {"agency_id": town.agency.id, "manager_id": town.me.user_id}
+    save(Reminder(**mine, title="Rappel", due_on=date(2026, 11, 20), client_id=town.client.id))
+    save(Reminder(**mine, title="Demain", due_on=date(2026, 11, 25)))
+    save(Reminder(agency_id=town.agency.id, title="D’un autre", due_on=date(2026, 11, 20)))
     found = look(town)
     assert [tile.number for tile in found.tiles] == [1, 1, 1, 1, 1]
     assert found.tiles[0].detail == "1 dans moins d’1 h"

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from careapp.actions import reminders
 from careapp.actions.opportunities import board, duplicate, edit, lines, missions, stages, view
+from careapp.actions.reminders import record
 from careapp.actions.work import Forbidden, reading, work
 from careapp.catalogues import activity, conduct
 from careapp.db.engine import get_engine
@@ -314,15 +314,15 @@ def test_the_list_starts_with_what_waits_longest_and_ends_with_what_is_over(home
 
 def test_the_rail_shows_the_reminders_and_how_many_notes(home):
     other = make_opportunity(home.client, home.activity, FORM)
-    form = {"title": "Appeler le binôme", "due_on": "2026-12-01", "client_id": str(home.client.id)}
-    _do(home, reminders.save, 0, 0, form, home.opportunity.id)
-    _do(home, reminders.save, 0, 0, {**form, "title": "Rappeler la fille"})
-    _do(home, reminders.save, 0, 0, {**form, "title": "Autre dossier"}, other.id)
+    form = {"title": "Appeler le binôme", "due_on": "2026-12-01", "link": f"client:{home.client.id}"}
+    _do(home, record.save, 0, 0, {**form, "link": f"opportunity:{home.opportunity.id}"})
+    _do(home, record.save, 0, 0, {**form, "title": "Rappeler la fille"})
+    _do(home, record.save, 0, 0, {**form, "title": "Autre dossier", "link": f"opportunity:{other.id}"})
     save(Note(agency_id=home.agency.id, client_id=home.client.id, title="Contente", noted_at=NOW))
     shown = _view(home)
     assert ({row.title for row in shown.reminders}, shown.notes) == ({"Appeler le binôme", "Rappeler la fille"}, 1)
     with reading(home.who, now=NOW) as unit:
-        assert reminders.fields(unit, 0, home.opportunity.id).client_id == str(home.client.id)
+        assert record.fields(unit, 0, home.opportunity.id).link == f"opportunity:{home.opportunity.id}"
 
 
 def test_shipped_tasks_and_risks_are_read_in_english_and_kept_as_they_are(home):

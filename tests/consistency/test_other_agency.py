@@ -38,7 +38,9 @@ SILENT = {
     "planning.frame.client_name client_id", "planning.frame.frame client_id",
     "planning.frame.frame worker_id", "planning.moves.standing visit_id", "planning.overtaken.overtaken visit_id",
     "proposals.decide.accept line_ids", "proposals.decide.reject line_ids", "proposals.view.latest opportunity_id",
-    "reevaluations.due.punctual activity_id", "reevaluations.due.punctual manager_id", "reminders.pending user_id",
+    "reevaluations.due.punctual activity_id", "reevaluations.due.punctual manager_id",
+    "reminders.history.history reminder_id", "reminders.listing.figures user_id", "reminders.listing.pending user_id",
+    "reminders.many.assign reminder_ids", "reminders.many.move reminder_ids", "reminders.many.snooze reminder_ids",
     "visits.view.choices client_id",
 }  # fmt: skip
 
@@ -57,7 +59,8 @@ PARTS = {
     "planning.moves.answer", "proposals.ask.missions_of", "proposals.store.fail",
     "records.manager_name", "records.visit_page",
     "reevaluations.chain.awaiting", "reevaluations.chain.copy_of", "reevaluations.chain.reevaluation_of",
-    "reevaluations.rules.rule_of", "visits.guards.check_days", "visits.told.history",
+    "reevaluations.rules.rule_of", "reminders.telling.given",
+    "visits.guards.check_days", "visits.told.history",
     "visits.generate.holders_of", "visits.kept_notes.put_by", "visits.traces.entries",
     "workers.absences.check_apart", "workers.listing.planned_minutes", "workers.parts.add_contract",
     "workers.record.add",
@@ -65,6 +68,7 @@ PARTS = {
 
 # What an argument stands for where its name does not say it.
 ROWS: dict[tuple[str, str], str] = {
+    ("reminder_rules.edit", "rule_id"): "reminder_rule",
     ("opportunities.lines", "situation_id"): "risk",
     ("opportunities.lines.delete_risk", "line_id"): "risk_line",
     ("opportunities.lines.save_risk", "line_id"): "risk_line",
@@ -167,6 +171,10 @@ VALUES: dict[str, Any] = {
     "documents.letterheads.save seen_version": 0,
     "documents.issue.draft key": "mission_sheet",
     "data": PICTURE,
+    "reminder_rules.edit.as_new kind": "quote",
+    "reminder_rules.edit.fields kind": "quote",
+    "reminder_rules.edit.save kind": "quote",
+    "reminder_rules.edit.switch kind": "quote",
 }
 AS_WORKER = ("my.", "absence_requests.withdraw", "incidents.record.own_client")
 
@@ -196,11 +204,14 @@ FORMS: dict[str, dict[str, Any]] = {
     "opportunities.lines.save_task": {
         "name": "Toilette", "minutes": 20, "mission_id": "mission", "task_id": "task",
     },
-    "reminders.save": {"title": "Appeler", "due_on": "2026-12-01", "client_id": "client", "manager_id": "manager"},
     "reevaluations.rules.save": {
         "title": "Rappel", "months": "11", "managed_by": "person", "manager_id": "manager",
     },
     "documents.letterheads.save": {"colour": "", "fr_legal": "SAS"},
+    "reminders.many.assign": {"manager_id": "manager"},
+    "reminders.many.snooze": {"by": "day"},
+    "reminders.record.save": {"title": "Appeler", "due_on": "2026-12-01", "manager_id": "manager"},
+    "reminder_rules.edit.save": {"delay": "7", "title": "Relancer", "manager_id": "manager"},
     "rules.edit.decide": {"level": "warn", "limit": "12 h", "scope": "workers"},
     "workers.absences.declare": {
         "worker_id": "worker", "reason": "sick", "first": "2026-11-30", "last": "2026-11-30",

@@ -162,6 +162,9 @@ def _follow_up(agency: db.Agency, rows: dict[str, Any], boss: db.User) -> dict[s
     return {
         "note": save(db.Note(**common, noted_at=NOW, body="Bien")),
         "incident": save(db.Incident(**common, number="EI-1", occurred_at=NOW, supervisor_id=boss.id, **facts)),
+        "reminder_rule": save(
+            db.ReminderRule(agency_id=agency.id, kind="quote", delay=7, title="Relancer", category="Devis")
+        ),
         "reminder": save(db.Reminder(**common, title="Rappeler", due_on=NOW.date(), manager_id=boss.id)),
         "fault": save(db.FaultyAddress(agency_id=agency.id, address="perdu@test.example", found_at=NOW)),
         "mail": save(db.Mail(**common, recipient="a@test.example", subject="Fiche", status="failed")),

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from careapp.domain.reevaluation import (
     People,
     ReminderRule,
-    add_months,
     check_postponement,
     next_due,
     punctuality,
@@ -26,6 +25,7 @@ from careapp.domain.reminders import (
     is_overdue,
     read_reminder,
 )
+from careapp.domain.repetition import add_months
 
 
 def test_the_reminder_of_a_duplicated_form_has_its_nine_values():

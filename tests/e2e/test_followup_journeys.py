@@ -93,7 +93,7 @@ def test_a_note_of_satisfaction_is_written_in_the_record_and_asks_for_a_call(per
     page = coordinator.open("/reminders")
     page.get_by_role("button", name="Tous", exact=True).click()
     page.get_by_role("searchbox").fill("appel satisfaction")
-    expect(page.locator("tbody tr").first).to_contain_text("Appel satisfaction")
+    expect(page.locator("tbody tr[data-item]").first).to_contain_text("Appel satisfaction")
     page.get_by_role("button", name="Marquer traité").first.click()
     expect(page.get_by_text("Rappel traité.")).to_be_visible()
     assert coordinator.problems == []

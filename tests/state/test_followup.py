@@ -13,6 +13,7 @@ from careapp.state.client import ClientState
 from careapp.state.mails import MailsState
 from careapp.state.manager import ManagerState
 from careapp.state.notes import NotesState
+from careapp.state.reminder_form import ReminderFormState
 from careapp.state.reminders import RemindersState
 from careapp.state.satisfaction import SatisfactionState
 from tests.factories import NOW, make_agency, make_client, make_user, make_worker, save
@@ -72,40 +73,81 @@ async def test_a_note_in_a_workers_record_may_name_a_client(rig, agency, coordin
 
 
 async def test_reminders_are_filtered_written_and_handled(rig, agency, coordinator, sqlite_database):
-    save(Reminder(agency_id=agency.id, title="D’un autre", due_on=NOW.date(), category="Devis"))
-    state = await rig.send(RemindersState, "load", coordinator)
+    save(Reminder(agency_id=agency.id, title="D’un autre", due_on=date(2030, 1, 1), category="Devis"))
+    state = await rig.send(RemindersState, "load", coordinator, at="/reminders")
     assert (state.rows, state.mine) == ([], True)
     state = await rig.send(RemindersState, "show_mine", coordinator, mine=False)
     assert [row.title for row in state.rows] == ["D’un autre"]
     state = await rig.send(RemindersState, "filter_by", coordinator, name="category", value="Logistique")
-    assert (state.rows, state.narrowed) == ([], True)
+    assert (state.rows, state.narrowed, state.query) == ([], True, "who=all&category=Logistique")
     await rig.send(RemindersState, "clear", coordinator)
-    await rig.send(RemindersState, "open", coordinator, reminder_id=0)
-    state = await rig.send(RemindersState, "save", coordinator, form={"title": "", "due_on": "2001-01-01"})
+    await rig.send(ReminderFormState, "open", coordinator, reminder_id=0)
+    state = await rig.send(ReminderFormState, "save", coordinator, form={"title": "", "due_on": "2001-01-01"})
     assert (state.editing, set(state.errors)) == (True, {"title", "due_on"})
     wanted = {"title": "Barre d’appui", "due_on": "2030-01-01"}
     for _click in range(2):
-        state = await rig.send(RemindersState, "save", coordinator, form=wanted)
+        state = await rig.send(ReminderFormState, "save", coordinator, form=wanted)
     assert (state.editing, len(rows_of(sqlite_database, Reminder))) == (False, 2)
     await rig.send(RemindersState, "move", coordinator, reminder_id=2, to="dismissed")
     state = await rig.send(RemindersState, "move", coordinator, reminder_id=1, to="done")
-    assert (state.rows, state.counts["done"]) == ([], 2)
+    assert (state.rows, state.counts["closed"]) == ([], 2)
+    assert rig.failures == []
+
+
+async def test_reminders_chosen_together_are_put_off_given_and_taken_back(rig, agency, coordinator, sqlite_database):
+    other = make_user(agency, name="Lucie Martinod")
+    for title in ("Un", "Deux"):
+        save(Reminder(agency_id=agency.id, title=title, due_on=date(2030, 1, 1), category="Devis"))
+    save(Reminder(agency_id=agency.id, title="Clos", due_on=date(2030, 1, 1), category="Devis", situation="done"))
+    await rig.send(RemindersState, "load", coordinator, at="/reminders?who=all")
+    await rig.send(RemindersState, "toggle_all", coordinator)
+    await rig.send(RemindersState, "ask", coordinator, what="snooze", reminder_id=0)
+    state = await rig.send(RemindersState, "snooze", coordinator, form={"day": ""})
+    assert (state.asking, list(state.errors)) == ("snooze", ["day"])
+    state = await rig.send(RemindersState, "snooze", coordinator, form={"day": "2031-01-01"})
+    assert (state.asking, {str(row.due_on) for row in rows_of(sqlite_database, Reminder)}) == (
+        "", {"2030-01-01", "2031-01-01"},
+    )  # fmt: skip
+    toast = state._undo_toast
+    await rig.send(RemindersState, "toast_action", coordinator, toast_id=toast)
+    assert {str(row.due_on) for row in rows_of(sqlite_database, Reminder)} == {"2030-01-01"}
+    await rig.send(RemindersState, "ask", coordinator, what="assign", reminder_id=1)
+    await rig.send(RemindersState, "assign", coordinator, form={"manager_id": str(other.id)})
+    await rig.send(RemindersState, "ask", coordinator, what="assign", reminder_id=0)
+    state = await rig.send(RemindersState, "assign", coordinator, form={"manager_id": str(other.id)})
+    assert state.refused == ["Un, 01/01/2030 : Lucie Martinod a déjà ce rappel."]
+    assert [row.manager_id for row in rows_of(sqlite_database, Reminder)] == [other.id, other.id, None]
     assert rig.failures == []
 
 
 async def test_the_late_reminders_of_everyone_and_one_of_them_are_opened_by_their_address(rig, agency, coordinator):
     late = save(Reminder(agency_id=agency.id, title="D’un autre", due_on=date(2020, 1, 1), category="Devis"))
     save(Reminder(agency_id=agency.id, title="Plus tard", due_on=date(2090, 1, 1), category="Devis"))
-    state = await rig.send(RemindersState, "load", coordinator, at="/reminders?late")
-    assert ([row.title for row in state.rows], state.editing) == (["D’un autre"], False)
-    state = await rig.send(RemindersState, "load", coordinator, at=f"/reminders?open={late.id}")
-    assert (state.editing, state.draft.title) == (True, "D’un autre")
-    await rig.send(RemindersState, "close", coordinator, at=f"/reminders?open={late.id}")
+    state = await rig.send(RemindersState, "load", coordinator, at="/reminders?who=all&show=late")
+    assert [row.title for row in state.rows] == ["D’un autre"]
+    await rig.send(ReminderFormState, "load", coordinator, at=f"/reminders?open={late.id}")
+    form = await rig.state(ReminderFormState)
+    assert (form.editing, form.draft.title) == (True, "D’un autre")
+    await rig.send(ReminderFormState, "close", coordinator, at=f"/reminders?open={late.id}")
     assert rig.redirects == ["/reminders"]
-    await rig.send(RemindersState, "show", coordinator, situation="to_handle")
+    await rig.send(RemindersState, "show_view", coordinator, show="open")
     state = await rig.send(RemindersState, "sort_by", coordinator, key="due")
     assert [row.title for row in state.rows] == ["Plus tard", "D’un autre"]
     assert rig.failures == []
+
+
+async def test_a_view_of_the_reminders_is_kept_and_opened_first_in_a_new_tab(rig, agency, coordinator):
+    await rig.send(RemindersState, "load", coordinator, at="/reminders?who=all&show=late")
+    await rig.send(RemindersState, "ask_view", coordinator)
+    state = await rig.send(RemindersState, "keep_view", coordinator, form={"name": ""})
+    assert (state.asking, list(state.errors)) == ("view", ["name"])
+    state = await rig.send(RemindersState, "keep_view", coordinator, form={"name": "Retards", "default": "on"})
+    assert [(view.name, view.query, view.default) for view in state.views] == [("Retards", "who=all&show=late", True)]
+    rig.tab = "another"
+    state = await rig.send(RemindersState, "load", coordinator, at="/reminders")
+    assert (state.mine, state.show) == (False, "late")
+    state = await rig.send(RemindersState, "forget_view", coordinator, name="Retards")
+    assert (state.views, rig.failures) == ([], [])
 
 
 async def test_satisfaction_is_searched_and_narrowed_to_the_low_marks(rig, agency, coordinator):

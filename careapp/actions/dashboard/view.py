@@ -10,22 +10,17 @@ from sqlalchemy import func
 from sqlmodel import select
 
 from careapp.actions.alerts import listing
-from careapp.actions.dashboard import absences, open_visits
+from careapp.actions.dashboard import absences, open_visits, reminders
 from careapp.actions.planning import board
 from careapp.actions.reevaluations import due as due_list
 from careapp.actions.work import Work
-from careapp.db.models.clients import Client
-from careapp.db.models.followup import Reminder
 from careapp.db.models.opportunities import Opportunity
 from careapp.domain.opportunities import BOARD_STAGES, OPEN_STAGES, STAGE_BADGES
-from careapp.domain.people import full_name
 from careapp.domain.permissions import Permission
-from careapp.domain.reminders import Situation, is_overdue
 from careapp.domain.visits import VisitStatus
 from careapp.i18n import _, formats, ngettext
-from careapp.readmodels.dashboard import AbsenceRow, DashboardTile, DashboardView, DueRow, StageRow
+from careapp.readmodels.dashboard import AbsenceRow, DashboardTile, DashboardView, StageRow
 
-DUE: Final = 7
 STALE: Final = timedelta(days=7)
 
 
@@ -35,8 +30,8 @@ def view(work: Work, scope: str = "today") -> DashboardView:
     sheet, rows = board.open_sheet(work, work.today, work.today)
     drawn = board.visits(work, sheet, rows)
     away = absences.rows(work)
-    due, overdue, waiting = _due(work)
-    reminders = _("{count}, dont {late} en retard", count=waiting, late=overdue) if overdue else str(waiting)
+    due, overdue, waiting = reminders.due(work)
+    told = _("{count}, dont {late} en retard", count=waiting, late=overdue) if overdue else str(waiting)
     counts = {name: _count(work, open_visits.open_in(work, name)) for name in ("today", "tomorrow", "week")}
     stages = _stages(work)
     living = sum(one["st"] != VisitStatus.CANCELLED for one in drawn)
@@ -47,7 +42,7 @@ def view(work: Work, scope: str = "today") -> DashboardView:
         subtitle=_("{week} · {visits} visites aujourd’hui, {workers} intervenants", week=formats.week_label(work.today),
                    visits=living, workers=people),
         read_at=formats.clock(work.now, work.tz),
-        reminders=reminders,
+        reminders=told,
         opportunities=sum(row.count for row in stages),
         tiles=_tiles(work, drawn, away, overdue, counts["today"]),
         others_href=f"{waiting_day}&only=unassigned",
@@ -85,7 +80,7 @@ def _tiles(work: Work, drawn: list, away: list[AbsenceRow], overdue: int, open_o
             "amber",
             f"{day}&only=late",
         ),
-        DashboardTile(overdue, *_overdue_words(overdue), "bell-ring", "red", "/reminders?late"),
+        DashboardTile(overdue, *_overdue_words(overdue), "bell-ring", "red", "/reminders?show=late"),
     ]
 
 
@@ -118,25 +113,6 @@ def _overdue_words(count: int) -> tuple[str, str]:
 def _minute(work: Work) -> int:
     local = work.now.astimezone(work.tz)
     return local.hour * 60 + local.minute
-
-
-def _due(work: Work) -> tuple[list[DueRow], int, int]:
-    open_ones = work.mine(Reminder).where(Reminder.situation == Situation.TO_HANDLE)
-    waiting = _count(work, open_ones)
-    overdue = _count(work, open_ones.where(Reminder.due_on < work.today))
-    found = select(Reminder, Client).join(Client, Client.id == Reminder.client_id, isouter=True)
-    mine = (Reminder.agency_id == work.actor.agency_id, Reminder.situation == Situation.TO_HANDLE)
-    rows = work.session.exec(found.where(*mine).order_by(Reminder.due_on, Reminder.id).limit(DUE)).all()
-    return [_reminder(work, reminder, client) for reminder, client in rows], overdue, waiting
-
-
-def _reminder(work: Work, reminder: Reminder, client: Client | None) -> DueRow:
-    late = is_overdue(reminder.situation, reminder.due_on, work.today)
-    days = (work.today - reminder.due_on).days
-    due = _("Retard {days} j", days=days) if late else formats.near_day(reminder.due_on, work.today)
-    name = full_name(client.first_name, client.last_name, client.civility) if client else ""
-    about = " · ".join(filter(None, (name, _(reminder.category))))
-    return DueRow(reminder.id or 0, _(reminder.title), about, due, late, f"/reminders?open={reminder.id}")
 
 
 def _stages(work: Work) -> list[StageRow]:

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from careapp.actions import notes, reminders
+from careapp.actions import notes
 from careapp.actions.opportunities import tasks
 from careapp.actions.opportunities.board import domain_slot, weekly_minutes
 from careapp.actions.opportunities.definition import definition_of
 from careapp.actions.opportunities.form import client_values, current_care_plan, form_tabs, inherited_fields
 from careapp.actions.reevaluations.chain import copy_of
+from careapp.actions.reminders import listing as reminders
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.audit import AuditEntry

@@ -35,6 +35,7 @@ from careapp.db.models.opportunities import Opportunity, OpportunityRisk, Opport
 from careapp.db.models.pipeline import LostReason, StageStay
 from careapp.db.models.proposals import OptimisationGoals, Proposal, ProposalLine
 from careapp.db.models.reevaluations import Reevaluation, ReevaluationRule
+from careapp.db.models.reminders import ReminderDigest, ReminderRule, ReminderView
 from careapp.db.models.requests import PublicRequest, RequestForm
 from careapp.db.models.rules import RuleDecision
 from careapp.db.models.travel import TravelMatrix
@@ -110,6 +111,9 @@ __all__ = [
     "Reevaluation",
     "ReevaluationRule",
     "Reminder",
+    "ReminderDigest",
+    "ReminderRule",
+    "ReminderView",
     "ReplacementWish",
     "RequestForm",
     "RiskSituation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from careapp.db.models.base import Edited, Row
@@ -12,9 +12,17 @@ from careapp.db.types import Json, UtcDateTime
 
 
 class Reminder(Edited, table=True):
-    """Something a person must do by a date."""
+    """Something a person must do by a date.
+
+    `planned_on` is the day it was first meant for, before it was put off. One of a series (`every` `unit`s until a day)
+    knows the series' first day and first row; `origin` names what made it, so that nothing makes it twice.
+    """
 
     __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "origin"),
+        Index("ix_reminders_due", "agency_id", "situation", "due_on"),
+    )
 
     title: str = Field(max_length=160)
     due_on: date = Field(index=True)
@@ -28,6 +36,17 @@ class Reminder(Edited, table=True):
     worker_id: int | None = Field(default=None, foreign_key="workers.id")
     opportunity_id: int | None = Field(default=None, foreign_key="opportunities.id", index=True)
     incident_id: int | None = Field(default=None, foreign_key="incidents.id")
+    mission_id: int | None = Field(default=None, foreign_key="missions.id", ondelete="SET NULL")
+    note: str = Field(default="", max_length=1000, sa_column_kwargs={"server_default": ""})
+    planned_on: date | None = None
+    every: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    unit: str = Field(default="month", max_length=8, sa_column_kwargs={"server_default": "month"})
+    until: date | None = None
+    made: str = Field(default="done", max_length=8, sa_column_kwargs={"server_default": "done"})
+    first_on: date | None = None
+    series_id: int | None = Field(default=None, foreign_key="reminders.id", index=True)
+    rule: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    origin: str | None = Field(default=None, max_length=120)
     raised_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

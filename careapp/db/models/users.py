@@ -26,6 +26,7 @@ class User(SQLModel, table=True):
     theme: str = Field(default="system", max_length=10)
     density: str = Field(default="compact", max_length=10)
     planning_look: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"})
+    digest: bool = Field(default=True, sa_column_kwargs={"server_default": "1"})
     active: bool = Field(default=True)
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 

@@ -1,4 +1,4 @@
-"""Selects on notes, incidents and reminders."""
+"""Selects on notes and incidents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from careapp.db.models.clients import Client
-from careapp.db.models.followup import Incident, IncidentWorker, Note, Reminder
+from careapp.db.models.followup import Incident, IncidentWorker, Note
 from careapp.db.models.users import User
 from careapp.db.models.visits import Visit
 from careapp.db.models.workers import Worker
@@ -17,7 +17,6 @@ from careapp.db.queries.records import holding, ordered
 from careapp.domain.incidents import IncidentStatus
 from careapp.domain.listing import Listing
 from careapp.domain.notes import LOW_RATING, NoteKind
-from careapp.domain.reminders import Situation
 
 ATTACHED: Final = {"client": Note.client_id, "worker": Note.worker_id, "manager": Note.manager_id}
 HANDLED: Final = IncidentStatus.HANDLED
@@ -182,65 +181,3 @@ def incidents_with(agency_id: int, worker_id: int) -> Select:
     concerned = exists().where(IncidentWorker.incident_id == Incident.id, IncidentWorker.worker_id == worker_id)
     where = Incident.agency_id == agency_id, concerned.correlate(Incident)
     return _incidents(*where).order_by(Incident.occurred_at.desc(), Incident.id.desc())
-
-
-def reminders_wanted(agency_id: int, listing: Listing, mine: int) -> list[Any]:
-    """The reminders a listing asks for, whatever their situation; `mine` is a user's id, 0 for everyone's."""
-    where = [Reminder.agency_id == agency_id]
-    if listing.words:
-        where.append(and_(*holding(listing.words, Client.search, func.lower(Reminder.title))))
-    if category := listing.value("category"):
-        where.append(Reminder.category == category)
-    if manager_id := mine or listing.reference("manager"):
-        where.append(Reminder.manager_id == manager_id)
-    return where
-
-
-def reminders_around(agency_id: int, opportunity_id: int, client_id: int) -> list[Any]:
-    """The reminders of an opportunity, and those to handle about its client alone."""
-    alone = Reminder.opportunity_id.is_(None) & Reminder.incident_id.is_(None)
-    waiting = (Reminder.client_id == client_id) & (Reminder.situation == Situation.TO_HANDLE)
-    return [Reminder.agency_id == agency_id, or_(Reminder.opportunity_id == opportunity_id, waiting & alone)]
-
-
-def in_situation(situation: str, today: date) -> list[Any]:
-    """The reminders to handle, those of them that are late, or those done with."""
-    if situation == "late":
-        return [Reminder.situation == Situation.TO_HANDLE, Reminder.due_on < today]
-    if situation == "done":
-        return [Reminder.situation != Situation.TO_HANDLE]
-    return [Reminder.situation == Situation.TO_HANDLE] if situation == "to_handle" else []
-
-
-def reminders_listed(where: Collection[Any], listing: Listing) -> Select:
-    """Reminders with their client and keeper; those to handle by date, those done with the latest first."""
-    priority = case({"urgent": 0, "high": 1, "normal": 2}, value=Reminder.priority)
-    orders: dict[str, Any] = {
-        "due": Reminder.due_on,
-        "title": Reminder.title,
-        "client": Client.search,
-        "manager": User.name,
-        "priority": priority,
-        "situation": Reminder.situation,
-    }
-    statement = (
-        select(Reminder, Client, Worker, User.name)
-        .join(Client, Client.id == Reminder.client_id, isouter=True)
-        .join(Worker, Worker.id == Reminder.worker_id, isouter=True)
-        .join(User, User.id == Reminder.manager_id, isouter=True)
-        .where(*where)
-    )
-    return ordered(statement, listing, orders, priority, Reminder.due_on, Reminder.id)
-
-
-def to_raise(agency_id: int, today: date) -> Select:
-    """The reminders whose day has come and that nobody has heard of yet."""
-    due = Reminder.situation == Situation.TO_HANDLE, Reminder.due_on <= today, Reminder.raised_at.is_(None)
-    return (
-        select(Reminder, User, Client)
-        .join(User, User.id == Reminder.manager_id, isouter=True)
-        .join(Client, Client.id == Reminder.client_id, isouter=True)
-        .where(Reminder.agency_id == agency_id, Reminder.alert, *due)
-        .order_by(Reminder.id)
-        .with_for_update(of=Reminder)
-    )

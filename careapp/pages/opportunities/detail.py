@@ -15,7 +15,7 @@ from careapp.components.states import empty_state, skeleton
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
-from careapp.pages.followup.reminders import reminder_dialog
+from careapp.pages.followup.reminder_form import reminder_dialog
 from careapp.pages.mailing import mail_button, mail_dialog
 from careapp.pages.opportunities import (
     comparison,
@@ -40,7 +40,7 @@ from careapp.state.missions import MissionsState
 from careapp.state.opportunity import OpportunityState as State
 from careapp.state.proposals import ProposalState
 from careapp.state.reevaluation import ReevaluationState
-from careapp.state.reminders import RemindersState
+from careapp.state.reminder_form import ReminderFormState
 from careapp.state.session import SessionState
 
 
@@ -54,7 +54,7 @@ from careapp.state.session import SessionState
         ProposalState.close,
         MissionsState.close,
         MailingState.close,
-        RemindersState.close,
+        ReminderFormState.close,
         ReevaluationState.load,
         ComparisonState.close,
         FormVersionState.load,
@@ -216,7 +216,7 @@ def _care_plan() -> rx.Component:
 
 def _reminders() -> rx.Component:
     new = icon_button(
-        "plus", t("Nouveau rappel"), kind="ghost", size="sm", on_click=RemindersState.open_beside(State.id, 0)
+        "plus", t("Nouveau rappel"), kind="ghost", size="sm", on_click=ReminderFormState.open_beside(State.id, 0)
     )
     none = rx.el.p(t("Aucun rappel"), class_name="small muted")
     rows = rx.el.ul(rx.foreach(State.reminders, _reminder), class_name="plain-list rail-reminders")
@@ -229,12 +229,12 @@ def _reminder(row: rx.Var[ReminderRow]) -> rx.Component:
         t("Marquer traité : {title}", title=row.title),
         kind="ghost",
         size="sm",
-        on_click=RemindersState.settle_beside(State.id, row.id),
+        on_click=ReminderFormState.settle_beside(State.id, row.id),
     )
     title = rx.el.button(
         row.title,
         type="button",
-        on_click=RemindersState.open_beside(State.id, row.id),
+        on_click=ReminderFormState.open_beside(State.id, row.id),
         class_name="link-button strong",
     )
     detail = rx.el.div(
@@ -246,8 +246,8 @@ def _reminder(row: rx.Var[ReminderRow]) -> rx.Component:
     )
     done = icon("circle-check", 16, class_name="tx-green")
     return rx.el.li(
-        rx.cond(row.situation == "to_handle", waits, done),
-        rx.el.div(rx.cond(row.situation == "to_handle", title, rx.el.b(row.title)), detail, class_name="grow"),
+        rx.cond(row.open, waits, done),
+        rx.el.div(rx.cond(row.open, title, rx.el.b(row.title)), detail, class_name="grow"),
         class_name="row",
     )
 

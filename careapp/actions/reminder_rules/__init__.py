@@ -1,0 +1,1 @@
+"""Reminders that rules make, and close again once their cause is gone."""
