@@ -52,6 +52,8 @@ SCREENS = (
     Screen("rules-facts", "admin", "/admin/rules", ("Repères légaux",), ways=LIGHT),
     Screen("reminders", "coordinator", "/reminders"),
     Screen("reevaluations", "manager", "/reevaluations"),
+    Screen("reminders", "coordinator", "/reminders?who=all"),
+    Screen("reminder-rules", "admin", "/admin/reminders"),
     Screen("opportunities", "coordinator", "/opportunities"),
     Screen("opportunities-list", "coordinator", "/opportunities?view=list"),
     Screen("opportunities-figures", "manager", "/opportunities/figures"),
