@@ -14,7 +14,7 @@ from careapp.demo.people import Cast
 from careapp.domain.reevaluation import REEVALUATION_TITLE
 from careapp.domain.reminder_rules import RULES, RuleKind
 
-ACTIVE: Final = (RuleKind.QUOTE, RuleKind.PLAN, RuleKind.SKILL, RuleKind.CONTRACT)
+ACTIVE: Final = (RuleKind.QUOTE, RuleKind.PLAN, RuleKind.CONTRACT)
 
 
 class Offer(NamedTuple):
