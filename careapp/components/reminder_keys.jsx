@@ -25,7 +25,7 @@ export function ReminderKeys({ query, rows, children }) {
       if (row) at.current = items.indexOf(row);
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const step = STEPS[key];
-      const press = (button) => button && (button.click(), true);
+      const press = (part) => part && ((part.querySelector("input") ?? part).click(), true);
       const here = row ?? null;
       const done =
         step !== undefined

@@ -183,7 +183,7 @@ def _choice(row: rx.Var[ReminderRow]) -> rx.Component:
         f"choose-{row.id}", "", State.selected.contains(row.id), lambda _on: State.toggle(row.id),
         aria_label=t("Choisir {title}", title=row.title), id=f"choose-{row.id}",
     )  # fmt: skip
-    return rx.cond(MAY_EDIT, box, rx.fragment())
+    return rx.cond(MAY_EDIT, rx.el.span(box, custom_attrs={"data-key": "x"}), rx.fragment())
 
 
 def _title(row: rx.Var[ReminderRow]) -> rx.Component:
