@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "90ad1444f2e7"
-down_revision = "5bf4afaccc52"
+down_revision = "20261130p"
 branch_labels = None
 depends_on = None
 

@@ -50,7 +50,6 @@ SCREENS = (
     Screen("alerts", "coordinator", "/alerts"),
     Screen("rules", "admin", "/admin/rules"),
     Screen("rules-facts", "admin", "/admin/rules", ("Repères légaux",), ways=LIGHT),
-    Screen("reminders", "coordinator", "/reminders"),
     Screen("reevaluations", "manager", "/reevaluations"),
     Screen("reminders", "coordinator", "/reminders?who=all"),
     Screen("reminder-rules", "admin", "/admin/reminders"),
