@@ -29,7 +29,10 @@ class OverrunError(Exception):
     """A document used up its processor time, or asks for too many pages."""
 
 
+START_SECONDS = 120.0  # a busy machine takes its time to start a process; that is not the document's
+
 _executor: ProcessPoolExecutor | None = None
+_begun: Future[Any] | None = None
 _lock = Lock()
 
 
@@ -42,6 +45,8 @@ async def pdf_async(html: str, seconds: float = SECONDS) -> bytes:
     """The PDF of an HTML page, written in the pool while the event loop goes on."""
     future = _submit(_render, html)
     try:
+        if _begun is not None:
+            await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(_begun)), START_SECONDS)
         return await asyncio.wait_for(asyncio.wrap_future(future), seconds)
     except (TimeoutError, BrokenExecutor):
         raise _gave_up(future) from None
@@ -74,16 +79,19 @@ atexit.register(shut_down)
 
 
 def _submit(work: Callable[..., Any], *arguments: Any) -> Future[Any]:
-    global _executor
+    global _executor, _begun
     with _lock:
         if _executor is None:
             context = multiprocessing.get_context("spawn")
             _executor = ProcessPoolExecutor(1, mp_context=context, initializer=ready)
+            _begun = _executor.submit(_render, "<title>.</title>")
         return _executor.submit(work, *arguments)
 
 
 def _answer(future: Future[Any], seconds: float) -> Any:
     try:
+        if _begun is not None:
+            _begun.result(START_SECONDS)
         return future.result(seconds)
     except (TimeoutError, BrokenExecutor):
         raise _gave_up(future) from None

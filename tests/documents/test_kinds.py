@@ -1,8 +1,11 @@
 """Every kind of document: its shipped text prints in both languages, its words have values, its money adds up."""
 
+import io
+import re
 from dataclasses import replace
 from decimal import Decimal
 
+import pikepdf
 import pytest
 
 from careapp.documents.colours import contrast, read_colour, shades
@@ -14,30 +17,26 @@ from careapp.documents.render import blocks, check_template, default_template, r
 from careapp.domain.refusal import Refused
 
 EVERY = [*KINDS, "letter-7"]
+# What the made-up documents leave empty, as most real ones do.
+EMPTY = {
+    "accompagnement.fin", "agence.courriel", "agence.mentions", "changements_depuis", "document.numero",
+    "evenement.traite_le", "mission.fin", "offre.fin", "offre.valable_jusqu_au", "textes.conditions", "textes.frais",
+    "textes.mediateur",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("key", EVERY)
 def test_the_shipped_text_prints_a_full_and_an_empty_document_in_both_languages(key):
     for language in ("fr", "en"):
         check_template(key, default_template(key, language), language)
-        assert '{{ _("' not in default_template(key, language), "people edit words, not calls"
+        assert not re.search(r'\{\{ _\("[^"]*"\) \}\}', default_template(key, language)), "words, not calls"
 
 
 @pytest.mark.parametrize("key", EVERY)
 def test_each_word_is_described_and_has_a_sample(key):
     for variable in variables(key):
         assert variable.description
-        if variable.name not in (
-            "offre.fin | date_courte",
-            "accompagnement.fin | date_longue",
-            "evenement.traite_le | date_courte",
-            "agence.mentions",
-            "agence.courriel",
-            "mission.fin | date_longue",
-            "textes.conditions",
-            "textes.frais",
-            "textes.mediateur",
-        ):
+        if variable.name.split(" ")[0] not in EMPTY:
             assert sample_of(key, variable.name, "fr"), variable.name
     for block in blocks(key):
         check_template(key, "{{ " + block.name + " }}")
@@ -77,7 +76,7 @@ def test_the_paper_of_the_agency_is_around_the_text():
 def test_a_document_is_a_tagged_pdf(key):
     content = render_pdf(render(key, family_of(key).sample(key, "fr")))
     assert content.startswith(b"%PDF-1.7")
-    assert b"/StructTreeRoot" in content
+    assert "/StructTreeRoot" in pikepdf.open(io.BytesIO(content)).Root
 
 
 def test_a_colour_too_light_to_read_is_refused():
