@@ -55,8 +55,10 @@ def test_a_sheet_leaves_for_two_people_with_a_text_of_its_own(person):
     sent = page.get_by_role("table", name="Courriels")
     expect(sent.get_by_role("row", name=re.compile("voisine@example.org"))).to_be_visible(timeout=WAIT)
     expect(sent.get_by_role("row", name=re.compile("famille11@example.org"))).to_be_visible()
-    page.get_by_role("button", name=re.compile("^Envoyer Fiche mission")).first.click()
-    expect(window(page).get_by_role("heading", name=re.compile("^Envoyer : Fiche mission"))).to_be_visible()
+    page.get_by_role("button", name="Historique", exact=True).click()
+    page.get_by_role("button", name="Documents", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Envoyer Mission sheet")).first.click()
+    expect(window(page).get_by_role("heading", name=re.compile("^Envoyer : Mission sheet"))).to_be_visible()
     assert someone.problems == []
 
 
@@ -133,7 +135,7 @@ def test_a_document_is_asked_for_received_and_seen_to_expire(person):
     rows = page.locator("tbody tr")
     expect(rows.first).to_contain_text("Badge du site", timeout=WAIT)
     rows.first.locator("a.row-link").click()
-    expect(page).to_have_url(re.compile(r"/workers/\d+\?tab=documents"), timeout=WAIT)
+    expect(page.locator(".fact-strip")).to_be_visible(timeout=WAIT)
     row = page.get_by_role("table", name="Documents attendus").get_by_role("row", name=re.compile("Badge du site"))
     expect(row).to_contain_text("Manquant", timeout=WAIT)
     row.get_by_role("button", name="Noter la réception").click()
