@@ -12,7 +12,7 @@ from careapp.documents.families import family_of
 from careapp.documents.render import TemplateError, check_template, render
 from careapp.domain.refusal import Refused
 
-BOMB = zlib.compress(b"\0" * 50_000_000)
+BOMB = zlib.compress(b"\0" * 20_000_000, 9)
 
 
 def _png(width: int, height: int) -> str:
