@@ -259,8 +259,10 @@ def restore(work: Work, activity_id: int, family: str) -> int:
     work.require(Permission.FORMS_EDIT)
     work.get(Activity, activity_id)
     versions = versions_of(work, activity_id, family)
-    if not versions or any(row.current for row in versions):
+    if not versions:
         raise NotFound(_("Ce formulaire n’existe pas."))
+    if any(row.current for row in versions):
+        raise Refused(_("Ce formulaire est déjà en service."))
     versions[0].current = True
     work.audit("restore", versions[0], number=versions[0].number)
     return versions[0].number

@@ -33,6 +33,7 @@ SILENT = {
     "opportunities.board.of_client client_id",
     "opportunities.choices.clients client_id", "opportunities.edit.current_template activity_id",
     "opportunities.lines.save_risk line_id", "opportunities.lines.save_task line_id",
+    "form_templates.draft_of activity_id", "form_templates.versions_of activity_id",
     "clients.merge.forward client_id", "clients.twins.looking_like client_id",
     "opportunities.view.history opportunity_id", "people.is_keeper user_id",
     "planning.frame.client_name client_id", "planning.frame.frame client_id",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from careapp.db import models as db
+from careapp.db import store
 from careapp.domain.permissions import Actor, Role
 from tests import factories as make
 from tests.factories import NOW, save
@@ -45,6 +46,25 @@ def make_world(name: str) -> World:
     ids["draft"] = _form_draft(rows["activity"])
     office = replace(make.actor(agency, Role.ADMINISTRATOR, boss), session_id=ids["session"])
     return World(office, make.actor(agency, Role.WORKER, own, worker), ids)
+
+
+def _form(activity: db.Activity) -> dict[str, Any]:
+    """A form of one question and one file."""
+    fields = [
+        {"key": "needs", "label": "Besoins", "type": "text"},
+        {"key": "scan", "label": "Ordonnance", "type": "file"},
+    ]
+    tabs = [{"key": "needs_tab", "label": "Besoins", "sections": [{"label": "Besoins", "fields": fields}]}]
+    return {"activity": activity.code, "name": "Recueil", "tabs": tabs}
+
+
+def _stored_file(asked: dict[str, Any]) -> db.Attachment:
+    """The row of a file that stands in the store."""
+    sha256 = "ab" * 32
+    path = store.path_of(asked["agency_id"], sha256)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"%PDF")
+    return db.Attachment(**asked, key="scan", name="a.pdf", kind="pdf", size=4, sha256=sha256, at=NOW)
 
 
 def _form_draft(activity: db.Activity) -> int:
@@ -119,7 +139,7 @@ def _worker(agency: db.Agency, worker: db.Worker, rows: dict[str, Any]) -> dict[
 
 def _demand(rows: dict[str, Any], boss: db.User) -> dict[str, Any]:
     client, service, worker_id = rows["client"], rows["service"], rows["worker"].id
-    opportunity = make.make_opportunity(client, rows["activity"], manager_id=boss.id)
+    opportunity = make.make_opportunity(client, rows["activity"], _form(rows["activity"]), manager_id=boss.id)
     mission = make.make_mission(opportunity, service, starts_on=NOW.date())
     common = {"agency_id": client.agency_id}
     slot = save(db.Slot(**common, mission_id=mission.id, weekday=0, start=480, end=540))
@@ -138,7 +158,7 @@ def _demand(rows: dict[str, Any], boss: db.User) -> dict[str, Any]:
         "line": save(
             db.ProposalLine(**common, proposal_id=proposal.id, slot_id=slot.id, worker_id=worker_id, content=content)
         ),
-        "attachment": save(db.Attachment(**asked, key="scan", name="a.pdf", kind="pdf", size=1, sha256="", at=NOW)),
+        "attachment": save(_stored_file(asked)),
         "run": save(
             db.PrintRun(
                 **common,

@@ -64,6 +64,7 @@ def _made(opportunity: Opportunity, own: FormTemplate, target: FormTemplate) -> 
 def apply(work: Work, opportunity_id: int, template_id: int, seen_version: int | None = None) -> None:
     """Take the form over to a newer version; raise Stale when another one is in force by now."""
     opportunity = to_edit(work, opportunity_id, seen_version)
+    work.get(FormTemplate, template_id)
     target = newer(work, opportunity)
     if target is None:
         raise Refused(_("Ce formulaire suit déjà la dernière version."))
