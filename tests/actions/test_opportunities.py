@@ -109,6 +109,9 @@ def _view(home):
 
 
 def test_a_new_opportunity_uses_the_current_form_and_the_clients_manager(home):
+    with Session(get_engine()) as session:
+        session.get_one(FormTemplate, home.opportunity.form_template_id).current = False
+        session.commit()
     save(
         FormTemplate(
             agency_id=home.agency.id, activity_id=home.activity.id, name="v9", number=9_000_000, definition=FORM

@@ -11,7 +11,8 @@ from careapp.domain.alerts import AlertLimits, drift, read_limits, read_pause, s
 from careapp.domain.refusal import RefusedFields
 
 TODAY = date(2026, 11, 24)
-LIMITS = {"skill_days": "60", "skill_urgent_days": "30", "plan_percent": "10", "contract_percent": "10"}
+LIMITS = {"skill_days": "60", "skill_urgent_days": "30", "plan_percent": "10", "contract_percent": "10",
+          "conflict_days": "14"}  # fmt: skip
 
 
 @pytest.mark.parametrize(

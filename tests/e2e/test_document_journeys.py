@@ -36,7 +36,7 @@ def test_a_quote_is_written_with_a_fault_mended_seen_published_and_brought_back(
     page.get_by_role("button", name="Rétablir la version").click()
     expect(page.locator(".chip", has_text="Texte livré")).to_be_visible()
     assert text.input_value() == shipped
-    assert admin.problems == []
+    assert [one for one in admin.problems if "422" not in one] == []  # the fault's own answer, shown at its line
 
 
 def test_a_logo_and_a_colour_go_onto_the_paper(person):
@@ -62,7 +62,7 @@ def test_a_logo_and_a_colour_go_onto_the_paper(person):
     expect(page.get_by_text("Papier à en-tête enregistré.").first).to_be_visible()
 
 
-def test_a_coordinator_prints_a_quote_and_the_sheets_of_a_day(person):
+def test_a_coordinator_prints_the_sheets_of_a_day(person):
     coordinator = person("coordinator")
     page = coordinator.open("/planning")
     page.get_by_role("button", name="Autres actions").click()
@@ -71,7 +71,7 @@ def test_a_coordinator_prints_a_quote_and_the_sheets_of_a_day(person):
     expect(panel).to_contain_text(re.compile(r"\d+ fiches? sur \d+"))
     paper = panel.get_by_role("link", name="Ouvrir le PDF")
     expect(paper).to_be_visible(timeout=5 * SLOW)
-    answer = page.request.get(paper.get_attribute("href"))
+    answer = page.request.get(coordinator.address + paper.get_attribute("href"))
     assert answer.headers["content-type"] == "application/pdf"
     total = int(re.search(r"(\d+) fiches? sur", panel.inner_text())[1])
     assert len(pikepdf.open(io.BytesIO(answer.body())).pages) >= total

@@ -113,7 +113,7 @@ def test_a_wrong_answer_is_said_at_its_field_and_a_link_leads_there(person):
     expect(_status(page)).to_contain_text("1 champ à corriger")
     page.get_by_role("button", name="Notes", exact=False).first.click()
     page.keyboard.press("Control+Enter")
-    link = page.get_by_role("button", name="Évaluation initiale")
+    link = page.get_by_role("button", name="Évaluation initiale", exact=True)
     expect(link).to_be_visible(timeout=PATIENCE)
     link.click()
     expect(page.locator("#evaluated_on")).to_be_focused(timeout=PATIENCE)

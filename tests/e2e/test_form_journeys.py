@@ -72,7 +72,7 @@ def test_a_new_activity_s_form_is_made_from_nothing_by_keys_and_mouse_and_publis
     expect(labels).to_have_text(["Surface", "Taille de haie", "Prix estimé", "Hauteur des haies"])
 
     kind = page.locator("[data-kind=signature]").bounding_box()
-    target = face(page, "Surface").bounding_box()
+    target = page.locator("[data-face=surface]").bounding_box()
     page.mouse.move(kind["x"] + 20, kind["y"] + 10)
     page.mouse.down()
     page.mouse.move(target["x"] + 8, target["y"] + 20, steps=12)

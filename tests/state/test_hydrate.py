@@ -28,8 +28,9 @@ from tests.factories import NOW, PASSWORD, make_agency, make_client, make_user, 
 
 importlib.import_module("careapp.careapp")
 
-# What an event without a single argument may do: keep a preference, publish the edition that is open.
-WRITTEN_BY_OFFICE = {"choose", "publish"}
+# What an event without a single argument may do: keep a preference, save or publish the text that is open, take the
+# documents over that the house ships.
+WRITTEN_BY_OFFICE = {"load", "save", "choose", "publish"}
 # A worker keeps a preference, or gives and revokes the address of her own calendar.
 WRITTEN_BY_WORKER = {"choose", "give", "take_back"}
 LARGEST_SNAPSHOT = 50 * 1024

@@ -162,7 +162,7 @@ async def test_a_worker_reports_for_an_own_client_and_nothing_else(rig, agency, 
 
 async def test_an_edition_is_checked_published_and_restored(rig, agency, signed_in):
     admin = signed_in(make_user(agency, Role.ADMINISTRATOR))
-    await rig.send(EditionState, "load", admin)
+    await rig.send(EditionState, "load", admin, at="/admin/documents/mission_sheet")
     state = await rig.send(EditionState, "write", admin, text="<p>ok</p>\n{{ rien }}")
     assert (state.checked.ok, state.checked.line) == (False, 2)
     state = await rig.send(EditionState, "save", admin)

@@ -175,8 +175,10 @@ async def test_a_best_candidate_who_asks_for_a_reason_is_chosen_in_the_dialog_of
     assert rig.failures == []
 
 
-async def test_a_reminder_is_handled_on_the_dashboard(rig, agency, coordinator):
-    save(Reminder(agency_id=agency.id, title="Rappel", due_on=NOW.date()))
+async def test_a_reminder_is_handled_on_the_dashboard(rig, agency, signed_in):
+    person = make_user(agency)
+    coordinator = signed_in(person)
+    save(Reminder(agency_id=agency.id, title="Rappel", due_on=NOW.date(), manager_id=person.id))
     state = await rig.send(DashboardState, "load", coordinator)
     state = await rig.send(DashboardState, "settle", coordinator, reminder_id=state.view.due[0].id)
     assert (state.view.due, await rig.toasts(), rig.failures) == ([], ["Rappel traité."], [])

@@ -36,7 +36,7 @@ def preview(work: Work, opportunity_id: int) -> UpgradeView:
     past = [
         PastAnswer(label(one["label"]), one["text"], one["number"])
         for one in opportunity.past_answers
-        if not one.get("sensitive") or work.actor.may(Permission.HEALTH_READ)
+        if not one.get("sensitive", True) or work.actor.may(Permission.HEALTH_READ)
     ]
     target = newer(work, opportunity)
     if target is None or opportunity.locked_at is not None:

@@ -220,7 +220,7 @@ def _risks(work: Work, before: Opportunity, after: Opportunity) -> ComparedGroup
 def _risk(row: OpportunityRisk, named: bool) -> str:
     level = _(RISK_LEVEL_LABELS[row.level]) if row.level in RISK_LEVEL_LABELS else row.level
     parts = [label(row.situation) if named else "", level, label(row.measure)]
-    return ", ".join(filter(None, parts)) + ("" if row.applied else f" ({_('non appliquée')})")
+    return ", ".join(filter(None, parts)) + ("" if row.applied else " (" + _("non appliquée") + ")")
 
 
 def _lines_of(work: Work, model: Any, before: Opportunity, after: Opportunity, name: Any) -> list[tuple[Any, Any]]:

@@ -41,7 +41,7 @@ def choices(work: Work, text: str = "") -> list[Choice]:
 
 def _workers(work: Work, words: list[str]) -> list[Choice]:
     rows = work.all(work.mine(Worker).where(*holding(words, Worker.search)).order_by(Worker.search).limit(MOST_OF_EACH))
-    return [Choice(f"worker:{row.id}", f"{_name(row)} · {_('intervenant')}") for row in rows]
+    return [Choice(f"worker:{row.id}", _name(row) + " · " + _("intervenant")) for row in rows]
 
 
 def _opportunities(work: Work, words: list[str]) -> list[Choice]:
