@@ -63,7 +63,7 @@ export class Store {
     const typed = { ...restored(draft, form.live.answers, known), ...this.now.typed };
     const since = Math.min(...Object.keys(typed).map((key) => draft[key]?.at ?? Infinity));
     this.owner = form.owner;
-    this.set({ ...this.shown(form.live), pages: form.pages, status: "ready", typed, restored: Number.isFinite(since) ? since : 0 });
+    this.set({ ...this.shown(form.live), pages: form.pages, status: "ready", typed, restored: Number.isFinite(since) ? since : this.now.restored });
     keepDraft(this.owner, this.source, typed, Object.keys(draft).filter((key) => !(key in typed)));
     if (this.waiting()) this.flush();
   }
@@ -140,7 +140,8 @@ export class Store {
     const stands = ([key]) => (final ? key in typed : !answer.kept.includes(key.split(".")[0]) && !answer.kept.includes(key));
     const errors = { ...Object.fromEntries(Object.entries(this.now.errors).filter(stands)), ...answer.errors };
     const more = { typed, clashes, errors, refused: { ...this.now.refused, ...refused }, checked: final || this.now.checked };
-    this.set({ ...this.shown(answer.live), ...more });
+    const savedAt = answer.live.saved_at || this.now.savedAt; // a change taken back leaves no time of its own
+    this.set({ ...this.shown(answer.live), savedAt, ...more });
     keepDraft(this.owner, this.source, typed, answer.kept.filter((key) => !(key in typed)));
     this.set({ saving: this.resting(), checked: this.now.checked && Object.keys(errors).length > 0 });
     if (answer.kept.length || final) this.handlers.onSaved?.(answer.live.version);
