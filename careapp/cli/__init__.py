@@ -14,7 +14,7 @@ from careapp.domain.refusal import Refused
 from careapp.i18n import N_, _, using_locale
 
 SIZES: Final = ("small", "large")
-KINDS: Final = ("clients", "workers")
+KINDS: Final = ("clients", "workers", "opportunities")
 
 
 def main(words: list[str] | None = None) -> int:
