@@ -209,7 +209,9 @@ function useAsked(store) {
       clearInterval(timer);
       store.set({ asked: "" });
       field?.scrollIntoView({ block: "center" });
-      field?.querySelector(".form-clash button, input:not(:disabled), select, textarea, button")?.focus({ preventScroll: true });
+      const first = (what) => field?.querySelector(what);
+      const answer = first(".form-clash button") ?? first("input:not(:disabled), select, textarea, button:not(.form-past)");
+      answer?.focus({ preventScroll: true });
     }, 50);
     return () => clearInterval(timer);
   }, [asked, store]);

@@ -151,7 +151,7 @@ export function FormNews({ source }) {
       {restored > 0 && saving !== "refused" && (
         <Banner family="blue" mark={Cloud}>
           {t("Une saisie du {when}, restée sur cet appareil, a été reprise.", { when: clock(restored) })}{" "}
-          <button type="button" className="link-button" onClick={() => store.set({ restored: 0 })}>
+          <button type="button" className="link-button" onClick={store.understood}>
             {t("Compris")}
           </button>
         </Banner>

@@ -8,6 +8,7 @@ const AFTER_FIELD = 120;
 const SLOWEST = 30000;
 const EMPTY = { pages: [], answers: {}, visible: new Set(), required: null, typed: {}, errors: {}, clashes: {}, refused: {} };
 const stores = new Map();
+const resumed = new Map(); // since when, by form, what the device gave back dates: told until it is understood, even if drawn anew
 
 export class Store {
   constructor(source) {
@@ -63,7 +64,8 @@ export class Store {
     const typed = { ...restored(draft, form.live.answers, known), ...this.now.typed };
     const since = Math.min(...Object.keys(typed).map((key) => draft[key]?.at ?? Infinity));
     this.owner = form.owner;
-    this.set({ ...this.shown(form.live), pages: form.pages, status: "ready", typed, restored: Number.isFinite(since) ? since : this.now.restored });
+    if (Number.isFinite(since)) resumed.set(this.source, since);
+    this.set({ ...this.shown(form.live), pages: form.pages, status: "ready", typed, restored: resumed.get(this.source) ?? 0 });
     keepDraft(this.owner, this.source, typed, Object.keys(draft).filter((key) => !(key in typed)));
     if (this.waiting()) this.flush();
   }
@@ -72,6 +74,10 @@ export class Store {
     return { answers, visible: new Set(visible), required: new Set(required), words, locked, version, savedAt: saved_at };
   }
 
+  understood = () => {
+    resumed.delete(this.source);
+    this.set({ restored: 0 });
+  };
   value = (key) => (key in this.now.typed ? this.now.typed[key].value : this.now.answers[key]?.value);
 
   write(key, value) {

@@ -27,6 +27,8 @@ RECORDS = {
     "activity_id": "SELECT min(id) FROM activities",
     "manager_id": "SELECT min(manager_id) FROM clients",
     "incident_id": "SELECT min(id) FROM incidents",
+    "kind": "SELECT 'quote'",
+    "form": "SELECT min(activity_id) || '-main' FROM form_templates WHERE current",
     "/my/clients/[client_id]": f"SELECT min(client_id) FROM visits WHERE worker_id = {OWN}",
     "/my/visits/[visit_id]": f"SELECT min(id) FROM visits WHERE worker_id = {OWN}",
 }

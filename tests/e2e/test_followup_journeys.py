@@ -139,7 +139,7 @@ def test_an_edition_that_does_not_print_cannot_be_published(person):
     history = page.locator("dialog[open]")
     expect(history).to_contain_text("Un merci")
     history.get_by_role("button", name="Comparer").last.click()
-    expect(history.locator(".compared-added")).to_contain_text("Merci de votre attention")
+    expect(history.locator(".compared-added", has_text="Merci de votre attention")).to_be_visible()
     history.get_by_role("button", name="Rétablir").click()
     page.get_by_role("button", name="Rétablir la version").click()
     expect(page.locator(".chip", has_text="Texte livré")).to_be_visible()

@@ -83,9 +83,9 @@ def test_a_new_activity_s_form_is_made_from_nothing_by_keys_and_mouse_and_publis
 
     page.get_by_role("button", name="Aperçu").click()
     trial = page.get_by_role("region", name="Le formulaire tel qu’il sera rempli")
-    expect(trial.get_by_label("Hauteur des haies")).to_have_count(0)
-    trial.get_by_label("Taille de haie").select_option(label="Oui")
-    expect(trial.get_by_label("Hauteur des haies")).to_be_visible(timeout=WAIT)
+    expect(trial.get_by_role("textbox", name="Hauteur des haies")).to_have_count(0)
+    trial.get_by_role("combobox", name="Taille de haie").select_option(label="Oui")
+    expect(trial.get_by_role("textbox", name="Hauteur des haies")).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Aperçu").click()
 
     page.get_by_role("button", name="Publier la version 1").click()

@@ -73,7 +73,7 @@ def test_a_locked_form_shows_its_copy_and_takes_nothing_more(person):
     someone.settle()
     expect(page.get_by_text("Formulaire verrouillé le")).to_be_visible()
     expect(page.get_by_role("button", name="Enregistrer", exact=True)).to_have_count(0)
-    expect(page.get_by_label("Origine")).to_be_disabled()
+    expect(page.get_by_role("combobox", name="Origine", exact=True)).to_be_disabled()
 
 
 def test_a_slot_of_even_weeks_is_painted_over_one_of_odd_weeks(person):
