@@ -138,7 +138,7 @@ def test_a_rule_is_set_makes_its_reminders_and_the_list_leaves_once_in_the_morni
     assert (once - before, lists_sent(server)) == (1, once)
     page = admin.open("/admin/mails")
     page.get_by_role("searchbox").fill("rappels aujourd’hui coordinator")
-    expect(page.locator("tbody tr").first).to_contain_text("coordinator@demo.example", timeout=PATIENCE)
+    expect(page.locator("tbody tr", has_text="coordinator@demo.example").first).to_be_visible(timeout=PATIENCE)
     page = admin.open("/account")
     page.get_by_label("Recevoir chaque matin la liste de mes rappels").uncheck()
     page.reload()
