@@ -132,7 +132,7 @@ def test_an_activity_has_several_forms_and_one_may_be_retired(database):
     states = {row.address: row.state for row in see(agency, forms.listed) if row.activity_id == activity_id}
     assert states == {f"{activity_id}-main": "retired", address: "draft", copied: "published"}
     assert do(agency, forms.restore, activity_id, MAIN) == 1
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused, match="déjà en service"):
         do(agency, forms.restore, activity_id, MAIN)
 
 

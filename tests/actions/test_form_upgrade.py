@@ -57,8 +57,12 @@ def test_a_newer_version_is_shown_then_taken_and_nothing_is_lost(database):
         newer,
         [("nom", "renamed"), ("parti", "dropped"), ("sante", "dropped"), ("tel", "missing")],
     )
-    with work(actor(agency)) as unit, pytest.raises(Stale):
+    with work(actor(agency)) as unit, pytest.raises(NotFound):
         form_upgrade.apply(unit, opportunity_id, shown.template_id + 99)
+    with Session(database) as session:
+        older = session.get_one(Opportunity, opportunity_id).form_template_id
+    with work(actor(agency)) as unit, pytest.raises(Stale):
+        form_upgrade.apply(unit, opportunity_id, older)
     with work(actor(agency)) as unit:
         form_upgrade.apply(unit, opportunity_id, shown.template_id)
     with Session(database) as session:
