@@ -31,7 +31,7 @@ from careapp.db.models import (
     User,
     Worker,
 )
-from careapp.demo import documents, followup, pipeline, words
+from careapp.demo import documents, followup, pipeline, reminders, words
 from careapp.demo.called_off import call_off, lock_past_day
 from careapp.demo.clocked import clock
 from careapp.demo.people import Cast, make_absence, make_client, make_request, make_worker
@@ -39,6 +39,7 @@ from careapp.demo.reevaluated import evaluate_again
 from careapp.demo.tours import PROGRAMME, SHORT_PROGRAMME, Home, Loom, Stop, weave
 from careapp.demo.weaving import Span, Woven, hold, make_visits, open_opportunity, weave_client
 from careapp.domain.permissions import Role, house
+from careapp.domain.reminder_rules import RuleKind
 
 REQUESTS: Final = ((12, 5, "leave", "Vacances en famille"), (6, 1, "family", "Mariage de ma sœur"))
 PASSWORD: Final = "careapp-demo"  # noqa: S105 - the demo's own, refused in production
@@ -133,6 +134,7 @@ def _fill(unit: Work, size: Size, chance: random.Random, people: Sequence[User])
     pipeline.follow(cast, people)
     followup.fill(cast, [client for client, _home in made], people)
     documents.fill(unit, [client for client, _home in made], random.Random(5))
+    reminders.switch_on(cast, RuleKind.DOCUMENT, people[2])
     evaluate_again(unit)
     for user in people:
         for name, address in VIEWS:

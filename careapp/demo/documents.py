@@ -70,6 +70,6 @@ def _dates(today: date, months: int | None, chance: random.Random) -> tuple[date
     """When a document came, and until when it holds: one in a hundred has just expired, a few will soon."""
     if not months:
         return today - timedelta(days=chance.randrange(20, 900)), None
-    left = chance.choices((-9, 18, chance.randrange(60, 30 * months)), (1, 3, 96))[0]
+    left = chance.choices((-9, chance.randrange(21, 28), chance.randrange(60, 30 * months)), (1, 3, 96))[0]
     until = today + timedelta(days=left)
     return add_months(until, -months), until

@@ -68,7 +68,7 @@ def fill(cast: Cast, clients: Sequence[Client], staff: Sequence[User]) -> None:
         )
     _of_a_mission(cast, staff[2])
     for kind in ACTIVE:
-        _switch_on(cast, kind, staff[2])
+        switch_on(cast, kind, staff[2])
 
 
 def _of_a_mission(cast: Cast, keeper: User) -> None:
@@ -88,7 +88,8 @@ def _of_a_mission(cast: Cast, keeper: User) -> None:
     )  # fmt: skip
 
 
-def _switch_on(cast: Cast, kind: str, keeper: User) -> None:
+def switch_on(cast: Cast, kind: str, keeper: User) -> None:
+    """A rule as it ships, switched on, and the reminders it makes at once."""
     spec = RULES[kind]
     plain = {"category": spec.category, "priority": spec.priority, "mail": spec.mail}
     texts = {"title": spec.title, "note": spec.note, "delay": spec.usual}

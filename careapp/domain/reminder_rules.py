@@ -26,6 +26,7 @@ class RuleKind(StrEnum):
     PLAN = "plan"
     SKILL = "skill"
     CONTRACT = "contract"
+    DOCUMENT = "document"
 
 
 class Delay(StrEnum):
@@ -103,6 +104,12 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         Delay.BEFORE, 30, N_("Décider de la suite du contrat"), N_("Contrat {contrat}, jusqu’au {date}."), "Équipe",
         ("intervenant", "contrat", "date"), Priority.HIGH, by_activity=False, needs_keeper=True,
     ),
+    RuleKind.DOCUMENT: RuleSpec(
+        N_("Document attendu"), "file-x", N_("le jour où le document est à demander"),
+        N_("quand le document est reçu, sans objet ou plus demandé"),
+        Delay.AFTER, 7, N_("Demander un document"), N_("{document}, {état}."), "Documents",
+        ("nom", "document", "état"), needs_keeper=True,
+    ),
 }  # fmt: skip
 
 
@@ -146,7 +153,9 @@ def read_rule(kind: str, form: Mapping[str, Any], categories: Collection[str] = 
             known = ", ".join(f"{{{word}}}" for word in spec.words)
             reading.refuse(key, _("« {word} » n’existe pas ici. Possibles : {known}.", word=unknown[0], known=known))
     if draft.active and spec.needs_keeper and draft.manager_id is None:
-        reading.refuse("manager_id", _("Choisissez qui s’en charge : ces fiches n’ont pas de gestionnaire."))
+        reading.refuse(
+            "manager_id", _("Choisissez qui s’en charge : les fiches d’intervenants n’ont pas de gestionnaire.")
+        )
     reading.check()
     return draft
 

@@ -7,11 +7,23 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from careapp.actions.expected_documents import checklist
 from careapp.actions.reminder_rules import edit, sweep
 from careapp.actions.reminders import habits, listing, record
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.engine import transaction
-from careapp.db.models import CarePlan, Contract, Note, Opportunity, Reminder, ReminderRule, WorkerSkill
+from careapp.db.models import (
+    CarePlan,
+    Contract,
+    ExpectedDocument,
+    Note,
+    Opportunity,
+    ReceivedDocument,
+    Reminder,
+    ReminderRule,
+    WorkerSkill,
+)
+from careapp.domain.listing import Listing
 from careapp.domain.permissions import Role, house
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
 from careapp.domain.reminder_rules import RULES
@@ -126,13 +138,16 @@ def test_every_kind_of_cause_is_found_and_let_go(database):
     activity = make_activity(agency)
     form = make_opportunity(client, activity, stage="active", reevaluate_on=date(2026, 11, 20), manager_id=keeper.id)
     make_visit(client, make_service(agency, activity), NOW - 31 * DAY, worker_id=worker.id, status="done")
+    paper = save(ExpectedDocument(**common, name="Assurance", whom="worker", validity_months=12))
+    got = save(ReceivedDocument(**common, expected_id=paper.id, worker_id=worker.id, received_on=date(2025, 11, 30),
+                                valid_until=date(2026, 12, 12), remind_on=date(2026, 11, 12)))  # fmt: skip
     for kind in RULES:
         switch_on(agency, kind, manager_id=keeper.id)
         assert run(agency, kind) == (0 if kind == "quote" else 1), kind
     made = {row.rule: row for row in rows(database)}
     assert {kind: str(row.due_on) for kind, row in made.items()} == {
         "reevaluation": "2026-11-20", "satisfaction": "2026-11-23", "plan": "2026-11-16", "skill": "2026-11-01",
-        "contract": "2026-11-10",
+        "contract": "2026-11-10", "document": "2026-11-19",
     }  # fmt: skip
     assert {row.manager_id for row in made.values()} == {keeper.id}
     assert (made["skill"].worker_id, made["plan"].client_id) == (worker.id, client.id)
@@ -141,10 +156,46 @@ def test_every_kind_of_cause_is_found_and_let_go(database):
     change(WorkerSkill, skill.id, expires_on=date(2029, 12, 31))
     change(Contract, contract.id, ends_on=None)
     change(Opportunity, form.id, locked_at=NOW)
+    change(ReceivedDocument, got.id, valid_until=date(2027, 12, 12), remind_on=date(2027, 11, 12))
     for kind in RULES:
         run(agency, kind)
     assert {row.situation for row in rows(database)} == {"done"}
     assert len(rows(database)) == len(made)
+
+
+def test_a_document_that_lacks_is_reminded_to_who_keeps_the_record_until_it_comes(database):
+    agency = make_agency()
+    keeper, other = make_user(agency), make_user(agency)
+    long_ago = NOW - 60 * DAY
+    client = make_client(agency, manager_id=keeper.id, created_at=long_ago)
+    worker = make_worker(agency, created_at=long_ago)
+    common = {"agency_id": agency.id, "created_at": NOW - 8 * DAY}
+    paper = save(ExpectedDocument(**common, name="Contrat signé", whom="client"))
+    save(ExpectedDocument(**common, name="Photo", whom="client", obligatory=False))
+    save(ExpectedDocument(**common, name="Permis", whom="worker"))
+    switch_on(agency, "document", manager_id=other.id)
+    assert [run(agency, "document", now) for now in (NOW - 2 * DAY, NOW, NOW)] == [0, 2, 0]
+    asked, of_worker = sorted(rows(database), key=lambda row: row.worker_id is not None)
+    assert asked.note == "Contrat signé, à recevoir."
+    assert (asked.manager_id, of_worker.manager_id) == (keeper.id, other.id)
+    assert asked.due_on == date(2026, 11, 23)
+    with reading(actor(agency), now=NOW) as unit:
+        urls = {row.url for row in listing.listed(unit, Listing()).rows}
+    assert urls == {f"/clients/{client.id}?tab=documents", f"/workers/{worker.id}?tab=documents"}
+    do(agency, checklist.receive, "client", client.id, paper.id, 0, {"received_on": "2026-11-24"})
+    assert run(agency, "document") == 1
+    assert {row.client_id: row.situation for row in rows(database)} == {client.id: "done", None: "to_handle"}
+
+
+def test_a_rule_says_when_in_words(sqlite_database):
+    agency = make_agency()
+    switch_on(agency, "quote", delay=1)
+    switch_on(agency, "contract", delay=0)
+    with reading(actor(agency, Role.ADMINISTRATOR), now=NOW) as unit:
+        said = {one.kind: one.when for one in edit.shown(unit).rules}
+    assert said["quote"] == "1 jour après le passage à l’étape Devis"
+    assert said["contract"] == "Le jour même (la fin du contrat)"
+    assert said["plan"] == "45 jours avant la fin du plan d’aide"
 
 
 def test_an_administrator_sees_what_a_rule_would_make_before_switching_it_on(sqlite_database):

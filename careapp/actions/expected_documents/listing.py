@@ -29,7 +29,11 @@ MOST_LINES: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A document somebody has to be asked for: of whom, who keeps the record, since or until when."""
+    """A document somebody has to be asked for: of whom, who keeps the record, until when it holds.
+
+    `since` is the day to ask for it: that of its reminder once it was received, else the first on which both the record
+    and the catalogue had it.
+    """
 
     expected_id: int
     document: str
@@ -40,6 +44,8 @@ class Owed:
     state: str
     due_on: date | None
     obligatory: bool
+    activity_id: int | None
+    since: date
 
 
 def listed(work: Work, listing: Listing) -> OwedPage:
@@ -133,7 +139,7 @@ def due(work: Work, ahead: int = 0, *, missing: bool = True) -> list[Owed]:
         Owed(
             row.expected_id, label(row.document), row.whom, row.person_id,
             full_name(row.first_name, row.last_name, row.civility), row.manager_id, row.state, row.valid_until,
-            row.obligatory,
+            row.obligatory, row.activity_id, row.remind_on or row.since.astimezone(work.tz).date(),
         )
         for row in work.session.execute(rows.limit(MOST_LINES))
     ]  # fmt: skip

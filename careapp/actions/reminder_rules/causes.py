@@ -1,4 +1,4 @@
-"""The causes that stand now: a quote that waits, a skill that will expire, a plan or a contract that ends."""
+"""The causes that stand now: a quote that waits, a skill that will expire, a document that lacks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from careapp.actions.expected_documents import listing
+from careapp.actions.expected_documents.listing import Owed
 from careapp.actions.work import Work
 from careapp.db.queries import reminder_rules as queries
 from careapp.domain.people import full_name
@@ -94,6 +96,24 @@ def contracts(work: Work) -> list[Cause]:
     ]  # fmt: skip
 
 
+def documents(work: Work) -> list[Cause]:
+    """Documents of clients and workers that are missing, have expired or have reached the day to ask for them anew."""
+    return [
+        Cause(
+            f"{one.whom}{one.person_id}d{one.expected_id}", one.since,
+            {"nom": one.person, "document": one.document, "état": _state(one)}, activity_id=one.activity_id,
+            keeper_id=one.manager_id, **{f"{one.whom}_id": one.person_id},
+        )
+        for one in listing.due(work)
+    ]  # fmt: skip
+
+
+def _state(owed: Owed) -> str:
+    if owed.due_on is None:
+        return _("à recevoir")
+    return _("valable jusqu’au {date}", date=formats.date_text(owed.due_on))
+
+
 def _words(on: date, **words: str) -> dict[str, str]:
     return {**words, "date": formats.date_text(on)}
 
@@ -109,5 +129,6 @@ CAUSES: Final[dict[str, Callable[[Work], list[Cause]]]] = {
     RuleKind.PLAN: plans,
     RuleKind.SKILL: skills,
     RuleKind.CONTRACT: contracts,
+    RuleKind.DOCUMENT: documents,
 }
 """One function a kind; whatever else may lack or end joins here, with its words in `domain.reminder_rules.RULES`."""

@@ -20,7 +20,7 @@ from careapp.db.queries.records import count
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused, Stale
 from careapp.domain.reminder_habits import HOURS
-from careapp.domain.reminder_rules import DELAY_LABELS, RULES, RuleSpec, read_rule, usual
+from careapp.domain.reminder_rules import DELAY_LABELS, RULES, Delay, RuleSpec, read_rule, usual
 from careapp.domain.reminders import OPEN_SITUATIONS
 from careapp.i18n import _, ngettext
 from careapp.readmodels.common import Choice
@@ -81,7 +81,12 @@ def _line(work: Work, kind: str, row: ReminderRule) -> RuleLine:
 
 
 def _when(spec: RuleSpec, delay: int) -> str:
-    return f"{delay} {_(DELAY_LABELS[spec.delay])} {_(spec.cause)}"
+    if not delay:
+        return _("Le jour même ({cause})", cause=_(spec.cause))
+    cause = _(spec.cause)
+    if spec.delay == Delay.BEFORE:
+        return ngettext("{count} jour avant {cause}", "{count} jours avant {cause}", delay, cause=cause)
+    return ngettext("{count} jour après {cause}", "{count} jours après {cause}", delay, cause=cause)
 
 
 def _waiting(work: Work, kind: str, row: ReminderRule) -> str:

@@ -15,6 +15,7 @@ from careapp.db.queries import reminders as queries
 from careapp.domain.listing import Listing
 from careapp.domain.people import full_name, name_initials
 from careapp.domain.permissions import Permission
+from careapp.domain.reminder_rules import RuleKind
 from careapp.domain.reminders import OPEN_SITUATIONS, WHEN_LABELS, days_left, is_overdue, when_due
 from careapp.domain.repetition import Repetition, repetition_text
 from careapp.i18n import _, formats, ngettext
@@ -98,9 +99,10 @@ def _about(reminder: Reminder, client: Client | None, worker: Worker | None, num
         return name, f"/incidents/{reminder.incident_id}"
     if reminder.opportunity_id:
         return f"{name} · {number}" if number else name, f"/opportunities/{reminder.opportunity_id}"
+    tab = "?tab=documents" if reminder.rule == RuleKind.DOCUMENT else ""
     if worker:
-        return full_name(worker.first_name, worker.last_name, worker.civility), f"/workers/{worker.id}"
-    return (name, f"/clients/{client.id}") if client else ("", "")
+        return full_name(worker.first_name, worker.last_name, worker.civility), f"/workers/{worker.id}{tab}"
+    return (name, f"/clients/{client.id}{tab}") if client else ("", "")
 
 
 def _due(work: Work, reminder: Reminder) -> str:

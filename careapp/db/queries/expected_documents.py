@@ -48,6 +48,7 @@ def _columns(person: Any, whom: str, today: date) -> tuple[Any, ...]:
         col(Received.remind_on).label("remind_on"), col(Received.waived).label("waived"),
         col(Received.remark).label("remark"), col(Received.file_name).label("file_name"),
         col(Received.recorded_by).label("recorded_by"), _state(today).label("state"),
+        case((person.created_at > Expected.created_at, person.created_at), else_=Expected.created_at).label("since"),
     )  # fmt: skip
 
 

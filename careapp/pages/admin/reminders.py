@@ -179,7 +179,9 @@ def _rule_fields() -> rx.Component:
         error=error_of(State, "activity_id"),
     )  # fmt: skip
     keeper = rx.cond(
-        RULE.needs_keeper, t("Ces fiches n’ont pas de gestionnaire."), t("À défaut du gestionnaire de la fiche.")
+        RULE.needs_keeper,
+        t("Les fiches d’intervenants n’ont pas de gestionnaire."),
+        t("À défaut du gestionnaire de la fiche."),
     )
     return form_grid(
         rx.cond(State.activities.length() > 0, activity, rx.fragment()),
