@@ -44,6 +44,8 @@ KINDS: Final = {
              "clipboard-list", "mission_sheet", OPPORTUNITY, health=True),
         Kind("quote", N_("Devis"), N_("Les prestations, leur prix et le reste à charge"),
              "file-text", "offer", OPPORTUNITY, series="D", titled=True),
+        Kind("amendment", N_("Avenant au devis"), N_("Ce qu’une ré-évaluation change au devis, et dès quand"),
+             "file-diff", "offer", OPPORTUNITY, series="AV", titled=True),
         Kind("dipc", N_("Document individuel de prise en charge"), N_("Objectifs, prestations et prix (CASF, D311)"),
              "file-heart", "offer", OPPORTUNITY, series="DI", health=True),
         Kind("contract", N_("Contrat de prestation"), N_("Ce à quoi l’agence et le client s’engagent"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from careapp.documents.mission_sheet import Agency, Entry, Slot, TaskGroup
-from careapp.domain.money import ZERO, Amounts, Totals, cents, price_of, totals
+from careapp.domain.money import ZERO, Amounts, Totals, cents, from_net, price_of, totals
 
 HALF: Final = Decimal("0.5")
 """The share of what is borne that gives a tax credit (CGI, art. 199 sexdecies)."""
@@ -50,6 +50,23 @@ class Funding:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """The offer an amendment changes: what and when it was, its lines as they were stated, the day of the change."""
+
+    kind: str
+    number: str
+    issued_on: date
+    effective_on: date
+    lines: tuple[Line, ...] = ()
+    document_id: int = 0
+
+    @property
+    def gross(self) -> Decimal:
+        """What it cost a month, tax included."""
+        return totals((line.vat_rate, line.amounts) for line in self.lines).whole.gross
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """The whole offer. `number` is empty on a preview: only what is printed takes a number."""
 
@@ -78,6 +95,7 @@ class Offer:
     week: tuple[Slot, ...] = ()
     tasks: tuple[TaskGroup, ...] = ()
     reviewed_on: date | None = None
+    amends: Amended | None = None
 
     @property
     def totals(self) -> Totals:
@@ -100,6 +118,33 @@ def funded(funder: str, granted: int, planned: int, rate: Decimal | None, refere
     """What a plan pays of a month: the hours planned, those granted at most."""
     amount = price_of(min(granted, planned), rate) if rate is not None else None
     return Funding(funder, granted, rate, amount, reference)
+
+
+def told(lines: Sequence[Line]) -> list[dict[str, str | int]]:
+    """Lines as plain values, to be kept with what was issued."""
+    return [
+        {
+            "label": line.label, "detail": line.detail, "minutes": line.minutes,
+            "hourly_price": str(line.hourly_price), "vat_rate": str(line.vat_rate),
+        }
+        for line in lines
+    ]  # fmt: skip
+
+
+def stated(kept: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
+    """The lines that were kept."""
+    return tuple(
+        line_of(
+            one["label"], one["detail"], int(one["minutes"]), Decimal(one["hourly_price"]), Decimal(one["vat_rate"])
+        )
+        for one in kept
+    )
+
+
+def line_of(label: str, detail: str, minutes: int, hourly_price: Decimal, vat_rate: Decimal) -> Line:
+    """A line with its amounts."""
+    amounts = from_net(price_of(minutes, hourly_price), vat_rate)
+    return Line(label, detail, minutes, hourly_price, vat_rate, amounts)
 
 
 def minutes_of(lines: Sequence[Line]) -> int:

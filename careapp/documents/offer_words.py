@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from careapp.documents.offer import Funding, Line, Offer, Recipient, minutes_of
@@ -40,6 +41,13 @@ OFFER: Words = (
     ("offre.besoin", N_("Demande exprimée, telle que saisie")),
     ("offre.evalue_le | date_courte", N_("Date de l’évaluation ; vide si non faite")),
     ("offre.creneaux", N_("Créneaux : jour, debut, fin, prestation, intervenants, note")),
+    ("avenant.origine", N_("Ce qu’un avenant modifie : le devis D-2026-0431 du 24/10/2026 ; vide ailleurs")),
+    ("avenant.effet | date_courte", N_("Jour d’effet de l’avenant ; vide ailleurs")),
+    ("avenant.avant", N_("Lignes d’avant l’avenant : mêmes noms que prestations")),
+    ("avenant.quantite_avant", N_("Heures par mois d’avant l’avenant")),
+    ("avenant.ecart_quantite", N_("Heures par mois en plus ou en moins")),
+    ("avenant.ttc_avant", N_("Total TTC par mois d’avant l’avenant")),
+    ("avenant.ecart", N_("Différence par mois, avec son signe")),
     ("prestations", N_("Lignes : libelle, detail, quantite, prix_ht, prix_ttc, tva, total_ht, total_ttc")),
     ("totaux.ht", N_("Total hors taxes")),
     ("totaux.tva", N_("TVA par taux : taux, montant")),
@@ -63,6 +71,7 @@ OFFER_BLOCKS: Words = (
     ('bloc("en_tete")', N_("Dates, mode et adresse du client")),
     ('bloc("tableau_prestations")', N_("Tableau des prestations et des prix")),
     ('bloc("prise_en_charge")', N_("Plan d’aide et avantage fiscal")),
+    ('bloc("changement")', N_("Ce qu’un avenant change : heures et prix d’avant et désormais")),
     ('bloc("totaux")', N_("Totaux et reste à charge")),
     ('bloc("signatures")', N_("Cadres de signature du client et de l’agence")),
     ("semaine(offre.creneaux)", N_("Dessin de la semaine type")),
@@ -76,6 +85,7 @@ def offer_values(offer: Offer) -> dict[str, Any]:
         "agence": agency_values(offer.agency),
         "client": recipient_values(offer.recipient),
         "offre": _terms(offer),
+        "avenant": _amended(offer),
         "prestations": [_line(line) for line in offer.lines],
         "totaux": _sums(offer),
         "financement": _funding(offer.funding),
@@ -118,6 +128,29 @@ def _terms(offer: Offer) -> dict[str, Any]:
         "evalue_le": offer.reviewed_on,
         "creneaux": slot_values(offer.week),
     }
+
+
+def _amended(offer: Offer) -> dict[str, Any]:
+    names = "origine", "quantite_avant", "ecart_quantite", "ttc_avant", "ecart"
+    if (was := offer.amends) is None:
+        return {**dict.fromkeys(names, ""), "effet": None, "avant": []}
+    before, now = minutes_of(was.lines), minutes_of(offer.lines)
+    named = _("le devis") if was.kind == "quote" else _("l’avenant")
+    return {
+        "origine": _("{name} {number} du {date}", name=named, number=was.number, date=formats.date_text(was.issued_on)),
+        "effet": was.effective_on,
+        "avant": [_line(line) for line in was.lines],
+        "quantite_avant": hours(before),
+        "ecart_quantite": _signed(now - before, hours),
+        "ttc_avant": formats.money(was.gross),
+        "ecart": _signed(offer.totals.whole.gross - was.gross, formats.money),
+    }
+
+
+def _signed(difference: Any, words: Callable[[Any], str]) -> str:
+    if not difference:
+        return _("aucun")
+    return f"{'+' if difference > 0 else '−'}\u00a0{words(abs(difference))}"
 
 
 def _line(line: Line) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Final
 from careapp.documents.incident_notice import IncidentNotice
 from careapp.documents.letter import Letter, LetterService
 from careapp.documents.mission_sheet import Agency
-from careapp.documents.offer import Funding, Line, Offer, Recipient, funded
+from careapp.documents.offer import Amended, Funding, Line, Offer, Recipient, funded
 from careapp.documents.offer_words import month_period
 from careapp.documents.planning_sheets import (
     ClientMonth,
@@ -53,7 +53,12 @@ def offer(key: str, language: str) -> Offer:
         )
         return Offer(
             kind=key,
-            number={"quote": "D-2026-0431", "dipc": "DI-2026-0087", "contract": "CT-2026-0112"}.get(key, ""),
+            number={
+                "quote": "D-2026-0431",
+                "dipc": "DI-2026-0087",
+                "contract": "CT-2026-0112",
+                "amendment": "AV-2026-0019",
+            }.get(key, ""),
             issued_on=DAY,
             agency=AGENCY,
             recipient=_client(),
@@ -75,6 +80,7 @@ def offer(key: str, language: str) -> Offer:
             week=sheet.week,
             tasks=sheet.tasks or (),
             reviewed_on=date(2026, 11, 18),
+            amends=Amended("quote", "D-2026-0431", date(2026, 10, 24), date(2026, 11, 30), lines[:2]),
         )
 
 

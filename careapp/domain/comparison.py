@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeVar
 
 from careapp.domain.durations import duration_text
@@ -175,18 +176,34 @@ class Copied(Protocol):
 
 
 def pair(
-    before: Sequence[CopiedT], after: Sequence[CopiedT], name: Callable[[CopiedT], Hashable]
+    before: Sequence[CopiedT],
+    after: Sequence[CopiedT],
+    name: Callable[[CopiedT], Hashable],
+    between: Mapping[int, int | None] = MappingProxyType({}),
 ) -> list[tuple[CopiedT | None, CopiedT | None]]:
-    """Rows of two versions side by side: by which one was copied from which, else by their name; each once."""
+    """Rows of two versions side by side: by which one was copied from which, else by their name; each once.
+
+    `between` tells of the rows of the versions that lie between the two which one each was copied from.
+    """
     left = {row.id: row for row in before}
-    copies = {row.copy_of_id: row.id for row in before if row.copy_of_id}
-    found = [(left.pop(row.copy_of_id or copies.get(row.id or 0), None), row) for row in after]
+    shown = {row.id for row in after}
+    copies = {_ancestor(row, shown, between): row.id for row in before}
+    found = [(left.pop(_ancestor(row, left, between) or copies.get(row.id or 0), None), row) for row in after]
     names = {name(row): row.id for row in left.values()}
     pairs: list[tuple[CopiedT | None, CopiedT | None]] = []
     for was, row in found:
         known = names.pop(name(row), 0) if was is None else 0
         pairs.append((left.pop(known, None) if known else was, row))
     return [*pairs, *((row, None) for row in left.values())]
+
+
+def _ancestor(row: Copied, among: Container[int | None], between: Mapping[int, int | None]) -> int | None:
+    """The row among some that another was copied from, however many copies ago; None where there is none."""
+    one, walked = row.copy_of_id, set[int]()
+    while one is not None and one not in among and one not in walked:
+        walked.add(one)
+        one = between.get(one)
+    return one if one in among else None
 
 
 def count_changes(groups: Iterable[ComparedGroup]) -> dict[str, int]:

@@ -49,10 +49,11 @@ KIND_OF_DOCUMENT: Final[Mapping[str, MessageKind]] = {
     "quote": MessageKind.QUOTE,
     "client_month": MessageKind.PLANNING,
     "worker_week": MessageKind.PLANNING,
-    "incident": MessageKind.INCIDENT,
-    "incident_notice": MessageKind.INCIDENT,
 }
-"""The message that carries a kind of document; the others travel with a letter."""
+"""The message that carries a kind of document; the others travel with a letter, which names them.
+
+The message of an incident tells its supervisor of it and leads into the house: no text for a notice to the authorities.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,10 @@ ROLES = [("", t("Non")), ("to", t("À")), ("cc", t("Copie"))]
 
 
 def mail_button(source: str, row_id: Any, label: Text | None = None, **options: Any) -> rx.Component:
-    """Opens the mail of a document or a record, for those who may send."""
+    """Opens the mail of a document or a record, for those who may send; it waits for the record to be read."""
     text = t("Mail") if label is None else label
-    return permitted(
-        Permission.DOCUMENTS_SEND, button(text, icon_name="mail", on_click=State.compose(source, row_id), **options)
-    )
+    opens = button(text, icon_name="mail", on_click=State.compose(source, row_id), disabled=row_id < 1, **options)
+    return permitted(Permission.DOCUMENTS_SEND, opens)
 
 
 def document_pair(row: Any) -> rx.Component:

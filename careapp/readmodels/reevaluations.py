@@ -78,6 +78,8 @@ class LockView:
     validated: str = ""
     due: str = ""
     due_late: bool = False
+    amendment: str = ""
+    amendment_waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class ValidationEffect:
     visits: PatternChange = field(default_factory=PatternChange)
     refused: list[str] = field(default_factory=list)
     plan: str = ""
+    quote: str = ""
     mark: str = ""
 
 

@@ -12,11 +12,16 @@ from careapp.actions.documents.printing import print_document
 from careapp.domain.permissions import Permission
 from careapp.readmodels.documents import OfferedDocument
 from careapp.state.access import current_actor, gated, look
+from careapp.state.issued import reread
 from careapp.state.mailing import MailingState
 
 VERBS: Final = {
     "opportunity": offered.of_opportunity, "client": offered.of_client, "incident": offered.of_incident
 }  # fmt: skip
+
+
+WAITS: Final = (1, 1, 2, 2, 4, 4, 8, 8, 15)
+"""The seconds between two looks for what a print link makes."""
 
 
 class DocumentsState(rx.State):
@@ -43,4 +48,14 @@ class DocumentsState(rx.State):
             document = await asyncio.to_thread(print_document, current_actor(), key, self.subject_id)
         finally:
             self.issuing = ""
+        await reread(self)
         yield MailingState.compose("document", document)
+
+    @gated(Permission.DOCUMENTS_SEND, background=True)
+    async def watch(self):
+        """Show what a print link makes once it is kept; one that says what the last said is not kept again."""
+        for seconds in WAITS:
+            await asyncio.sleep(seconds)
+            async with self:
+                if await reread(self):
+                    return

@@ -16,6 +16,7 @@ from careapp.i18n import _, formats
 from careapp.readmodels.mails import FaultyAddressView, MailDraft, MailLine, MailPreview, Recipient
 from careapp.settings import get_settings
 from careapp.state.access import act, gated, look, push_toast
+from careapp.state.issued import reread
 
 Source = Literal["sheet", "opportunity", "month", "client", "week", "worker", "document", "owed_client", "owed_worker"]
 Noun = Literal["client", "worker", "opportunity"]
@@ -156,6 +157,8 @@ class MailingState(rx.State):
         when = formats.moment(order.at, get_settings().tz) if order.at else ""
         await push_toast(self, "success", send.told(count, order.at, when))
         await self._refresh()
+        if page:
+            await reread(self)
 
     @gated(Permission.DOCUMENTS_SEND)
     async def load(self, noun: Noun, record_id: int):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
 
+from careapp.actions import clients
+from careapp.actions import mails as queue
 from careapp.actions.mailing import draft, record, send
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.models import (
@@ -15,10 +18,12 @@ from careapp.db.models import (
     ClientContact,
     ExpectedDocument,
     FaultyAddress,
+    Incident,
     IssuedDocument,
     Mail,
     MailDocument,
 )
+from careapp.documents.kinds import KINDS
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused, RefusedFields
 from tests.actions.test_opportunities import FORM
@@ -143,6 +148,80 @@ def test_who_said_no_between_the_check_and_the_sending_gets_nothing(case, databa
     with work(who, now=NOW) as unit, pytest.raises(RefusedFields):
         send.send(unit, "client", client.id, order, None)
     assert mails(database) == []
+
+
+@pytest.mark.parametrize(
+    "source", ["sheet", "opportunity", "month", "client", "document", "owed_client", "week", "worker", "owed_worker"]
+)
+def test_every_door_is_shut_for_a_client_who_said_no(case, database, source):
+    who, client, opportunity = case
+    worker = make_worker(type("Agency", (), {"id": who.agency_id})(), email="w@example.org")
+    keys = {"sheet": opportunity, "opportunity": opportunity, "document": kept(client)}
+    key = keys.get(source, client if "client" in source or source == "month" else worker).id
+    open_order = look(who, send.check, source, key, {**TEXT, "to": "Odette@example.org"})
+    refuse(database, Client, client.id)
+    found = look(who, draft.draft, source, key).recipients
+    assert not [one for one in found if one.address == "odette@example.org" and (one.role or not one.blocked)]
+    with pytest.raises(Refused, match="refuse les courriels"):
+        look(who, draft.free, source, key, "odette@EXAMPLE.org")
+    form = {**TEXT, "to": "w@example.org", "cc": "odette@example.org"}
+    for verb in (send.check, send.preview):
+        with pytest.raises(RefusedFields):
+            look(who, verb, source, key, form)
+    with work(who, now=NOW) as unit, pytest.raises(RefusedFields):
+        printed = send.Printed("Document", b"%PDF") if source in ("sheet", "month", "week") else None
+        send.send(unit, source, key, open_order, printed)
+    assert mails(database) == []
+
+
+def test_what_leaves_by_itself_is_kept_back_for_a_client_who_said_no(case, database):
+    who, client, _opportunity = case
+    refuse(database, Client, client.id)
+    with work(who, now=NOW) as unit:
+        queue.queue(unit, "odette@example.org", "Objet", "Bonjour", kind="reminder")
+    (mail,) = mails(database)
+    assert (mail.status, "refuse les courriels" in mail.error) == ("refused", True)
+    boss = replace(who, role=Role.MANAGER)
+    with work(boss, now=NOW) as unit, pytest.raises(Refused, match="refuse les courriels"):
+        queue.retry(unit, mail.id)
+
+
+KIND_OF_MAIL = {
+    "mission_sheet": "mission_sheet",
+    "quote": "quote",
+    "client_month": "planning",
+    "worker_week": "planning",
+}
+
+
+@pytest.mark.parametrize("kind", [key for key, kind in KINDS.items() if kind.issued])
+def test_each_document_travels_with_the_text_of_its_kind(case, kind):
+    who, client, opportunity = case
+    document = kept(client, f"Document {kind}", kind=kind, opportunity_id=opportunity.id)
+    found = look(replace(who, role=Role.MANAGER), draft.draft, "document", document.id)
+    assert found.kind == KIND_OF_MAIL.get(kind, "letter")
+    assert (f"Document {kind}" in found.body) == (found.kind == "letter")
+    assert "Les Sorbiers" in found.subject + found.body
+
+
+def test_the_notice_of_an_incident_is_mailed_by_those_who_handle_incidents(case, database):
+    who, client, _opportunity = case
+    facts = {"category": "fall", "severity": "serious", "facts": "Chute", "due_on": NOW.date()}
+    incident = save(Incident(agency_id=who.agency_id, client_id=client.id, number="EI-1", occurred_at=NOW, **facts))
+    notice = kept(client, "Signalement EI-1", kind="incident_notice", incident_id=incident.id)
+    boss = replace(who, role=Role.MANAGER)
+    assert who.role == Role.COORDINATOR
+    for verb, *more in ((draft.draft,), (send.check, TEXT), (draft.text, "", "fr"), (draft.free, "a@example.org")):
+        with pytest.raises(Forbidden):
+            look(who, verb, "document", notice.id, *more)
+    with pytest.raises(Forbidden):
+        look(who, send.check, "client", client.id, {**TEXT, "to": "a@example.org", "documents": str(notice.id)})
+    assert [one.title for one in look(who, draft.draft, "client", client.id).attached] == []
+    assert [one.title for one in look(boss, draft.draft, "client", client.id).attached] == ["Signalement EI-1"]
+    assert look(who, clients.documents, client.id) == []
+    found = look(boss, draft.draft, "document", notice.id)
+    assert found.recipients == []  # neither the client nor those around them are proposed a notice to the authorities
+    assert ask(boss, "document", notice.id, to="ars@example.org") == 1
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
+from careapp.actions.documents import issue, offered
+from careapp.actions.mailing import draft
 from careapp.actions.mission_sheets.assemble import assemble
 from careapp.actions.opportunities import duplicate, lines, missions
 from careapp.actions.reevaluations import chain, compare, validate
@@ -14,12 +16,16 @@ from careapp.actions.visits import edit
 from careapp.actions.visits.generate import generate, running
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.models import (
+    Agency,
     AuditEntry,
     CarePlan,
     Client,
+    ClientAddress,
+    IssuedDocument,
     LockedDay,
     Mission,
     Opportunity,
+    OpportunityRisk,
     Reevaluation,
     Service,
     Slot,
@@ -293,3 +299,113 @@ def test_the_mission_sheet_of_a_copy_tells_what_changed_and_names_no_price(town)
     with reading(town.me, now=NOW) as unit:
         bare = assemble(unit, unit.get(Opportunity, get(town, Opportunity, copy).copy_of_id), "fr")
         assert "Ce qui a changé" not in render_mission_sheet(bare)
+
+
+def priced(town: Town) -> None:
+    """What a quote has to state: an address on both sides, a number, a price."""
+    with Session(town.engine) as session, session.begin():
+        agency = session.get_one(Agency, town.agency.id)
+        agency.street, agency.postcode, agency.city, agency.registration = "1 rue", "73000", "Chambéry", "SAP 1"
+        session.get_one(Service, town.service.id).hourly_price = 25
+    home = {"label": "Domicile", "street": "2 rue", "postcode": "73000", "city": "Chambéry", "main": True}
+    save(ClientAddress(agency_id=town.agency.id, client_id=town.client.id, **home))
+
+
+def issued(town: Town, key: str, form_id: int, now=NOW) -> IssuedDocument:
+    """A document printed and kept, its page written elsewhere."""
+    with work(town.me, now=now) as unit:
+        made = issue.draft(unit, key, form_id)
+        if made.kept:
+            return unit.get(IssuedDocument, made.kept)
+        made = issue.numbered(unit, made)
+        kept = issue.keep(unit, made, b"%PDF")
+        unit.session.flush()
+        unit.session.expunge(kept)
+    kept.__dict__["html"] = made.html
+    return kept
+
+
+def widened(town: Town, form_id: int) -> None:
+    """An hour more on the Mondays of a form."""
+    with Session(town.engine) as session:
+        mission = session.exec(select(Mission).where(Mission.opportunity_id == form_id)).one()
+    monday, thursday = slots(town, mission)
+    longer = [{**monday, "end": monday["end"] + 60}, thursday]
+    run(town, missions.save_slots, mission.id, get(town, Mission, mission.id).version, longer)
+
+
+def test_a_validation_amends_the_quote_that_was_issued(town):
+    priced(town)
+    source = mission_of(town)
+    quote = issued(town, "quote", source.opportunity_id)
+    with Session(town.engine) as session, session.begin():
+        session.get_one(Service, town.service.id).hourly_price = 30  # the quote keeps the price it stated
+    copy = run(town, duplicate.duplicate, source.opportunity_id)
+    widened(town, copy)
+    said = preview(town, copy).quote
+    assert said.startswith("Avenant au devis D-2026-0001 : 357,50\u00a0€ puis 572,00\u00a0€ TTC par mois")
+    with pytest.raises(Refused, match="n’a pas d’avenant"):
+        issued(town, "amendment", copy)
+    figures = {line.label: line for line in apply(town, copy).figures}
+    assert figures["Prix par semaine, TTC"].after == "132,00\u00a0€"
+    with reading(town.me, now=NOW) as unit:
+        lock = chain.lock_view(unit, copy)
+        assert (lock.amendment, lock.amendment_waits) == ("Un avenant au devis est prêt à être édité.", True)
+        assert "amendment" in [one.key for one in offered.of_opportunity(unit, copy)]
+        assert "amendment" not in [one.key for one in offered.of_opportunity(unit, source.opportunity_id)]
+    made = issued(town, "amendment", copy)
+    assert (made.number, made.amends_id, made.kind) == ("AV-2026-0001", quote.id, "amendment")
+    for text in ("le devis D-2026-0001 du 24/11/2026", "14/12/2026", "357,50", "572,00", "+\u00a0214,50"):
+        assert text in made.html, text
+    assert issued(town, "amendment", copy).id == made.id
+    with reading(town.me, now=NOW) as unit:
+        assert chain.lock_view(unit, copy).amendment == "Avenant AV-2026-0001 édité."
+        mail = draft.draft(unit, "document", made.id)
+    assert (mail.document, mail.kind) == ("Avenant au devis AV-2026-0001", "letter")
+
+
+def test_an_amendment_is_amended_by_the_next_re_evaluation(town):
+    priced(town)
+    source = mission_of(town)
+    issued(town, "quote", source.opportunity_id)
+    first = run(town, duplicate.duplicate, source.opportunity_id)
+    widened(town, first)
+    apply(town, first)
+    made = issued(town, "amendment", first)
+    second = run(town, duplicate.duplicate, first)
+    widened(town, second)
+    later = {**FORM, "effective_on": "2026-12-21"}
+    assert apply(town, second, later).quote.startswith("Nouvel avenant, après AV-2026-0001 : ")
+    assert issued(town, "amendment", second).amends_id == made.id
+
+
+def test_versions_that_are_not_neighbours_are_compared_through_the_ones_between(town):
+    source = mission_of(town)
+    run(town, lines.save_risk, source.opportunity_id, 0, {"situation": "Chute", "measure": "Barre"})
+    first = run(town, duplicate.duplicate, source.opportunity_id)
+    widened(town, first)
+    second = run(town, duplicate.duplicate, first)
+    with Session(town.engine) as session:
+        risk = session.exec(select(OpportunityRisk).where(OpportunityRisk.opportunity_id == second)).one()
+    run(town, lines.save_risk, second, risk.id, {"situation": "Chute de nuit", "measure": "Barre et veilleuse"})
+    with reading(town.me, now=NOW) as unit:
+        there = compare.comparison(unit, second, source.opportunity_id)
+        back = compare.comparison(unit, source.opportunity_id, second)
+    for found in (there, back):
+        assert (found.added, found.removed) == (0, 0), [line for group in found.groups for line in group.lines]
+    slot = next(line for group in there.groups for line in group.lines if line.label == "Créneau" and line.difference)
+    assert (slot.kind, slot.difference) == ("changed", "+\u00a01\u00a0h")
+    assert next(group for group in there.groups if group.key == "risks").lines[0].kind == "changed"
+
+
+def test_a_quote_that_says_the_same_or_was_never_issued_is_not_amended(town):
+    priced(town)
+    source = mission_of(town)
+    other = run(town, duplicate.duplicate, source.opportunity_id)
+    assert preview(town, other).quote.startswith("Aucun devis n’a été édité")
+    issued(town, "quote", source.opportunity_id)
+    assert apply(town, other).quote == "Devis : D-2026-0001 reste tel quel."
+    with reading(town.me, now=NOW) as unit:
+        assert chain.lock_view(unit, other).amendment == ""
+    with pytest.raises(Refused, match="n’a pas d’avenant"):
+        issued(town, "amendment", other)

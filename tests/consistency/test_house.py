@@ -63,3 +63,16 @@ def test_a_form_that_is_posted_is_one_the_browser_posts():
         and any(keyword.arg == "action" for keyword in node.keywords)
     ]  # fmt: skip
     assert framework == []
+
+
+@pytest.mark.parametrize(
+    ("call", "door"), [("Mail", "careapp/actions/mails.py"), ("post.send", "careapp/jobs/outbox.py")]
+)
+def test_a_mail_is_queued_and_sent_through_one_door_each_where_a_refusal_is_read(call, door):
+    calling = {
+        _name(path)
+        for path in MODULES
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == call
+    }
+    assert calling == {door}

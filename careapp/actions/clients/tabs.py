@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import select
 
 from careapp.actions import records
+from careapp.actions.documents.texts import closed
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.clients import Client
@@ -50,8 +51,9 @@ def documents(work: Work, client_id: int) -> list[DocumentLine]:
     client = work.get(Client, client_id)
     columns = (IssuedDocument.id, IssuedDocument.title, IssuedDocument.kind, IssuedDocument.issued_at)
     statement = select(*columns, IssuedDocument.issued_by).where(
-        IssuedDocument.agency_id == work.actor.agency_id, IssuedDocument.client_id == client.id
-    )
+        IssuedDocument.agency_id == work.actor.agency_id, IssuedDocument.client_id == client.id,
+        IssuedDocument.kind.not_in(closed(work)),  # type: ignore[attr-defined]
+    )  # fmt: skip
     return [
         DocumentLine(key, title, kind, formats.moment(at, work.tz), by, f"/api/documents/{key}.pdf")
         for key, title, kind, at, by in work.all(statement.order_by(IssuedDocument.issued_at.desc()).limit(200))

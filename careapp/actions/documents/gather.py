@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from careapp.actions.documents.amendments import amended_by
 from careapp.actions.documents.letters import in_force, letter
 from careapp.actions.documents.notices import notice
 from careapp.actions.documents.offers import offer
@@ -16,8 +17,9 @@ from careapp.db.models.followup import Incident
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.workers import Worker
 from careapp.documents.kinds import CLIENT, INCIDENT, OPPORTUNITY, WORKER, Kind
+from careapp.documents.offer import Amended
 from careapp.domain.people import full_name
-from careapp.domain.refusal import NotFound
+from careapp.domain.refusal import NotFound, Refused
 from careapp.i18n import LOCALES, _
 
 
@@ -70,6 +72,8 @@ def gather(work: Work, kind: Kind, subject: Subject, language: str, number: str 
     """The document's value in a language."""
     if kind.key == "mission_sheet":
         return assemble(work, subject.row, language)
+    if kind.key == "amendment":
+        return offer(work, subject.row, kind.key, language, number, _amended(work, subject))
     if kind.subject == OPPORTUNITY:
         return offer(work, subject.row, kind.key, language, number)
     if kind.subject == INCIDENT:
@@ -80,3 +84,10 @@ def gather(work: Work, kind: Kind, subject: Subject, language: str, number: str 
         return printing.month_value(work, subject.row, work.today, language)
     assert kind.subject == CLIENT
     return letter(work, subject.row, _(kind.title), language)
+
+
+def _amended(work: Work, subject: Subject) -> Amended:
+    found = amended_by(work, subject.row)
+    if found is None:
+        raise Refused(_("Ce formulaire n’a pas d’avenant : aucune ré-évaluation validée n’y change un devis édité."))
+    return found

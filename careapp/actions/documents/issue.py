@@ -15,7 +15,7 @@ from careapp.actions.work import Work
 from careapp.db.models.documents import IssuedDocument
 from careapp.documents import pool
 from careapp.documents.kinds import Kind
-from careapp.documents.offer import Offer
+from careapp.documents.offer import Line, Offer, told
 from careapp.documents.render import render
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
@@ -35,6 +35,8 @@ class Draft:
     fingerprint: str
     subject: Subject
     kept: int = 0
+    lines: tuple[Line, ...] = ()
+    amends_id: int | None = None
 
 
 def draft(work: Work, key: str, subject_id: int, language: str = "") -> Draft:
@@ -54,7 +56,14 @@ def draft(work: Work, key: str, subject_id: int, language: str = "") -> Draft:
     html = "" if kept else render(key, value, text.body, kind.title)
     with using_locale(chosen):
         title = f"{_(kind.title)} {subject.whom}"[:160]
-    return Draft(kind, html, title, "", chosen, text, mark, subject, kept or 0)
+    return Draft(kind, html, title, "", chosen, text, mark, subject, kept or 0, *_offered(value))
+
+
+def _offered(value: Any) -> tuple[tuple[Line, ...], int | None]:
+    """The lines an offer states, and the document it amends."""
+    if not isinstance(value, Offer):
+        return (), None
+    return value.lines, value.amends.document_id if value.amends else None
 
 
 def _fingerprint(value: Any, text: Text) -> str:
@@ -109,6 +118,8 @@ def keep(work: Work, made: Draft, content: bytes, verb: str = "print_document") 
             incident_id=subject.incident_id,
             template_number=made.text.number,
             fingerprint=made.fingerprint,
+            lines=told(made.lines),
+            amends_id=made.amends_id,
             content=content,
             sha256=hashlib.sha256(content).hexdigest(),
             issued_at=work.now,

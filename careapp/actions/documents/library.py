@@ -13,6 +13,7 @@ from careapp.db.models.clients import Client
 from careapp.db.models.documents import DocumentTemplate, Letter
 from careapp.db.models.followup import Incident
 from careapp.db.models.opportunities import Opportunity
+from careapp.db.models.reevaluations import Reevaluation
 from careapp.db.models.workers import Worker
 from careapp.documents.kinds import KINDS, Kind, of_letter
 from careapp.domain.listing import Listing
@@ -62,6 +63,8 @@ def records(work: Work, key: str, text: str = "") -> list[Choice]:
     if not kind.issued:
         return []
     words = Listing(text).words
+    if key == "amendment":
+        return _opportunities(work, words, col(Opportunity.id).in_(_amending(work)))
     find = {"opportunity": _opportunities, "client": _clients, "worker": _workers, "incident": _incidents}
     return find[kind.subject](work, words)
 
@@ -70,9 +73,19 @@ def _held(words: list[str], *columns: Any) -> list[Any]:
     return [or_(*(column.contains(word, autoescape=True) for column in columns)) for word in words]
 
 
-def _opportunities(work: Work, words: list[str]) -> list[Choice]:
+def _amending(work: Work) -> Any:
+    """The forms whose re-evaluation changed an offer."""
+    rows = select(Reevaluation.copy_id).where(Reevaluation.agency_id == work.actor.agency_id)
+    return rows.where(col(Reevaluation.amends_id).is_not(None))
+
+
+def _opportunities(work: Work, words: list[str], *narrowed: Any) -> list[Choice]:
     joined = select(Opportunity.id, Opportunity.number, Client).join(Client, Client.id == Opportunity.client_id)
-    where = Opportunity.agency_id == work.actor.agency_id, *_held(words, Client.search, func.lower(Opportunity.number))
+    where = (
+        Opportunity.agency_id == work.actor.agency_id,
+        *_held(words, Client.search, func.lower(Opportunity.number)),
+        *narrowed,
+    )
     rows = work.session.execute(joined.where(*where).order_by(col(Opportunity.id).desc()).limit(MOST))
     return [Choice(str(key), f"{_name(client)}, {number}") for key, number, client in rows]
 

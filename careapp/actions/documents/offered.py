@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from careapp.actions.documents.amendments import amended_by
 from careapp.actions.documents.gather import gather, subject_of
 from careapp.actions.documents.offers import check_offer
 from careapp.actions.documents.texts import letters
 from careapp.actions.work import Work
+from careapp.db.models.opportunities import Opportunity
 from careapp.documents.kinds import CLIENT, INCIDENT, KINDS, LETTER, OPPORTUNITY, Kind
 from careapp.documents.offer import Offer
 from careapp.domain.permissions import Permission
@@ -20,7 +22,12 @@ PLACES: Final = {OPPORTUNITY: "opportunities", CLIENT: "clients", INCIDENT: "inc
 
 def of_opportunity(work: Work, opportunity_id: int) -> list[OfferedDocument]:
     """What an opportunity can be printed as."""
-    kinds = [kind for kind in KINDS.values() if kind.subject == OPPORTUNITY and kind.issued]
+    amended = amended_by(work, work.get(Opportunity, opportunity_id)) is not None
+    kinds = [
+        kind
+        for kind in KINDS.values()
+        if kind.subject == OPPORTUNITY and kind.issued and (amended or kind.key != "amendment")
+    ]
     return _offered(work, kinds, opportunity_id)
 
 

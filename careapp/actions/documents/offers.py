@@ -23,10 +23,9 @@ from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.users import User
 from careapp.db.queries import opportunities as queries
 from careapp.db.queries.opportunities import MissionRows
-from careapp.documents.offer import Funding, Line, Offer, funded, minutes_of
+from careapp.documents.offer import Amended, Funding, Line, Offer, funded, line_of, minutes_of
 from careapp.documents.offer_words import month_period
 from careapp.domain import recurrence
-from careapp.domain.money import from_net, price_of
 from careapp.domain.refusal import Refused
 from careapp.domain.slot_words import pattern_words
 from careapp.i18n import _, using_locale
@@ -36,8 +35,10 @@ TAX_CREDIT: Final = frozenset({"aide_a_la_personne"})
 VALID_MONTHS: Final = 1
 
 
-def offer(work: Work, opportunity: Opportunity, kind: str, language: str, number: str = "") -> Offer:
-    """The offer in a language; access is checked by the caller."""
+def offer(
+    work: Work, opportunity: Opportunity, kind: str, language: str, number: str = "", amends: Amended | None = None
+) -> Offer:
+    """The offer in a language; one that `amends` another counts with the plan of its day. Access is the caller’s."""
     with using_locale(language):
         client = work.get(Client, opportunity.client_id)
         activity = work.get(Activity, opportunity.activity_id)
@@ -63,14 +64,22 @@ def offer(work: Work, opportunity: Opportunity, kind: str, language: str, number
             period=month_period(),
             lines=lines,
             weekly_minutes=weekly_minutes(rows, opportunity.id or 0),
-            funding=_funding(work, client, lines),
+            funding=_funding(work, client, lines, amends.effective_on if amends else work.today),
             tax_credit=activity.code in TAX_CREDIT,
             need=opportunity.need,
             informations=entries(work, opportunity, inherited),
             week=week(rows, opportunity.id or 0),
             tasks=tasks(work, opportunity, rows),
             reviewed_on=opportunity.evaluated_on,
+            amends=amends,
         )
+
+
+def stated_lines(work: Work, opportunity: Opportunity, language: str) -> tuple[Line, ...]:
+    """The services and prices that an offer of a form would state."""
+    with using_locale(language):
+        rows = queries.missions_of(work.session, [opportunity.id or 0])
+        return _lines(rows.missions.get(opportunity.id or 0, []), rows)
 
 
 def manager_name(work: Work, user_id: int | None) -> str:
@@ -91,18 +100,12 @@ def _lines(missions: Sequence[tuple[Mission, Service]], rows: MissionRows) -> tu
 def _line(mission: Mission, service: Service, rows: MissionRows) -> Line:
     slots = [domain_slot(slot) for slot in rows.slots.get(mission.id or 0, [])]
     minutes = recurrence.week_totals(slots, mission.workers).month
-    return Line(
-        label=label(mission.label or service.name),
-        detail=pattern_words(slots, mission.workers),
-        minutes=minutes,
-        hourly_price=service.hourly_price,
-        vat_rate=service.vat_rate,
-        amounts=from_net(price_of(minutes, service.hourly_price), service.vat_rate),
-    )
+    name, when = label(mission.label or service.name), pattern_words(slots, mission.workers)
+    return line_of(name, when, minutes, service.hourly_price, service.vat_rate)
 
 
-def _funding(work: Work, client: Client, lines: Sequence[Line]) -> Funding | None:
-    plan = current_care_plan(work, client.id or 0)
+def _funding(work: Work, client: Client, lines: Sequence[Line], on: date) -> Funding | None:
+    plan = current_care_plan(work, client.id or 0, on)
     if plan is None:
         return None
     return funded(label(plan.funder), plan.monthly_minutes, minutes_of(lines), plan.hourly_rate, plan.reference)

@@ -47,6 +47,11 @@ def known_kind(work: Work, key: str) -> Kind:
     raise NotFound(_("Cette édition n’existe pas."))
 
 
+def closed(work: Work) -> list[str]:
+    """The kinds the actor may neither print nor send: a document of theirs that was kept is not shown either."""
+    return [kind.key for kind in KINDS.values() if not work.actor.may(kind.permission)]
+
+
 def letters(work: Work, *, active: bool = False) -> list[Kind]:
     """The letters that the agency wrote itself."""
     rows = work.mine(Letter).where(Letter.active) if active else work.mine(Letter)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlmodel import col
 
 from careapp.actions import messages
+from careapp.actions.documents.texts import closed, known_kind
 from careapp.actions.expected_documents import checklist
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
@@ -70,6 +71,7 @@ def about(work: Work, source: str, key: int) -> About:
 
 
 def _of_document(work: Work, document: IssuedDocument) -> About:
+    work.require(known_kind(work, document.kind).permission)
     return About(
         KIND_OF_DOCUMENT.get(document.kind, MessageKind.LETTER),
         work.get(Client, document.client_id) if document.client_id else None,
@@ -117,6 +119,7 @@ def kept_documents(work: Work, subject: About, most: int = 20) -> list[tuple[int
         IssuedDocument.worker_id == (subject.worker.id if subject.worker else None)
     )  # fmt: skip
     columns = IssuedDocument.id, IssuedDocument.title, IssuedDocument.issued_at
-    rows = work.mine(IssuedDocument).where(owner).with_only_columns(*columns).order_by(col(IssuedDocument.id).desc())
+    open_to = owner, col(IssuedDocument.kind).not_in(closed(work))
+    rows = work.mine(IssuedDocument).where(*open_to).with_only_columns(*columns).order_by(col(IssuedDocument.id).desc())
     mine = subject.document.id if subject.document else None
     return [(key, title, at) for key, title, at in work.session.execute(rows.limit(most)) if key != mine]

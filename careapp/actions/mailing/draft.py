@@ -81,7 +81,12 @@ def free(work: Work, source: str, row_id: int, address: str) -> Recipient:
 
 
 def _people(work: Work, subject: About) -> Iterator[Recipient]:
-    """Client, those around them, workers who come soon, who keeps the record; each once by address."""
+    """Client, those around them, workers who come soon, who keeps the record; each once by address.
+
+    A notice to the authorities is for none of them: its addresses are typed.
+    """
+    if subject.document is not None and subject.document.incident_id:
+        return
     if subject.client is not None:
         client = subject.client
         yield Recipient(f"client-{client.id}", full_name(client.first_name, client.last_name, client.civility),

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlmodel import col
 
 from careapp.actions import mail_addresses, mails
+from careapp.actions.documents.texts import known_kind
 from careapp.actions.mailing.about import PRINTED, About, about, title_of
 from careapp.actions.mission_sheets import issue
 from careapp.actions.planning import printing
@@ -102,6 +103,8 @@ def _documents(work: Work, subject: About, reading: Reading) -> tuple[int, ...]:
     if len(keys) > MOST_DOCUMENTS:
         reading.refuse("documents", _("Joignez {count} documents au plus.", count=MOST_DOCUMENTS))
     kept = [work.get(IssuedDocument, key) for key in keys[:MOST_DOCUMENTS]]
+    for one in kept:
+        work.require(known_kind(work, one.kind).permission)
     if not all(_belongs(one, subject) for one in kept):
         reading.refuse("documents", _("Un document joint vient d’une autre fiche."))
     size = sum(len(one.content) for one in kept) + (len(subject.document.content) if subject.document else 0)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlmodel import col
 
-from careapp.actions.documents.texts import text_for
+from careapp.actions.documents.texts import closed, text_for
 from careapp.actions.mission_sheets.assemble import assemble
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
@@ -82,7 +82,8 @@ def documents_of(work: Work, opportunity_id: int) -> list[DocumentRow]:
     """What was issued for an opportunity, the latest first."""
     work.require(Permission.OPPORTUNITIES_READ)
     work.get(Opportunity, opportunity_id)
-    issued = work.mine(IssuedDocument).where(IssuedDocument.opportunity_id == opportunity_id)
+    readable = col(IssuedDocument.kind).not_in(closed(work))
+    issued = work.mine(IssuedDocument).where(IssuedDocument.opportunity_id == opportunity_id, readable)
     columns = (IssuedDocument.id, IssuedDocument.title, IssuedDocument.issued_at, IssuedDocument.issued_by)
     rows = work.session.execute(issued.with_only_columns(*columns).order_by(col(IssuedDocument.id).desc()))
     return [DocumentRow(one, title, _local(work, at), by, "", "") for one, title, at, by in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from careapp.actions.work import Work
@@ -91,10 +92,11 @@ def _care_plan(work: Work, client: Client) -> str:
     return _("{funder}, {hours} par mois", funder=label(plan.funder), hours=duration_text(plan.monthly_minutes))
 
 
-def current_care_plan(work: Work, client_id: int) -> CarePlan | None:
-    """The plan that grants hours today, the latest begun first."""
-    rows = work.mine(CarePlan).where(CarePlan.client_id == client_id, CarePlan.starts_on <= work.today)
-    rows = rows.where((CarePlan.ends_on.is_(None)) | (CarePlan.ends_on >= work.today))  # type: ignore[union-attr]
+def current_care_plan(work: Work, client_id: int, on: date | None = None) -> CarePlan | None:
+    """The plan that grants hours on a day, today where none is given; the latest begun first."""
+    day = on or work.today
+    rows = work.mine(CarePlan).where(CarePlan.client_id == client_id, CarePlan.starts_on <= day)
+    rows = rows.where((CarePlan.ends_on.is_(None)) | (CarePlan.ends_on >= day))  # type: ignore[union-attr]
     return work.session.exec(rows.order_by(CarePlan.starts_on.desc())).first()  # type: ignore[attr-defined]
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlmodel import col
+
 from careapp.actions.work import Work
+from careapp.db.models.documents import IssuedDocument
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.reevaluations import Reevaluation
 from careapp.domain.permissions import Permission
@@ -34,6 +39,17 @@ def chain_of(work: Work, opportunity: Opportunity) -> list[Opportunity]:
         found.append(after)
         one = after
     return found
+
+
+def between(work: Work, before: Opportunity, after: Opportunity) -> list[int]:
+    """The forms that lie between two of a chain, none between neighbours."""
+    if before.id in (after.id, after.copy_of_id) or after.id == before.copy_of_id:
+        return []
+    ids = [one.id or 0 for one in chain_of(work, after)]
+    if before.id not in ids:
+        return []
+    first, last = sorted((ids.index(before.id), ids.index(after.id or 0)))
+    return ids[first + 1 : last]
 
 
 def reevaluation_of(work: Work, copy_id: int) -> Reevaluation | None:
@@ -72,7 +88,19 @@ def lock_view(work: Work, opportunity_id: int) -> LockView:
         validated=_validated(work, begun),
         due=_("à ré-évaluer le {date}", date=formats.date_text(due)) if due else "",
         due_late=bool(due and due < work.today),
+        **_amendment(work, begun),
     )
+
+
+def _amendment(work: Work, begun: Reevaluation | None) -> dict[str, Any]:
+    """The amendment of the quote that a validation asked for: its number, or that it waits to be issued."""
+    if begun is None or begun.amends_id is None:
+        return {}
+    mine = IssuedDocument.kind == "amendment", IssuedDocument.opportunity_id == begun.copy_id
+    rows = work.mine(IssuedDocument).where(*mine).with_only_columns(IssuedDocument.number)
+    number = work.session.scalars(rows.order_by(col(IssuedDocument.id).desc()).limit(1)).first()
+    told = _("Avenant {number} édité.", number=number) if number else _("Un avenant au devis est prêt à être édité.")
+    return {"amendment": told, "amendment_waits": not number}
 
 
 def _version(work: Work, one: Opportunity, shown: Opportunity) -> FormVersion:

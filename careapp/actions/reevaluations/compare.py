@@ -11,7 +11,7 @@ from careapp.actions.opportunities.definition import whole_definition_of
 from careapp.actions.opportunities.duplicate import known
 from careapp.actions.opportunities.form import INHERITED_LABELS
 from careapp.actions.opportunities.request import MODES
-from careapp.actions.reevaluations.chain import chain_of, source_of
+from careapp.actions.reevaluations.chain import between, chain_of, source_of
 from careapp.actions.reevaluations.figures import figures
 from careapp.actions.reevaluations.missions import mission_groups
 from careapp.actions.work import Work
@@ -224,12 +224,13 @@ def _risk(row: OpportunityRisk, named: bool) -> str:
 
 
 def _lines_of(work: Work, model: Any, before: Opportunity, after: Opportunity, name: Any) -> list[tuple[Any, Any]]:
-    """Rows of two forms side by side; between forms that are not neighbours, by name alone."""
+    """Rows of two forms side by side, through the copies that lie between them."""
     old, new = (
         work.all(work.mine(model).where(model.opportunity_id == one.id).order_by(model.position, model.id))
         for one in (before, after)
     )
-    return pair(old, new, name)
+    rows = work.all(work.mine(model).where(model.opportunity_id.in_(between(work, before, after))))
+    return pair(old, new, name, {row.id or 0: row.copy_of_id for row in rows})
 
 
 def sheet_changes(work: Work, opportunity: Opportunity) -> tuple[Opportunity | None, tuple[ComparedGroup, ...]]:

@@ -12,6 +12,7 @@ from careapp.actions.work import Work
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.queries import opportunities as queries
 from careapp.domain import recurrence
+from careapp.domain.money import cents
 from careapp.domain.monthly_cost import MonthlyCost, PricedHours, monthly_cost
 from careapp.domain.recurrence import MONTH_WEEKS
 
@@ -31,6 +32,11 @@ class Figures:
         money = {"gross": self.cost.price.gross, "plan": self.cost.plan, "left": self.cost.left}
         minutes = {"week": self.week, "month": self.month, "workers": self.workers, "granted": self.granted}
         return {**minutes, **{name: str(amount) for name, amount in money.items()}}
+
+
+def weekly(cost: MonthlyCost) -> Decimal:
+    """What an average week of a month costs, tax included."""
+    return cents(cost.price.gross * MONTH_WEEKS.denominator / MONTH_WEEKS.numerator)
 
 
 def figures(work: Work, opportunity: Opportunity, record: Mapping[str, Any]) -> Figures:

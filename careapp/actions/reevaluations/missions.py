@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from careapp.actions.opportunities.board import domain_slot
+from careapp.actions.reevaluations.chain import between
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.catalog import Service, Skill, SkillLevel
@@ -22,6 +23,8 @@ from careapp.domain.durations import duration_text
 from careapp.domain.recurrence import pattern_text
 from careapp.i18n import _, formats
 
+Origins = dict[int, int | None]
+
 
 def mission_groups(work: Work, before: Opportunity, after: Opportunity) -> list[ComparedGroup]:
     """A group of lines for each mission of either form."""
@@ -29,14 +32,25 @@ def mission_groups(work: Work, before: Opportunity, after: Opportunity) -> list[
     services = {m.id: s for one in (before, after) for m, s in rows.missions.get(one.id or 0, [])}
     old, new = ([mission for mission, _s in rows.missions.get(one.id or 0, [])] for one in (before, after))
     needs = _needs(work, [mission.id or 0 for mission in (*old, *new)])
+    missions, slots = _between(work, before, after)
     groups = []
-    for was, now in pair(old, new, lambda mission: (mission.service_id, mission.label)):
+    for was, now in pair(old, new, lambda mission: (mission.service_id, mission.label), missions):
         shown = now or was
         assert shown is not None
         title = _("Mission : {name}", name=label(shown.label or services[shown.id].name))
-        lines = _lines(was, now, rows, services, needs)
+        lines = _lines(was, now, rows, services, needs, slots)
         groups.append(ComparedGroup(f"mission.{shown.id}", title, tuple(line for line in lines if _says(line))))
     return groups
+
+
+def _between(work: Work, before: Opportunity, after: Opportunity) -> tuple[Origins, Origins]:
+    """Which mission, and which slot, those of the forms in between were copied from."""
+    forms = between(work, before, after)
+    if not forms:
+        return {}, {}
+    missions = work.all(work.mine(Mission).where(col(Mission.opportunity_id).in_(forms)))
+    slots = work.all(work.mine(Slot).where(col(Slot.mission_id).in_([mission.id for mission in missions])))
+    return {row.id or 0: row.copy_of_id for row in missions}, {row.id or 0: row.copy_of_id for row in slots}
 
 
 def _says(line: Compared) -> bool:
@@ -49,6 +63,7 @@ def _lines(
     rows: MissionRows,
     services: dict[int | None, Service],
     needs: dict[int, str],
+    between_slots: Origins,
 ) -> list[Compared]:
     both = (was, now)
     slots = [rows.slots[mission.id or 0] if mission else [] for mission in both]
@@ -62,7 +77,7 @@ def _lines(
         compare(_("Fin"), *(formats.date_text(one.ends_on) if one else "" for one in both)),
         compare(_("Jours fériés"), *(_holidays(one) for one in both)),
         compare(_("Compétences demandées"), *(needs.get(one.id or 0, "") if one else "" for one in both)),
-        *_slots(*slots),
+        *_slots(*slots, between_slots),
     ]
 
 
@@ -74,9 +89,9 @@ def _holidays(mission: Mission | None) -> str:
     return _(ON_HOLIDAY_LABELS[mission.on_holiday]) if mission and mission.on_holiday in ON_HOLIDAY_LABELS else ""
 
 
-def _slots(old: Sequence[Slot], new: Sequence[Slot]) -> list[Compared]:
+def _slots(old: Sequence[Slot], new: Sequence[Slot], between_slots: Origins) -> list[Compared]:
     lines = []
-    for was, now in pair(old, new, lambda slot: (slot.weekday, slot.start, slot.end, slot.weeks)):
+    for was, now in pair(old, new, lambda slot: (slot.weekday, slot.start, slot.end, slot.weeks), between_slots):
         texts = [pattern_text(domain_slot(slot)) if slot else "" for slot in (was, now)]
         longer = difference_text(was.end - was.start, now.end - now.start, Measure.DURATION) if was and now else ""
         lines.append(compare(_("Créneau"), *texts, longer))

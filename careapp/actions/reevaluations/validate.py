@@ -14,10 +14,11 @@ from careapp.actions.opportunities.access import to_edit
 from careapp.actions.opportunities.definition import definition_of
 from careapp.actions.opportunities.duplicate import known
 from careapp.actions.parts import touch
+from careapp.actions.reevaluations import quotes
 from careapp.actions.reevaluations.chain import chain_of, reevaluation_of
 from careapp.actions.reevaluations.compare import record
 from careapp.actions.reevaluations.effects import Effect, missions_of, take_effect
-from careapp.actions.reevaluations.figures import Figures, figures
+from careapp.actions.reevaluations.figures import Figures, figures, weekly
 from careapp.actions.visits.changed import CHANGED, told
 from careapp.actions.visits.following import trial
 from careapp.actions.work import Work
@@ -90,9 +91,12 @@ def validate(
     plan = _change_record(work, copy, decided)
     effect = take_effect(work, before, copy, decided)
     now = figures(work, copy, known(work, copy))
-    found = _told(work, was, now, [_mission(one, names) for one in _effects(work, old_missions, copy)], effect, plan)
+    quote = quotes.changed(work, before, copy, decided.effective_on)
+    told_missions = [_mission(one, names) for one in _effects(work, old_missions, copy)]
+    found = _told(work, was, now, told_missions, effect, plan, quote.sentence)
     if seen and seen != found.mark:
         raise Stale(_("Le planning a changé depuis cet aperçu. Relisez-le puis recommencez."))
+    begun.amends_id = quote.amends_id
     _settle(work, copy, source, begun, decided, was, now, found)
     return found
 
@@ -195,12 +199,12 @@ def _plan_on(work: Work, client_id: int, day: date) -> CarePlan | None:
 
 
 def _told(
-    work: Work, was: Figures, now: Figures, missions: list[MissionEffect], effect: Effect, plan: str
+    work: Work, was: Figures, now: Figures, missions: list[MissionEffect], effect: Effect, plan: str, quote: str
 ) -> ValidationEffect:
     visits = told(work, effect.lines, ())
     refused = list(dict.fromkeys(effect.reasons))
     rows = _figure_lines(was, now)
-    content = repr((rows, missions, visits.mark, refused, plan))
+    content = repr((rows, missions, visits.mark, refused, plan, quote))
     return ValidationEffect(
         sentence=visits.sentence,
         figures=rows,
@@ -208,6 +212,7 @@ def _told(
         visits=visits,
         refused=refused,
         plan=plan,
+        quote=quote,
         mark=hashlib.sha256(content.encode()).hexdigest()[:16],
     )
 
@@ -219,6 +224,7 @@ def _figure_lines(was: Figures, now: Figures) -> list[ChangedLine]:
         compare_measured(_("Heures par semaine"), was.week, now.week, *hours),
         compare_measured(_("Heures par mois"), was.month, now.month, *hours),
         compare_measured(_("Heures accordées par mois"), was.granted, now.granted, *hours),
+        compare_measured(_("Prix par semaine, TTC"), *_some(*map(weekly, (cost, after))), *money),
         compare_measured(_("Prix par mois, TTC"), *_some(cost.price.gross, after.price.gross), *money),
         compare_measured(_("Part du plan d’aide"), *_some(cost.plan, after.plan), *money),
         compare_measured(_("Reste à charge par mois"), *_some(cost.left, after.left), *money),

@@ -81,9 +81,9 @@ def _line(work: Work, kind: str, row: ReminderRule) -> RuleLine:
 
 
 def _when(spec: RuleSpec, delay: int) -> str:
-    if not delay:
-        return _("Le jour même ({cause})", cause=_(spec.cause))
     cause = _(spec.cause)
+    if not delay:
+        return _("Le jour même ({cause})", cause=cause)
     if spec.delay == Delay.BEFORE:
         return ngettext("{count} jour avant {cause}", "{count} jours avant {cause}", delay, cause=cause)
     return ngettext("{count} jour après {cause}", "{count} jours après {cause}", delay, cause=cause)

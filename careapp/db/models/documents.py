@@ -57,7 +57,8 @@ class Letter(Edited, table=True):
 class IssuedDocument(Row, table=True):
     """A document as it left the house: its bytes, their hash, the template's version.
 
-    `fingerprint` tells whether what it was made of has changed since; `number` is that of its series.
+    `fingerprint` tells whether what it was made of has changed since; `number` is that of its series. `lines` keeps the
+    services and prices that an offer stated, `amends_id` names the offer that an amendment changes.
     """
 
     __tablename__ = "issued_documents"
@@ -72,6 +73,8 @@ class IssuedDocument(Row, table=True):
     incident_id: int | None = Field(default=None, foreign_key="incidents.id", index=True)
     template_number: int = 0
     fingerprint: str = Field(default="", max_length=64)
+    lines: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    amends_id: int | None = Field(default=None, foreign_key="issued_documents.id")
     content: bytes = Field(sa_type=LargeBinary)
     sha256: str = Field(max_length=64)
     issued_at: datetime = Field(sa_type=UtcDateTime)

@@ -34,7 +34,8 @@ class ReevaluationRule(Edited, table=True):
 class Reevaluation(Edited, table=True):
     """A form locked and copied: when it was due and begun, what was known then, when the copy was validated.
 
-    `known` keeps what the client's record said as the form was locked, `outcome` what the validation changed.
+    `known` keeps what the client's record said as the form was locked, `outcome` what the validation changed. An offer
+    that says something else since then is named by `amends_id`: an amendment of it waits to be issued, or was.
     """
 
     __tablename__ = "reevaluations"
@@ -50,3 +51,4 @@ class Reevaluation(Edited, table=True):
     validated_by: str = Field(default="", max_length=120)
     effective_on: date | None = None
     outcome: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    amends_id: int | None = Field(default=None, foreign_key="issued_documents.id")

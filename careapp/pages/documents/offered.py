@@ -31,6 +31,7 @@ def offered_card(noun: str, subject_id: Any, title: Text) -> rx.Component:
 def _row(one: rx.Var[OfferedDocument]) -> rx.Component:
     both = rx.fragment(
         button(t("Imprimer"), icon_name="printer", size="sm", href=one.url, external=True, target="_blank",
+               on_click=State.watch,
                custom_attrs={"aria-label": t("Imprimer : {title}", title=one.title)}),
         button(t("Mail"), icon_name="mail", size="sm", on_click=State.mail(one.key), busy=State.issuing == one.key,
                custom_attrs={"aria-label": t("Envoyer : {title}", title=one.title)}),

@@ -34,6 +34,7 @@ from careapp.readmodels.opportunities import HistoryLine, StageMove
 from careapp.readmodels.reminders import ReminderRow
 from careapp.state.candidates import CandidatesState
 from careapp.state.comparison import ComparisonState
+from careapp.state.documents import DocumentsState
 from careapp.state.form_version import FormVersionState
 from careapp.state.mailing import MailingState
 from careapp.state.missions import MissionsState
@@ -101,7 +102,9 @@ def _header() -> rx.Component:
 
 def _sending() -> rx.Component:
     sheet = f"/api/opportunities/{State.id}/mission-sheet.pdf"
-    printed = button(t("Imprimer"), icon_name="printer", href=sheet, external=True, target="_blank")
+    printed = button(
+        t("Imprimer"), icon_name="printer", href=sheet, external=True, target="_blank", on_click=DocumentsState.watch
+    )
     both = rx.fragment(printed, mail_button("sheet", State.id))
     return rx.cond(_may(Permission.DOCUMENTS_SEND), both, rx.fragment())
 

@@ -7,6 +7,7 @@ import reflex as rx
 from careapp.components.badges import chip
 from careapp.components.buttons import button
 from careapp.components.forms import checkbox, date_input, field, form_grid, select_input, text_input
+from careapp.components.icons import icon
 from careapp.components.parts import dialog
 from careapp.components.states import banner
 from careapp.components.text import plural, t
@@ -107,6 +108,7 @@ def _effects() -> rx.Component:
         rx.cond(EFFECT.visits.detail != "", rx.el.p(EFFECT.visits.detail, class_name="muted"), rx.fragment()),
         rx.el.div(figures, class_name="table-wrap"),
         rx.cond(EFFECT.plan != "", rx.el.p(EFFECT.plan), rx.fragment()),
+        rx.el.p(icon("file-diff", 15), rx.el.span(EFFECT.quote), class_name="row tight"),
         rx.el.ul(rx.foreach(EFFECT.missions, _mission), class_name="plain-list"),
         rx.cond(EFFECT.refused.length() > 0, _refused(), rx.fragment()),
         rx.cond(EFFECT.visits.lines.length() > 0, _visits(), rx.fragment()),

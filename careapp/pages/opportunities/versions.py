@@ -12,6 +12,8 @@ from careapp.components.layout import card
 from careapp.components.parts import dialog
 from careapp.components.states import banner
 from careapp.components.text import t
+from careapp.domain.permissions import Permission
+from careapp.pages.lists import permitted
 from careapp.readmodels.reevaluations import FormVersion
 from careapp.state.comparison import ComparisonState
 from careapp.state.opportunity import OpportunityState as Form
@@ -63,6 +65,7 @@ def _unlocked() -> rx.Component:
 def _copy() -> rx.Component:
     told = rx.fragment(
         rx.cond(LOCK.validated != "", LOCK.validated + " ", ""),
+        rx.cond(LOCK.amendment != "", LOCK.amendment + " ", ""),
         t("Ré-évaluation de"),
         " ",
         _number(Form.origin_number, Form.origin_id),
@@ -73,7 +76,15 @@ def _copy() -> rx.Component:
     compare = button(t("Comparer"), icon_name="git-compare", size="sm", on_click=ComparisonState.show)
     validate = button(t("Valider…"), icon_name="check", kind="soft", size="sm", on_click=ComparisonState.ask_validation)
     elsewhere = Form.tab != "comparison"
+    to_documents = Form.show_tab("documents")
+    amend = permitted(
+        Permission.DOCUMENTS_SEND,
+        button(t("Éditer l’avenant"), icon_name="file-diff", kind="soft", size="sm", on_click=to_documents),
+    )
     actions = (
+        rx.cond(
+            LOCK.amendment_waits & (Form.tab != "documents"), permitted(Permission.DOCUMENTS_SEND, amend), rx.fragment()
+        ),
         rx.cond(elsewhere, compare, rx.fragment()),
         rx.cond(elsewhere & LOCK.awaiting, validate, rx.fragment()),
     )
