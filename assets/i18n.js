@@ -2399,6 +2399,7 @@ const tables = {
 "Tarif horaire": "Hourly rate",
 "Taux": "Rate",
 "Temps de trajet": "Travel time",
+"Temps de travail": "Working time",
 "Temps partiel": "Part time",
 "Temps partiel et prévenance": "Part time and notice",
 "Temps partiel minimal": "Minimum part time",

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     OPEN = "open"
     ABSENCE = "absence"
     CONFLICT = "conflict"
+    LAW = "law"
     LATE = "late"
     IDLE = "idle"
     SKILL = "skill"
@@ -52,6 +53,13 @@ KINDS: Final[Mapping[Kind, KindLook]] = {
     Kind.CONFLICT: KindLook(
         lambda count: ngettext("{count} conflit", "{count} conflits", count),
         "triangle-alert", "red", N_("Conflits"), N_("Résoudre"),
+    ),
+    Kind.LAW: KindLook(
+        lambda count: ngettext(
+            "{count} dépassement du temps de travail", "{count} dépassements du temps de travail", count
+        ),
+        "hourglass", "amber",
+        N_("Temps de travail"), N_("Voir la semaine"),
     ),
     Kind.LATE: KindLook(
         lambda count: ngettext("{count} visite sans pointage", "{count} visites sans pointage", count),

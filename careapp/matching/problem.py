@@ -189,6 +189,7 @@ class Worker:
     most_week_minutes: int | None = None
     most_sundays: int | None = None  # a month, when the worker agrees to more than the rule's limit
     long_days: int = 0  # days of more than ten hours this year that no busy row shows
+    past_sundays: tuple[int, ...] = ()  # days of Sundays worked that no busy row shows
     works_nights: bool = False  # engaged as a night worker
     cost_hour: int = 0  # what an hour of work costs the agency, in cents
 

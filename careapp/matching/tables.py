@@ -114,6 +114,12 @@ class Staff:
         return {(i, week): n for i, worker in enumerate(self.workers) for week, n in worker.extra_minutes.items()}
 
     @cached_property
+    def past_sundays(self) -> np.ndarray:
+        """Sundays worked before what is planned: worker position and day of each."""
+        rows = [(i, day) for i, worker in enumerate(self.workers) for day in worker.past_sundays]
+        return np.array(rows, dtype=np.int64).reshape(-1, 2)
+
+    @cached_property
     def figures(self) -> dict[tuple[str, int], np.ndarray]:
         """The figures of the workers that were asked for, by name and value of the unknown."""
         return {}

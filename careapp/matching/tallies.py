@@ -96,9 +96,13 @@ class Tallies:
 
     @cached_property
     def sundays(self) -> Days:
-        """The Sundays with work."""
+        """The Sundays with work, those before the plan included."""
         sunday = (self._day + self.tables.problem.epoch.weekday()) % 7 == 6
-        return Days.of(self.tables.busy_worker[sunday], self._day[sunday])
+        past = self.tables.staff.past_sundays
+        return Days.of(
+            np.concatenate([self.tables.busy_worker[sunday], past[:, 0]]),
+            np.concatenate([self._day[sunday], past[:, 1]]),
+        )
 
     @cached_property
     def long_days(self) -> Days:

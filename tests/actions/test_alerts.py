@@ -108,6 +108,44 @@ def test_a_rest_that_the_agency_only_warns_of_is_no_conflict(town):
     assert counts(town)["conflict"] == 0
 
 
+def test_working_time_beyond_a_rule_is_told_of_the_worker_and_put_aside_for_its_week(town):
+    for day in range(6):  # from Tuesday to Sunday, nine hours each
+        make_visit(town.client, town.service, NOW - timedelta(hours=3) + day * DAY, 540, worker_id=town.samira.id)
+    found = {row.subject.split(":")[2]: row for row in look(town, "law").rows}
+    week = found["week_work"]
+    assert (week.name, week.what, week.urgent) == ("Samira Haddad", "Travail par semaine", True)
+    assert week.detail.replace("\u00a0", " ") == "48 h dépassées sur la semaine 48 : 54 h"
+    assert week.href == f"/planning?view=week&worker={town.samira.id}&day=2026-11-24"
+    assert "weekly_rest" not in found
+    before = counts(town)["law"]
+    put(town, "law", week.subject)
+    assert counts(town)["law"] == before - 1
+    assert counts(town, NOW + DAY)["law"] == before - 1
+    with reading(town.me, now=NOW) as unit:
+        assert next(one for one in views.view(unit).watched if one.kind == "law").count == before - 1
+
+
+def test_a_week_without_rest_and_a_third_sunday_are_told_ahead_and_only_as_far_as_the_agency_looks(town):
+    for day in range(-9, 13):  # each day from Sunday 15 November, but the Saturdays
+        if (NOW + day * DAY).weekday() != 5:
+            make_visit(town.client, town.service, NOW + day * DAY, 60, worker_id=town.samira.id)
+    make_visit(town.client, town.service, NOW - 23 * DAY, 60, worker_id=town.samira.id)  # Sunday 1 November
+    with Session(town.engine) as session, session.begin():
+        session.get_one(Agency, town.agency.id).agreement = "3127"
+    found = look(town, "law").rows
+    assert [(row.what, row.urgent) for row in found if "imanche" in row.what] == [
+        ("Dimanches travaillés par mois", False)
+    ]
+    assert "4 dimanches travaillés dans le mois, 2 au plus" in [row.detail for row in found]
+    make_visit(town.client, town.service, NOW + 4 * DAY, 60, worker_id=town.samira.id)  # the Saturday between
+    details = [row.detail.replace("\u00a0", " ") for row in look(town, "law").rows]
+    assert any(text.startswith("Repos hebdomadaire de 35 h non respecté sur la semaine 48") for text in details)
+    assert "7 jours travaillés sur la semaine 48, 6 au plus" in details
+    with Session(town.engine) as session, session.begin():
+        session.get_one(Agency, town.agency.id).settings = {"alerts": {"conflict_days": 4}}
+    assert not any("imanche" in row.what for row in look(town, "law").rows)
+
+
 def test_an_absence_asks_for_replacements_as_long_as_visits_are_left(town):
     town.visit(3, worker_id=town.leila.id)
     away = {"starts_at": NOW, "ends_at": NOW + DAY, "reason": "sick"}
@@ -239,7 +277,7 @@ def test_the_number_of_statements_does_not_grow_with_the_agency(sqlite_database)
     town.visit(1)
     town.visit(2, worker_id=town.samira.id)
     look(town)  # from then on the days ahead are kept, and one that changed is read again
-    town.visit(3, worker_id=town.samira.id)
+    town.visit(3, worker_id=make_worker(town.agency).id)
     first = asked(town)
     for number in range(10):
         worker = make_worker(town.agency)

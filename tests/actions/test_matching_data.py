@@ -127,6 +127,18 @@ def test_work_before_the_horizon_counts_in_averages_and_long_days(database: Engi
         assert asked.day(asked.today * DAY) == date(2026, 11, 24)
 
 
+def test_sundays_before_the_horizon_count_in_their_month(database: Engine) -> None:
+    town = Town()
+    for weeks in (0, 1, 3):  # 8 November, 1 November, 18 October; the horizon begins on Sunday 15
+        start = datetime(2026, 11, 8, 9, tzinfo=UTC) - timedelta(weeks=weeks)
+        make_visit(town.client, town.service, start, 60, worker_id=town.samira.id)
+    for asked in (problem_of(town), narrow_of(town)):
+        samira = next(one for one in asked.workers if one.id == town.samira.id)
+        assert sorted(asked.day(day * DAY).isoformat() for day in samira.past_sundays) == [
+            "2026-10-18", "2026-11-01", "2026-11-08",
+        ]  # fmt: skip
+
+
 def narrow_of(town: Town) -> Problem:
     with reading(town.me, now=NOW) as unit:
         return narrow_problem(unit, horizon_of(unit, date(2026, 11, 24), date(2026, 12, 6)), [town.samira.id])

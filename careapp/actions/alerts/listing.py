@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from careapp.actions.alerts import figures, visits
+from careapp.actions.alerts import figures, labour, visits
 from careapp.actions.alerts.sight import Sight
 from careapp.actions.expected_documents import listing as documents
 from careapp.actions.work import Work
@@ -22,6 +22,7 @@ SOURCES: Final[dict[Kind, Callable[[Sight], list[AlertRow]]]] = {
     Kind.OPEN: visits.unassigned,
     Kind.ABSENCE: visits.uncovered,
     Kind.CONFLICT: visits.conflicts,
+    Kind.LAW: labour.excess,
     Kind.LATE: visits.late,
     Kind.IDLE: figures.idle,
     Kind.SKILL: figures.skills,
@@ -29,7 +30,7 @@ SOURCES: Final[dict[Kind, Callable[[Sight], list[AlertRow]]]] = {
     Kind.CONTRACT: figures.contracts,
 }
 # Those that the dashboard has no list of its own for.
-WATCHED: Final = (Kind.IDLE, Kind.SKILL, Kind.PLAN, Kind.CONTRACT)
+WATCHED: Final = (Kind.LAW, Kind.IDLE, Kind.SKILL, Kind.PLAN, Kind.CONTRACT)
 
 
 def kind_of(text: str) -> Kind:
@@ -107,6 +108,11 @@ def _about(sight: Sight, kind: Kind) -> str:
         Kind.CONFLICT: lambda: ngettext(
             "D’ici {count} jour : intervenant absent ou parti, trajet ou repos trop court.",
             "D’ici {count} jours : intervenant absent ou parti, trajet ou repos trop court.",
+            limits.conflict_days,
+        ),
+        Kind.LAW: lambda: ngettext(
+            "D’ici {count} jour : ce que le planning dépasse des règles de repos et de durée.",
+            "D’ici {count} jours : ce que le planning dépasse des règles de repos et de durée.",
             limits.conflict_days,
         ),
         Kind.LATE: lambda: _("Commencées d’après le planning, sans pointage d’arrivée."),

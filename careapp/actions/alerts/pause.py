@@ -13,7 +13,7 @@ from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused
 from careapp.i18n import _
 
-SUBJECT: Final = re.compile(r"[a-z]{1,10}:\d{1,12}(:[\d-]{7,10})?")
+SUBJECT: Final = re.compile(r"[a-z]{1,10}:\d{1,9}(:[a-z_]{1,20})?(:[\d-]{7,10})?")
 
 
 def put_aside(work: Work, kind: str, subject: str, form: dict[str, Any]) -> None:
