@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import func, or_
 from sqlmodel import select
 
+from careapp.actions.offers import answer
 from careapp.actions.work import Work
 from careapp.db.models.absences import AbsenceRequest
 from careapp.db.models.clients import Client, ClientAddress
@@ -72,13 +73,15 @@ def _name(row: Any) -> str:
 
 
 def counts(work: Work) -> dict[str, int]:
-    """How many things wait behind a menu entry: opportunities, absences asked for, one's own reminders, incidents."""
+    """How many things wait behind a menu entry: opportunities, absences asked for, offers, own reminders, incidents."""
     found: dict[str, int] = {}
     if work.actor.may(Permission.OPPORTUNITIES_READ):
         running = Opportunity.stage.in_(("new", "quote", "search", "planning"))  # type: ignore[attr-defined]
         found["opportunities"] = _count(work, Opportunity, running)
     if work.actor.may(Permission.WORKERS_READ):
         found["absences"] = _count(work, AbsenceRequest, AbsenceRequest.status == "asked")
+    if work.actor.may(Permission.OWN_DAY) and work.actor.worker_id:
+        found["offers"] = answer.unanswered(work)
     if work.actor.may(Permission.REMINDERS_READ):
         raised = Reminder.raised_at.is_not(None)  # type: ignore[union-attr]
         mine = [Reminder.manager_id == work.actor.user_id] if work.actor.user_id else []

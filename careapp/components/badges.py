@@ -12,6 +12,7 @@ from careapp.components.text import Text, t, tv
 from careapp.domain import incidents, reminders
 from careapp.domain.expected_documents import STATE_BADGES
 from careapp.domain.mailing import MAIL_BADGES
+from careapp.domain.offers import OFFER_BADGES
 from careapp.domain.opportunities import LOCKED_BADGE, STAGE_BADGES
 from careapp.domain.rules import LEVEL_BADGES
 from careapp.domain.visits import PROPOSED_BADGE, VISIT_BADGES
@@ -48,6 +49,7 @@ BADGES: Final[Mapping[str, Mapping[str, Badge]]] = {
     },
     "mail": MAIL_BADGES,
     "document": STATE_BADGES,
+    "offer": OFFER_BADGES,
     "rule": LEVEL_BADGES,
     "client": {
         "active": Badge(N_("Actif"), "circle-check", "green"),

@@ -22,6 +22,7 @@ class MessageKind(StrEnum):
     REEVALUATION = "reevaluation"
     INCIDENT = "incident"
     ABSENCE = "absence"
+    OFFER = "offer"
     EXPECTED_DOCUMENT = "expected_document"
 
 
@@ -35,12 +36,20 @@ KIND_LABELS: Final[Mapping[str, str]] = {
     MessageKind.REEVALUATION: N_("Ré-évaluation"),
     MessageKind.INCIDENT: N_("Événement indésirable"),
     MessageKind.ABSENCE: N_("Demande d’absence"),
+    MessageKind.OFFER: N_("Visite proposée"),
     MessageKind.EXPECTED_DOCUMENT: N_("Document attendu"),
 }
 """Each kind in the words of the screen, in the order of the list."""
 
 AUTOMATIC: Final = frozenset(
-    {MessageKind.CHANGES, MessageKind.REMINDER, MessageKind.REEVALUATION, MessageKind.INCIDENT, MessageKind.ABSENCE}
+    {
+        MessageKind.CHANGES,
+        MessageKind.REMINDER,
+        MessageKind.REEVALUATION,
+        MessageKind.INCIDENT,
+        MessageKind.ABSENCE,
+        MessageKind.OFFER,
+    }
 )
 """The kinds that leave by themselves, when something happens; people write the others from a record."""
 
@@ -132,6 +141,15 @@ WORDS: Final[Mapping[str, tuple[Word, ...]]] = {
         Word("absence.motif", N_("Réponse écrite à l’intervenant ; vide s’il n’y en a pas"), "Bonnes vacances",
              "Enjoy your holiday"),
     ),
+    MessageKind.OFFER: (
+        *_AGENCY,
+        Word("visite.jour", N_("Jour de la visite"), "mar. 24 nov.", "Tue 24 Nov"),
+        Word("visite.heures", N_("Heures de la visite"), "14:00–15:00"),
+        Word("visite.duree", N_("Durée de la visite"), "1 h"),
+        Word("visite.commune", N_("Commune de la visite ; vide si elle n’est pas connue"), "Chambéry"),
+        Word("visite.premier", N_("Vrai si la première personne disponible a la visite"), True),
+        Word("lien", N_("Adresse de l’écran dans careapp"), "https://careapp.example.org/my/offers"),
+    ),
     MessageKind.EXPECTED_DOCUMENT: (
         *_AGENCY,
         Word("documents", N_("Liste des documents attendus"), ["Attestation d’assurance automobile"],
@@ -141,5 +159,5 @@ WORDS: Final[Mapping[str, tuple[Word, ...]]] = {
 """The names each kind of text may use."""
 
 EMPTY: Final = frozenset({"destinataire.nom", "agence.telephone", "agence.courriel", "agence.adresse", "absence.motif",
-                          "document.titre", "client.initiales"})  # fmt: skip
+                          "document.titre", "client.initiales", "visite.commune"})  # fmt: skip
 """The names that may be empty: a text has to read without them too."""

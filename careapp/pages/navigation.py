@@ -40,6 +40,7 @@ NAVIGATION: Final = (
         N_("Mes visites"),
         (
             Entry(N_("Ma journée"), "calendar-check", "/my/day", P.OWN_DAY),
+            Entry(N_("Visites proposées"), "hand-helping", "/my/offers", P.OWN_DAY, "offers", alert=True),
             Entry(N_("Mes clients"), "users", "/my/clients", P.OWN_CLIENTS),
             Entry(N_("Mes absences"), "calendar-x-2", "/my/absences", P.OWN_DAY),
         ),

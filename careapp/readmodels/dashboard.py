@@ -40,6 +40,7 @@ class OpenVisitRow:
     worker: str
     worker_detail: str
     href: str
+    offered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

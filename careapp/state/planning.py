@@ -18,6 +18,7 @@ from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.visits import VisitChoices, VisitView
 from careapp.state.access import address, gated, look, push_toast
+from careapp.state.offers import OffersState
 from careapp.state.planning_commands import PlanningCommands, done_once
 from careapp.state.planning_live import NOBODY, PlanningLive
 from careapp.state.planning_views import PlanningViews
@@ -89,6 +90,7 @@ class PlanningState(PlanningViews, PlanningCommands, PlanningVisit, PlanningLive
         names = ("service_id", "address_id", "worker_id", "day", "start", "end")
         self.form = {name: str(getattr(self.visit, name) or "") for name in names}
         await (await self.get_state(RecurrenceState))._show(visit_id)
+        await (await self.get_state(OffersState))._show(visit_id)
         await self._ready()
         self._quiet("visit")
 

@@ -25,6 +25,7 @@ from tests.factories import NOW
 
 # Verbs for which a row of another agency is as one that never was: the same answer, which tells nothing.
 SILENT = {
+    "offers.ask.told visit_ids",
     "attachments.forget opportunity_ids",
     "assigning.assign slot_ids", "assigning.release slot_ids", "assigning.release worker_id",
     "assigning.preview_release worker_id",
@@ -70,6 +71,9 @@ PARTS = {
 # What an argument stands for where its name does not say it.
 ROWS: dict[tuple[str, str], str] = {
     ("reminder_rules.edit", "rule_id"): "reminder_rule",
+    ("offers.ask", "visit_id"): "open_visit",
+    ("offers.ask", "visit_ids"): "open_visit",
+    ("offers.open_visit", "visit_id"): "open_visit",
     ("opportunities.lines", "situation_id"): "risk",
     ("opportunities.lines.delete_risk", "line_id"): "risk_line",
     ("opportunities.lines.save_risk", "line_id"): "risk_line",
@@ -177,7 +181,7 @@ VALUES: dict[str, Any] = {
     "reminder_rules.edit.save kind": "quote",
     "reminder_rules.edit.switch kind": "quote",
 }
-AS_WORKER = ("my.", "absence_requests.withdraw", "incidents.record.own_client")
+AS_WORKER = ("my.", "offers.answer.", "absence_requests.withdraw", "incidents.record.own_client")
 
 # Forms that hold rows, filled as our own people fill them; each key that names a row is tried with another agency's.
 FORMS: dict[str, dict[str, Any]] = {

@@ -147,6 +147,8 @@ def _demand(rows: dict[str, Any], boss: db.User) -> dict[str, Any]:
     slot = save(db.Slot(**common, mission_id=mission.id, weekday=0, start=480, end=540))
     asked = {**common, "opportunity_id": opportunity.id}
     visit = make.make_visit(client, service, worker_id=worker_id, opportunity_id=opportunity.id)
+    nobodys = make.make_visit(client, service, NOW + timedelta(days=8))
+    offer = save(db.VisitOffer(**common, visit_id=nobodys.id, worker_id=worker_id, made_at=NOW))
     content = {"client": "Mme Ferrand", "weekday": 0, "start": 480, "end": 540, "dates": ["2026-11-30"]}
     proposal = save(db.Proposal(**asked, scope="opportunity", status="ready"))
     return {
@@ -154,6 +156,8 @@ def _demand(rows: dict[str, Any], boss: db.User) -> dict[str, Any]:
         "mission": mission,
         "slot": slot,
         "visit": visit,
+        "open_visit": nobodys,
+        "offer": offer,
         "task_line": save(db.OpportunityTask(**asked, task_id=rows["task"].id, name="Toilette")),
         "risk_line": save(db.OpportunityRisk(**asked, situation="Chute", measure="Tapis ôtés")),
         "proposal": proposal,

@@ -12,6 +12,7 @@ from sqlmodel import select
 from careapp.actions.matching_data.asked import Asker, dates_of
 from careapp.actions.matching_data.clock import Wall
 from careapp.actions.matching_data.problems import shared_horizon, whole_problem
+from careapp.actions.offers import ask as offers
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.catalog import Service
@@ -74,7 +75,9 @@ def rows(work: Work, scope: str) -> list[OpenVisitRow]:
         return []
     best = _best(work, coming)
     names = _named(work, visits)
-    return [_row(work, visit, names, best.get(visit.id)) for visit in visits]
+    offered = offers.told(work, {visit.id or 0 for visit in visits})
+    shown = [_row(work, visit, names, best.get(visit.id)) for visit in visits]
+    return [replace(row, offered=offered.get(row.visit_id, "")) for row in shown]
 
 
 def _best(work: Work, visits: Sequence[Visit]) -> dict[int | None, Candidate]:

@@ -1,4 +1,4 @@
-"""What workers did before the horizon of a question, which no row of the agenda shows: work by week, long days, Sundays."""
+"""What workers did before the horizon of a question, in no agenda: work by week, long days, Sundays."""
 
 from __future__ import annotations
 

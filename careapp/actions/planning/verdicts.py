@@ -37,9 +37,18 @@ def of_visit(
 
 def choices(work: Work, visit_id: int) -> list[Choice]:
     """Every active worker, those who can take the visit first by the travel it adds, the others with a word."""
+    return [choice for choice, _verdict in _ranked(work, visit_id)]
+
+
+def able(work: Work, visit_id: int) -> list[Choice]:
+    """The workers whom nothing forbids to take the visit, the least added travel first."""
+    return [choice for choice, verdict in _ranked(work, visit_id) if verdict.allowed]
+
+
+def _ranked(work: Work, visit_id: int) -> list[tuple[Choice, Verdict]]:
     problem, _asked, found = _ask(work, visit_id)
     workers = sorted(problem.workers, key=lambda one: (*_order(found[one.id]), one.name))
-    return [Choice(str(one.id), f"{one.name} · {_word(found[one.id])}") for one in workers]
+    return [(Choice(str(one.id), f"{one.name} · {_word(found[one.id])}"), found[one.id]) for one in workers]
 
 
 def _order(verdict: Verdict) -> tuple[bool, int]:

@@ -31,6 +31,7 @@ from careapp.db.models.locked_days import LockedDay
 from careapp.db.models.mails import FaultyAddress, Mail, MailDocument
 from careapp.db.models.messages import MessageTemplate
 from careapp.db.models.missions import Mission, MissionSkill, Slot, SlotWorker
+from careapp.db.models.offers import VisitOffer
 from careapp.db.models.opportunities import Opportunity, OpportunityRisk, OpportunityTask
 from careapp.db.models.pipeline import LostReason, StageStay
 from careapp.db.models.proposals import OptimisationGoals, Proposal, ProposalLine
@@ -135,6 +136,7 @@ __all__ = [
     "User",
     "Visit",
     "VisitAlert",
+    "VisitOffer",
     "VisitTask",
     "Worker",
     "WorkerChoice",

@@ -132,6 +132,8 @@ def _others() -> rx.Component:
 
 def _open_visit(row: rx.Var[OpenVisitRow]) -> rx.Component:
     nobody = rx.cond(row.past, t("Passée, non assurée"), t("Aucun candidat"))
+    told = rx.el.div(icon("hand-helping", 12), row.offered, class_name="row tight small tx-accent")
+    offered = rx.cond(row.offered != "", told, rx.fragment())
     return rx.el.li(
         rx.el.div(
             rx.el.b(row.time),
@@ -151,8 +153,8 @@ def _open_visit(row: rx.Var[OpenVisitRow]) -> rx.Component:
         ),
         rx.cond(
             row.worker_id > 0,
-            rx.el.div(rx.el.div(row.worker), rx.el.div(row.worker_detail, class_name="small muted")),
-            rx.el.div(icon("user-x", 13), nobody, class_name="row tight tx-red"),
+            rx.el.div(rx.el.div(row.worker), rx.el.div(row.worker_detail, class_name="small muted"), offered),
+            rx.el.div(rx.el.div(icon("user-x", 13), nobody, class_name="row tight tx-red"), offered),
         ),
         rx.cond(
             row.worker_id > 0,

@@ -11,6 +11,7 @@ from careapp.components.states import empty_state, skeleton
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.my.offers import waiting_offers
 from careapp.pages.my.parts import TAPPED, outside, pocket
 from careapp.pages.shell import page
 from careapp.state.my import MyDayState
@@ -24,6 +25,7 @@ def my_day() -> rx.Component:
     visits = rx.el.ol(rx.foreach(DAY.visits, _stop), class_name="pocket-day")
     return pocket(
         _head(),
+        waiting_offers(),
         rx.cond(MyDayState.loading, skeleton(6), rx.cond(DAY.visits.length() > 0, visits, _free())),
     )
 

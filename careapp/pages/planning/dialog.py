@@ -12,6 +12,7 @@ from careapp.components.icons import icon
 from careapp.components.parts import combobox, dialog
 from careapp.components.states import banner
 from careapp.components.text import t
+from careapp.pages.planning.offers import offers_section
 from careapp.pages.planning.overtaken import overtaken_banner
 from careapp.pages.planning.recurrence import change_dialog, save_button, series_section
 from careapp.pages.planning.visit_parts import cancel_form, visit_parts
@@ -49,6 +50,7 @@ def _existing() -> rx.Component:
             _verdict(),
             rx.cond(visit.editable, _fields(), _read_only()),
             series_section(),
+            offers_section(),
             _status(),
             visit_parts(),
             _history(),
