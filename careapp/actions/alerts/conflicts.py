@@ -1,21 +1,20 @@
 """Conflicts of the days ahead: who is planned but away or gone, cannot be there in time, or has too little rest.
 
-The planned visits are read from the blocks of days kept in memory, of which only those that changed are read again, and
-looked at as columns; names are read for what is found alone.
+The planned visits are looked at as columns; names are read for what is found alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, NamedTuple
 
 import numpy as np
 from sqlmodel import select
 
+from careapp.actions.alerts.planned import Planned
 from careapp.actions.alerts.sight import Sight
-from careapp.actions.matching_data.agenda import Places, marks, whole
+from careapp.actions.matching_data.agenda import Places
 from careapp.actions.matching_data.clock import Wall
 from careapp.actions.matching_data.decisions import settings_of
 from careapp.actions.matching_data.workers import Horizon
@@ -47,32 +46,10 @@ class Conflict(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """The assigned visits of a span as columns, by worker and start; minutes since 1970, and of the wall clock."""
-
-    worker: np.ndarray
-    begin: np.ndarray
-    end: np.ndarray
-    visit: np.ndarray
-    client: np.ndarray
-    address: np.ndarray
-    start: np.ndarray
-
-    @property
-    def finish(self) -> np.ndarray:
-        """When each visit ends on the wall clock; its length is the true one."""
-        return self.start + self.end - self.begin
-
-    def of(self, worker_id: int) -> slice:
-        """The rows of a worker."""
-        return slice(*np.searchsorted(self.worker, [worker_id, worker_id + 1]))
-
-
 def found(sight: Sight) -> list[Conflict]:
     """The visits of the days ahead that cannot be done as planned, soonest first, each with its gravest reason."""
     horizon = _horizon(sight)
-    planned = _planned(sight, horizon)
+    planned = sight.planned.between(-DAY, (sight.limits.conflict_days + 1) * DAY)
     known: dict[int, str] = {}
     for reasons in (_gone(sight, planned), _away(sight, horizon, planned), *_between(sight, horizon, planned)):
         known = {**reasons, **known}
@@ -84,14 +61,6 @@ def _horizon(sight: Sight) -> Horizon:
     today = sight.work.today
     last = today + timedelta(days=sight.limits.conflict_days)
     return Horizon(Wall(today, sight.work.tz), today - timedelta(days=1), last)
-
-
-def _planned(sight: Sight, horizon: Horizon) -> Planned:
-    blocks = whole(sight.work, horizon, marks(sight.work, horizon))
-    columns = [np.concatenate(parts) for parts in zip(*(block.columns[:6] for block in blocks), strict=True)]
-    order = np.lexsort((columns[1], columns[0]))
-    sorted_columns = [column[order] for column in columns]
-    return Planned(*sorted_columns, start=horizon.wall.minutes(sorted_columns[1]))
 
 
 def _gone(sight: Sight, planned: Planned) -> dict[int, str]:

@@ -79,7 +79,7 @@ def plans(sight: Sight) -> list[AlertRow]:
     for key, *name, minutes, starts, ends in work.tuples(queries.care_plans(work.actor.agency_id, *month)):
         granted[key] += minutes * share_of_days(starts, ends, *month)
         names[key] = tuple(name)
-    used = dict(work.tuples(queries.client_minutes(work.actor.agency_id, *sight.instants(month))))
+    used = _client_minutes(sight, month)
     found = []
     for key, minutes in granted.items():
         apart = drift(used.get(key, 0), round(minutes), sight.limits.plan_percent)
@@ -91,16 +91,25 @@ def plans(sight: Sight) -> list[AlertRow]:
     return [row for _apart_by, row in sorted(found, key=lambda one: -abs(one[0]))]
 
 
+def _client_minutes(sight: Sight, span: Span) -> dict[int, int]:
+    """Minutes planned or done at each client, by whoever has the visit and by nobody yet."""
+    planned = sight.planned_in(span)
+    minutes = planned.total(planned.client)
+    unassigned = queries.unassigned_minutes(sight.work.actor.agency_id, *sight.instants(span))
+    for client, more in sight.work.tuples(unassigned):
+        minutes[client] = minutes.get(client, 0) + more
+    return minutes
+
+
 def contracts(sight: Sight) -> list[AlertRow]:
     """Workers whose planned hours leave their contract's, absences taken off, by the week or the month."""
     work, limits = sight.work, sight.limits
     spans = {"week": sight.week, "month": sight.month}
-    minutes = work.tuples(queries.worker_minutes(work.actor.agency_id, *map(sight.instants, spans.values())))
-    planned = {key: dict(zip(spans, figures, strict=True)) for key, *figures in minutes}
+    planned = {name: (inside := sight.planned_in(span)).total(inside.worker) for name, span in spans.items()}
     expected, names = _expected(sight, spans)
     found = []
     for key, name in names.items():
-        told = {span: planned.get(key, {}).get(span, 0) for span in spans}
+        told = {span: planned[span].get(key, 0) for span in spans}
         apart = drift(told[limits.contract_span], round(expected[key][limits.contract_span]), limits.contract_percent)
         if apart is None:
             continue

@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from sqlmodel import select
 
+from careapp.actions.alerts.planned import Planned
 from careapp.actions.dashboard.open_visits import midnight
 from careapp.actions.work import Work
 from careapp.db.models.agencies import Agency
 from careapp.db.models.workers import Worker
 from careapp.domain.alerts import AlertLimits
+from careapp.domain.durations import DAY
 
 
 class Span(NamedTuple):
@@ -39,6 +41,18 @@ class Sight:
         """How each worker in post travels, by id in rising order."""
         columns = select(Worker.id, Worker.transport).where(Worker.status == "active").order_by(Worker.id)  # type: ignore[arg-type]
         return dict(self.work.tuples(columns.where(Worker.agency_id == self.work.actor.agency_id)))
+
+    @cached_property
+    def planned(self) -> Planned:
+        """The assigned visits of the week and the month, and of the days ahead with the one before them."""
+        today, ahead = self.work.today, self.work.today + timedelta(days=self.limits.conflict_days)
+        first = min(self.week.first, self.month.first, today - timedelta(days=1))
+        return Planned.read(self.work, first, max(self.week.last, self.month.last, ahead))
+
+    def planned_in(self, span: Span) -> Planned:
+        """The assigned visits of some of those days."""
+        today = self.work.today
+        return self.planned.between((span.first - today).days * DAY, ((span.last - today).days + 1) * DAY)
 
     @property
     def week(self) -> Span:

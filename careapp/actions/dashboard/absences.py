@@ -67,7 +67,8 @@ def _had(work: Work, worker_id: int, span: tuple[datetime, datetime]) -> dict[in
     # Each part by an index of its own: asked for at once, every visit of the agency would be looked at.
     held = SlotWorker.agency_id == work.actor.agency_id, SlotWorker.worker_id == worker_id
     places = set(work.tuples(select(SlotWorker.slot_id, SlotWorker.position).where(*held)))
-    by_slot = work.all(waiting.where(Visit.slot_id.in_({slot for slot, _position in places}))) if places else []  # type: ignore[union-attr]
+    made = select(Visit.id).where(Visit.slot_id.in_({slot for slot, _position in places}))  # type: ignore[union-attr]
+    by_slot = work.all(waiting.where(Visit.id.in_(made))) if places else []  # type: ignore[union-attr]
     found = [
         *work.all(waiting.where(Visit.worker_id == worker_id)),
         *(visit for visit in by_slot if (visit.slot_id, visit.position) in places),

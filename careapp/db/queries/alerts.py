@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from careapp.db.models.alerts import AlertPause
 from careapp.db.models.catalog import Skill
@@ -49,10 +49,9 @@ def care_plans(agency_id: int, first: date, last: date) -> Select:
     return found.where(CarePlan.agency_id == agency_id, Client.status == "active", *runs).order_by(Client.search)
 
 
-def client_minutes(agency_id: int, begins: datetime, ends: datetime) -> Select:
-    """Minutes planned or done at each client who has a plan, of the visits that begin in a span."""
-    planned = exists().where(CarePlan.client_id == Visit.client_id)
-    within = Visit.starts_at >= begins, Visit.starts_at < ends, LIVING, planned
+def unassigned_minutes(agency_id: int, begins: datetime, ends: datetime) -> Select:
+    """Minutes of the visits at each client that nobody has, of those that begin in a span."""
+    within = Visit.starts_at >= begins, Visit.starts_at < ends, Visit.worker_id.is_(None), LIVING
     return (
         select(Visit.client_id, func.sum(_LENGTH))
         .where(Visit.agency_id == agency_id, *within)
@@ -73,18 +72,6 @@ def contracts(agency_id: int, first: date, last: date) -> Select:
     runs = Contract.starts_on <= last, or_(Contract.ends_on.is_(None), Contract.ends_on >= first)
     found = select(*columns).join(Worker, Worker.id == Contract.worker_id)
     return found.where(Contract.agency_id == agency_id, Worker.status == "active", *runs).order_by(Worker.search)
-
-
-def worker_minutes(agency_id: int, week: tuple[datetime, datetime], month: tuple[datetime, datetime]) -> Select:
-    """Minutes of each worker's visits in a week and in a month, the visits of both read once."""
-    begins, ends = min(week[0], month[0]), max(week[1], month[1])
-
-    def within(span: tuple[datetime, datetime]) -> ColumnElement:
-        return func.sum(case((and_(Visit.starts_at >= span[0], Visit.starts_at < span[1]), _LENGTH), else_=0))
-
-    read = Visit.starts_at >= begins, Visit.starts_at < ends, Visit.worker_id.is_not(None), LIVING
-    columns = Visit.worker_id, within(week), within(month)
-    return select(*columns).where(Visit.agency_id == agency_id, *read).group_by(Visit.worker_id)
 
 
 def set_aside(agency_id: int, kind: str, today: date) -> Select:
