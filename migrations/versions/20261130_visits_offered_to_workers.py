@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "75237ace294f"
-down_revision = "90ad1444f2e7"
+down_revision = "ef8d245aeecd"
 branch_labels = None
 depends_on = None
 
