@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from careapp.documents.pictures import readable
 from careapp.documents.sandbox import TemplateError
 from careapp.i18n import _
 
@@ -13,10 +14,14 @@ FORBIDDEN = frozenset({
     "input", "link", "math", "meta", "noscript", "object", "script", "select", "source", "template", "textarea",
     "title", "video",
 })  # fmt: skip
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_FETCHES = re.compile(r"url\(\s*['\"]?\s*(?!data:|#)|@import|image-set\(|attachment|src\(", re.IGNORECASE)
+# What is never closed runs to the end: each pattern reads a text once, however it was made.
+_JINJA = re.compile(r"\{\{.*?(?:\}\}|\Z)|\{%.*?(?:%\}|\Z)|\{#.*?(?:#\}|\Z)", re.DOTALL)
+_OPENS = re.compile(r"<[a-z/!?]", re.IGNORECASE)
+_FETCHES = re.compile(
+    r"url\(\s*+['\"]?+\s*+(?!data:|#)|@import|image-set\(|(?<!background-)attachment|src\(", re.IGNORECASE
+)
 _CSS_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.IGNORECASE)
-_CSS_NOTE = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_NOTE = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _LINKS = ("https://", "mailto:", "tel:", "#")
 LARGEST_SPAN = 1000
 
@@ -33,7 +38,7 @@ class _Reader(HTMLParser):
             raise TemplateError(_("la balise <{tag}> n’est pas permise.", tag=tag), self.getpos()[0])
         self.in_style = tag == "style"
         for name, value in attrs:
-            self._check_attribute(name, value or "")
+            self._check_attribute(tag, name, value or "")
 
     def handle_data(self, data: str) -> None:
         if self.in_style and _fetches(data):
@@ -42,17 +47,25 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self.in_style = False
 
-    def _check_attribute(self, name: str, value: str) -> None:
+    def _check_attribute(self, tag: str, name: str, value: str) -> None:
         if name.startswith("on"):
             raise TemplateError(_("l’attribut « {name} » n’est pas permis.", name=name), self.getpos()[0])
-        if name in ("src", "srcset", "data", "poster", "xlink:href") and not value.startswith("data:image/"):
-            self._refuse_address()
+        if name in ("src", "srcset", "data", "poster", "xlink:href"):
+            self._check_picture(value)
         if name == "style" and _fetches(value):
             self._refuse_address()
-        if name == "href" and value and not value.strip().lower().startswith(_LINKS):
+        if name == "href" and tag != "a" and not value.startswith("#"):
+            self._check_picture(value)
+        if name == "href" and tag == "a" and value and not value.strip().lower().startswith(_LINKS):
             raise TemplateError(_("un lien mène à https:, mailto: ou tel:."), self.getpos()[0])
         if name in ("colspan", "rowspan", "span") and not (value.isdigit() and int(value) <= LARGEST_SPAN):
             raise TemplateError(_("« {name} » va de 1 à {limit}.", name=name, limit=LARGEST_SPAN), self.getpos()[0])
+
+    def _check_picture(self, value: str) -> None:
+        if not value.startswith("data:image/"):
+            self._refuse_address()
+        if not readable(value):
+            raise TemplateError(_("cette image est illisible ou trop grande."), self.getpos()[0])
 
     def _refuse_address(self) -> None:
         raise TemplateError(_("seules les images intégrées (data:) sont permises."), self.getpos()[0])
@@ -83,5 +96,8 @@ def check_markup(source: str) -> None:
 
 def _read(html: str) -> None:
     reader = _Reader()
+    last = html.rfind(">") + 1
+    if opened := _OPENS.search(html, last):
+        raise TemplateError(_("une balise n’est pas fermée par « > »."), html.count("\n", 0, opened.start()) + 1)
     reader.feed(html)
     reader.close()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from typing import Final
+from urllib.parse import unquote
 
 from PIL import Image, UnidentifiedImageError
 
@@ -15,6 +17,8 @@ from careapp.i18n import _
 
 FORMATS: Final = {"PNG": "image/png", "JPEG": "image/jpeg"}
 MOST_PIXELS: Final = 25_000_000
+READ: Final = ("PNG", "JPEG", "GIF", "WEBP")
+_PIXELS: Final = re.compile(r"data:image/(?:png|jpe?g|gif|webp)(?:;[\w=-]+)*;base64,", re.IGNORECASE)
 KEPT: Final = (1200, 400)
 
 
@@ -40,6 +44,21 @@ def read_logo(data: bytes) -> tuple[bytes, str]:
     ):
         raise Refused(_("Ce fichier n’est ni un PNG ni un JPEG."), "logo") from None  # fmt: skip
     return _drawn(picture, kind), FORMATS[kind]
+
+
+def readable(address: str) -> bool:
+    """Whether a picture given as `data:` can be drawn; a drawing (SVG) is left to whoever draws it."""
+    found = _PIXELS.match(address)
+    if found is None:
+        return address.startswith("data:image/svg+xml")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            picture = Image.open(io.BytesIO(b64decode(unquote(address[found.end() :]))), formats=READ)
+            picture.verify()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, OSError, SyntaxError, ValueError):
+        return False
+    return picture.width * picture.height <= MOST_PIXELS
 
 
 def _drawn(picture: Image.Image, kind: str) -> bytes:

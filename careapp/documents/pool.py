@@ -26,10 +26,13 @@ MEMORY_BYTES = 2_000_000_000  # of addresses: what WeasyPrint and its fonts map 
 
 
 class OverrunError(Exception):
-    """A document used up its processor time, or asks for too many pages."""
+    """A document used up its processor time, asks for too many pages, or holds what cannot be laid out."""
 
 
 START_SECONDS = 120.0  # a busy machine takes its time to start a process; that is not the document's
+
+# What a style sheet makes WeasyPrint stumble over: a letter a mile high divides by zero.
+BREAKS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 _executor: ProcessPoolExecutor | None = None
 _begun: Future[Any] | None = None
@@ -119,7 +122,7 @@ def ready() -> None:
 
 @contextmanager
 def bounded(seconds: float = PROCESSOR_SECONDS) -> Iterator[None]:
-    """Let what follows use so much processor time and no more."""
+    """Let what follows use so much processor time and no more; what breaks the layout is an overrun as well."""
 
     def over(_signal: int, _frame: Any) -> None:
         raise OverrunError
@@ -128,6 +131,8 @@ def bounded(seconds: float = PROCESSOR_SECONDS) -> Iterator[None]:
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
+    except BREAKS:
+        raise OverrunError from None
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 

@@ -20,7 +20,7 @@ from careapp.documents.frames import frame_of
 from careapp.documents.kinds import KINDS, shipped_of
 from careapp.documents.markup import check_markup, check_printed
 from careapp.documents.mission_sheet import MissionSheet
-from careapp.documents.sandbox import Sandbox, TemplateError, run
+from careapp.documents.sandbox import Sandbox, TemplateError, check_length, run, spend
 from careapp.documents.week import lay_out, short_clock
 from careapp.i18n import _, current_locale, formats, ngettext, using_locale
 
@@ -30,6 +30,8 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST_SAMPLE: Final = 60
+BLOCK_STEPS: Final = 50  # what a ready part costs of the steps that a text may take
+WEEK_STEPS: Final = 200
 _TEMPLATES = Path(__file__).parent / "templates"
 _TRANSLATED: Final = re.compile(r'\{\{ _\("([^"]*)"\) \}\}')
 
@@ -82,6 +84,7 @@ def sample_of(key: str, name: str, language: str) -> str:
 def render(key: str, value: Any, template: str | None = None, name: str = "") -> str:
     """A document as an HTML page in its own language, with the agency's template or the shipped one."""
     source = default_template(key, value.language) if template is None else template
+    check_length(source)
     check_markup(source)
     with using_locale(value.language):
         values = family_of(key).values(value)
@@ -123,7 +126,7 @@ def _sandbox(key: str) -> Sandbox:
         """A ready part of the document, drawn with the document's own values."""
         if name not in known:
             raise TemplateError(_("bloc inconnu : {name}.", name=str(name)[:60]))
-        context["_steps"][0] -= 50
+        spend(context, BLOCK_STEPS)
         values = {key: value for key, value in context.get_all().items() if not callable(value)}
         return Markup(_frame().get_template(f"blocks/{folder}/{name}.html").render(values))  # noqa: S704 (escaped)
 
@@ -133,10 +136,10 @@ def _sandbox(key: str) -> Sandbox:
 
 
 def _spaced(html: str) -> str:
-    """French punctuation kept with its word by no-break spaces, whatever people typed."""
+    """Punctuation as the language wants it, whatever people typed: no-break spaces in French, none in English."""
     if current_locale() != "fr":
-        return html
-    return re.sub(r"(?<=\S) (?=[:;!?»%€])|(?<=«) ", "\u00a0", html)
+        return re.sub(r"(?<=[\w>)]) (?=[:;!?](?:\s|$))", "", html)
+    return re.sub(r"(?<=\S) (?=[:;!?»%€])|(?<=«) |(?<=\bart\.) (?=\S)", "\u00a0", html)
 
 
 def _translate(text: str) -> str:
@@ -144,7 +147,10 @@ def _translate(text: str) -> str:
     return _(str(text))
 
 
-def _week(slots: list[dict[str, Any]]) -> Markup:
+@pass_context
+def _week(context: Context, slots: list[dict[str, Any]]) -> Markup:
+    """The drawing of a typical week."""
+    spend(context, WEEK_STEPS)
     week = lay_out(slot["_slot"] for slot in slots)
     services = {slot["_slot"].service: slot["_slot"].colour for slot in slots}
     html = _frame().get_template("blocks/week.html").render(week=week, services=services)

@@ -6,7 +6,7 @@ everything else is refused with the line it stands on, before anything runs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Any
 
@@ -22,12 +22,15 @@ from careapp.i18n import _
 MAX_SOURCE = 64_000
 MAX_OUTPUT = 1_000_000
 MAX_STEPS = 20_000  # turns of all loops together: a bound on time that does not depend on the machine
+NODES_A_STEP = 50  # a turn of a long loop costs as many steps as it holds parts
+CHARACTERS_A_STEP = 100
 MAX_SEPARATOR = 20
 MOST_KEPT = 64  # compiled texts, so that the sheets of a round are read once
 LOOP_FIELDS = frozenset({"index", "index0", "first", "last", "length", "revindex"})
 FILTERS = frozenset(
     {"capitalize", "default", "e", "escape", "first", "last", "length", "lower", "title", "trim", "upper"}
 )
+TEXT_FILTERS = frozenset({"capitalize", "e", "escape", "lower", "title", "trim", "upper"})
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.List, nodes.Getattr, nodes.Getitem,
     nodes.If, nodes.CondExpr, nodes.For, nodes.Filter, nodes.Test, nodes.Compare, nodes.Operand, nodes.And, nodes.Or,
@@ -52,7 +55,8 @@ class Sandbox(SandboxedEnvironment):
         self.kept: dict[str, Template] = {}
         self.globals = dict(functions)
         self.allowed_filters = FILTERS | {"join"} | frozenset(filters)
-        self.filters = {name: self.filters[name] for name in FILTERS} | {"join": _join, "_each": _each, **filters}
+        own = {name: self.filters[name] for name in FILTERS} | {"join": _join, "_each": _each, **filters}
+        self.filters = own | {name: _measured(own[name]) for name in TEXT_FILTERS}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The value of a mapping's key or of a loop's counter."""
@@ -75,8 +79,7 @@ def check(environment: Sandbox, source: str) -> Template:
     """The compiled source; refused if it is too long, does not parse, or uses what an edition has no use for."""
     if found := environment.kept.get(source):
         return found
-    if len(source) > MAX_SOURCE:
-        raise TemplateError(_("Le modèle dépasse {limit} caractères.", limit=MAX_SOURCE))
+    check_length(source)
     template = _compiled(environment, source)
     if len(environment.kept) >= MOST_KEPT:
         environment.kept.clear()
@@ -84,13 +87,29 @@ def check(environment: Sandbox, source: str) -> Template:
     return template
 
 
+def check_length(source: str) -> None:
+    """Refuse a source too long to be read at all."""
+    if len(source) > MAX_SOURCE:
+        raise TemplateError(_("Le modèle dépasse {limit} caractères.", limit=MAX_SOURCE))
+
+
+def spend(context: Context, steps: int) -> None:
+    """Count steps against what is left of the run's allowance; refuse past it."""
+    left = context["_steps"]
+    left[0] -= steps
+    if left[0] < 0:
+        raise TemplateError(_("trop de tours de boucle, ou trop de texte à chaque tour."))
+
+
 def _compiled(environment: Sandbox, source: str) -> Template:
     try:
         tree = environment.parse(source)
+        called = {id(call.node) for call in tree.find_all(nodes.Call)}
         for node in _walk(tree):
-            _check_node(environment, node)
+            _check_node(environment, node, called)
         for loop in tree.find_all(nodes.For):
-            loop.iter = nodes.Filter(loop.iter, "_each", [], [], None, None, lineno=loop.lineno)
+            weight = nodes.Const(1 + sum(1 for _node in _walk(loop)) // NODES_A_STEP)
+            loop.iter = nodes.Filter(loop.iter, "_each", [weight], [], None, None, lineno=loop.lineno)
         return environment.from_string(tree)
     except TemplateSyntaxError as error:
         raise TemplateError(_("syntaxe incorrecte, vers « {detail} ».", detail=_quoted(error)), error.lineno) from None
@@ -103,6 +122,8 @@ def run(environment: Sandbox, source: str, values: Mapping[str, Any]) -> str:
     template = check(environment, source)
     try:
         return "".join(_bounded(template.generate({**values, "_steps": [MAX_STEPS]})))
+    except TemplateError as error:
+        raise TemplateError(error.detail, error.line or _line(error.__traceback__)) from None
     except JinjaError as error:
         reason = _("variable inconnue ou vide : {detail}.", detail=_quoted(error))
         raise TemplateError(reason, _line(error.__traceback__)) from None
@@ -117,11 +138,11 @@ def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
         yield from _walk(child)
 
 
-def _check_node(environment: Sandbox, node: nodes.Node) -> None:
+def _check_node(environment: Sandbox, node: nodes.Node, called: set[int]) -> None:
     if not isinstance(node, ALLOWED):
         raise TemplateError(_("« {name} » n’est pas permis dans un modèle.", name=_name(node)), node.lineno)
-    if isinstance(node, nodes.Name) and node.name.startswith("_") and node.name not in environment.functions:
-        raise TemplateError(_("« {name} » n’est pas permis dans un modèle.", name=node.name), node.lineno)
+    if isinstance(node, nodes.Name):
+        _check_name(environment, node, id(node) in called)
     if isinstance(node, nodes.For) and node.recursive:
         raise TemplateError(_("une boucle ne peut pas s’appeler elle-même."), node.lineno)
     if isinstance(node, nodes.Call) and not _calls_a_function(environment, node):
@@ -130,6 +151,15 @@ def _check_node(environment: Sandbox, node: nodes.Node) -> None:
         raise TemplateError(_("filtre inconnu : {name}.", name=node.name), node.lineno)
     if isinstance(node, nodes.Test) and node.name not in environment.tests:
         raise TemplateError(_("test inconnu : {name}.", name=node.name), node.lineno)
+
+
+def _check_name(environment: Sandbox, node: nodes.Name, called: bool) -> None:
+    """A function is called, never printed nor given another meaning; names under a stroke belong to the house."""
+    known = node.name in environment.functions
+    if known and not called:
+        raise TemplateError(_("« {name} » s’écrit avec ses parenthèses.", name=node.name), node.lineno)
+    if not known and (node.name.startswith("_") or node.name == "self"):
+        raise TemplateError(_("« {name} » n’est pas permis dans un modèle.", name=node.name), node.lineno)
 
 
 def _calls_a_function(environment: Sandbox, call: nodes.Call) -> bool:
@@ -146,17 +176,25 @@ def _name(node: nodes.Node) -> str:
 
 
 @pass_context
-def _each(context: Context, values: Any) -> list[Any]:
+def _each(context: Context, values: Any, weight: int) -> list[Any]:
     """The list a loop runs over, its turns counted against the run's allowance."""
     if isinstance(values, Undefined):
         return list(values)
     if not isinstance(values, list | tuple):
         raise TypeError
-    steps = context["_steps"]
-    steps[0] -= len(values)
-    if steps[0] < 0:
-        raise TemplateError(_("Le modèle met trop de temps à s’exécuter."))
+    spend(context, len(values) * weight)
     return list(values)
+
+
+def _measured(change: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that reads a whole text, which counts by its length."""
+
+    @pass_context
+    def counted(context: Context, value: Any, *arguments: Any, **named: Any) -> Any:
+        spend(context, len(value) // CHARACTERS_A_STEP if isinstance(value, str) else 0)
+        return change(value, *arguments, **named)
+
+    return counted
 
 
 def _join(values: Any, separator: str = "") -> Markup:

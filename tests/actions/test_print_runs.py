@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pikepdf
@@ -50,6 +51,25 @@ def test_sheets_are_printed_by_a_job_into_one_file_for_who_asked(database):
     assert len(pikepdf.open(io.BytesIO(content)).pages) >= 1
     with pytest.raises(NotFound):
         office.do(runs.content, run.id, who=office.other)
+
+
+def test_a_sheet_that_cannot_be_laid_out_is_named_and_the_others_are_printed(sqlite_database, monkeypatch):
+    office = Office()
+    second = make_opportunity(office.town.client, make_activity(office.town.agency, code="menage"), shipped_form())
+    real = runs.issue.page
+
+    def page(unit, key):
+        made = real(unit, key)
+        endless = made.html.replace("<main>", "<main>" + "<p style='break-before: page'>x</p>" * 400)
+        return replace(made, html=endless) if key == second.id else made
+
+    monkeypatch.setattr(runs.issue, "page", page)
+    run = office.do(runs.ask_for, [second.id, office.form.id])
+    runs.run_waiting(house(office.town.agency.id))
+    done = office.do(runs.mine)[0]
+    assert (done.status, done.done, done.total) == ("done", 1, 2)
+    assert done.left_out == [f"{second.number} : Cette fiche n’a pas pu être mise en page."]
+    assert office.do(runs.content, run.id)[1].startswith(b"%PDF")
 
 
 def test_a_cancelled_run_prints_nothing_more(sqlite_database):

@@ -71,13 +71,44 @@ REFUSED = {
     "a link to a file": "<a href='file:///etc/passwd'>x</a>",
     "a page that is data": "<img src='data:text/html,<script>alert(1)</script>'>",
     "a cell over a million columns": "<table><tr><td colspan=100000000>x</td></tr></table>",
+    "a week drawn at every turn": "{% for a in mission.creneaux %}" * 2
+    + "{% if semaine(mission.creneaux) %}{% endif %}"
+    + "{% endfor %}" * 2,
+    "a thousand weeks in a list": "{{ [" + ",".join(["semaine(mission.creneaux)"] * 1_000) + "] | length }}",
+    "a long text read at every turn": "{% for s in ['"
+    + "a " * 25_000
+    + "'] %}"
+    + "{% for a in mission.creneaux %}" * 3
+    + "{% if s | title %}{% endif %}"
+    + "{% endfor %}" * 4,
+    "a long condition at every turn": "{% for a in mission.creneaux %}" * 3
+    + "{% if client.nom %}{% endif %}" * 1_500
+    + "{% endfor %}" * 3,
+    "a function printed": "{{ bloc }}",
+    "a function under another name": "{% for x in [semaine] %}{{ x }}{% endfor %}",
+    "a name given to a function": "{% for bloc in taches %}{% endfor %}",
+    "the template itself": "{{ self }}",
+    "a call with a list of arguments": "{{ bloc(*['alerte']) }}",
+    "a call with a map of arguments": "{{ bloc(**client) }}",
+    "braces that never close": "{{" * 30_000,
+    "tags that never close": "<a " * 20_000,
+    "quotes that never close": "<a a='" * 10_000,
+    "notes that never close": "<!--" * 15_000,
+    "a drawing from the network": "<svg><image href='https://evil.example/x'/></svg>",
+    "a drawing that uses another": "<svg><use href='https://evil.example/x#a'/></svg>",
+    "a drawing with a style": "<svg><style>@import url(https://evil.example/x)</style></svg>",
+    "a drawing from a file by its old name": "<svg><image xlink:href='file:///etc/passwd'/></svg>",
+    "a style in capitals": "<style>@IMPORT 'https://evil.example/x'</style>",
+    "a font from the network": "<style>@font-face { font-family: x; src: url(//evil.example/x.woff2) }</style>",
+    "a picture that is not one": "<img alt='' src='data:image/png;base64,AAAA'>",
+    "a picture larger than memory": f"<img alt='' src='{_png(60_000, 60_000)}'>",
     "too long a text": "x" * 64_001,
+    "braces too many to count": "{{" * 1_000_000,
     "too deep a text": "{{ " + "(" * 5_000 + "1" + ")" * 5_000 + " }}",
 }
 
 # What is allowed and asks for too much, or looks like a way out: printed, or given up within its limits.
 HARMLESS = {
-    "a picture larger than memory": f"<img alt='' src='{_png(60_000, 60_000)}'>",
     "a picture with a file in it": "<img alt='' src='data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22>"
     "<image href=%22file:///etc/passwd%22 width=%229%22 height=%229%22/></svg>'>",
     "an endless picture": "<img alt='' src='data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22>"
@@ -87,6 +118,19 @@ HARMLESS = {
     "columns without end": "<div style='columns: 100000'>" + "<p>x</p>" * 500 + "</div>",
     "boxes in boxes": "<div>" * 4_000 + "x" + "</div>" * 4_000,
     "a variable that calls itself": "<style>p { --a: var(--b); --b: var(--a); color: var(--a) }</style><p>x</p>",
+    "a drawing of ten to the ninth parts": "<svg width='9' height='9'><g id='a0'><path d='M0 0'/></g>"
+    + "".join(f"<g id='a{k}'>" + f"<use href='#a{k - 1}'/>" * 10 + "</g>" for k in range(1, 10))
+    + "</svg>",
+    "a style that doubles": "<style>p { --a0: x;"
+    + "".join(f"--a{k}: var(--a{k - 1}) var(--a{k - 1});" for k in range(1, 30))
+    + "content: var(--a29) }</style><p>x</p>",
+    "a grid without end": "<div style='display: grid'><p style='grid-area: 1 / 1 / 9999999 / 9999999'>x</p></div>",
+    "a sheet as large as a field": "<style>@page { size: 900000mm 900000mm }</style><p>x</p>",
+    "letters as large as a house": "<p style='font-size: 1e30px; line-height: 1e30'>x</p>",
+    "spaces before an address": "<style>p { background: url("
+    + " " * 50_000
+    + "data:image/png;base64,) }</style><p>x</p>",
+    "notes of a style": "<style>" + "/* " * 20_000 + "</style><p>x</p>",
     "a text as large as it may be": "<p>" + "x " * 30_000 + "</p>",
 }
 

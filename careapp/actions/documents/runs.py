@@ -186,8 +186,15 @@ def _print(actor: Actor, run_id: int) -> None:
         run = unit.get(PrintRun, run_id)
         keys = list(run.opportunities)
     left_out: list[str] = []
+    made: list[int] = []
+
+    def lost(place: int) -> None:
+        reason = _("Cette fiche n’a pas pu être mise en page.")
+        left_out.append(f"{_number(actor, made[place])} : {reason}")
+
     try:
-        written = print_all(_pages(actor, keys, left_out), lambda done: _tell(actor, run_id, done))
+        pages = _pages(actor, keys, made, left_out)
+        written = print_all(pages, lambda done: _tell(actor, run_id, done), lost)
     except Refused as refusal:
         _finish(actor, run_id, "failed", None, [refusal.reason])
         return
@@ -197,14 +204,17 @@ def _print(actor: Actor, run_id: int) -> None:
         _finish(actor, run_id, "failed", None, left_out)
 
 
-def _pages(actor: Actor, keys: Sequence[int], left_out: list[str]) -> Iterator[str]:
+def _pages(actor: Actor, keys: Sequence[int], made: list[int], left_out: list[str]) -> Iterator[str]:
     """The pages of the sheets; one that cannot be made is left out with its reason, the others are printed."""
     for key in keys:
         try:
             with reading(actor) as unit:
-                yield issue.page(unit, key).html
+                html = issue.page(unit, key).html
         except Refused as refusal:
             left_out.append(f"{_number(actor, key)} : {refusal.reason}")
+            continue
+        made.append(key)
+        yield html
 
 
 def _number(actor: Actor, key: int) -> str:
