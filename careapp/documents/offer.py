@@ -24,6 +24,7 @@ class Recipient:
     represented_by: str = ""
     phone: str = ""
     birth_date: date | None = None
+    civility: str = ""
 
 
 @dataclass(frozen=True, slots=True)

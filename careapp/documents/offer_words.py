@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from careapp.documents.offer import Funding, Line, Offer, Recipient, minutes_of
 from careapp.documents.vocabulary import (
@@ -16,6 +16,7 @@ from careapp.documents.vocabulary import (
     task_values,
 )
 from careapp.domain.durations import duration_text
+from careapp.domain.people import Civility
 from careapp.i18n import N_, _, formats
 
 OFFER: Words = (
@@ -99,11 +100,16 @@ def offer_values(offer: Offer) -> dict[str, Any]:
     }
 
 
+GREETING: Final = N_("Madame, Monsieur")
+GREETINGS: Final[dict[str, str]] = {Civility.MADAM: N_("Madame"), Civility.SIR: N_("Monsieur")}
+
+
 def recipient_values(recipient: Recipient) -> dict[str, Any]:
     """Whom a paper is addressed to."""
     return {
         "civilite_nom": recipient.name,
         "nom": recipient.name,
+        "appel": _(GREETINGS.get(recipient.civility, GREETING)),
         "adresse": list(recipient.lines),
         "representant": recipient.represented_by,
         "telephone": recipient.phone,

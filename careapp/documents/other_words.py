@@ -17,6 +17,7 @@ LETTER: Words = (
     ("document.date | date_longue", N_("Date du courrier, mardi 24 novembre 2026")),
     *AGENCY,
     ("client.civilite_nom", N_("Civilité, prénom et nom du client")),
+    ("client.appel", N_("Formule d’appel : Madame, Monsieur ; les deux si la civilité manque")),
     ("client.adresse", N_("Lignes de l’adresse du client")),
     ("client.code", N_("Numéro du client")),
     ("client.representant", N_("Proche principal et son lien ; vide si aucun")),

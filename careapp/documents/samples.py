@@ -38,7 +38,7 @@ def _line(label: str, detail: str, minutes: int, price: str, rate: str) -> Line:
 def _client() -> Recipient:
     return Recipient(
         "Mme Odette Ferrand", ("14 rue du Biollay, 2e étage", "73000 Chambéry"), _("Hélène Ferrand, fille"),
-        "04 79 00 12 48", date(1942, 3, 8),
+        "04 79 00 12 48", date(1942, 3, 8), "mme",
     )  # fmt: skip
 
 

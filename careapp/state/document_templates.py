@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import reflex as rx
 
 from careapp.actions import document_templates as editions
-from careapp.actions.documents import library, versions
+from careapp.actions.documents import library, trial, versions
+from careapp.documents import pool
+from careapp.documents.sandbox import MAX_SOURCE
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import NotFound, Refused, Stale
 from careapp.i18n import LOCALES, _
@@ -57,6 +61,7 @@ class EditionState(rx.State):
     comparing: str = ""
     compared: list[ComparedLine] = []
     words: str = ""
+    mailing: bool = False
 
     _groups: list[VariableGroup] = []
 
@@ -129,8 +134,12 @@ class EditionState(rx.State):
 
     @gated(Permission.TEMPLATES_EDIT)
     async def write(self, text: str):
-        """Keep the text as it is typed and say whether it prints."""
-        self.body = text[:LONGEST]
+        """Keep the text as it is typed and say whether it prints; one too long stays in the browser alone."""
+        if len(text) > LONGEST:
+            reason = _("Le modèle dépasse {limit} caractères.", limit=MAX_SOURCE)
+            self.checked = TemplateCheck(False, reason)
+            return
+        self.body = text
         await self._check()
 
     @gated(Permission.TEMPLATES_EDIT)
@@ -179,6 +188,19 @@ class EditionState(rx.State):
             return
         await self._check()
         await push_toast(self, "success", _("Version {number} publiée.", number=self.number))
+
+    @gated(Permission.TEMPLATES_EDIT)
+    async def mail_trial(self):
+        """Send the text, printed with the sample, to one's own address."""
+        self.mailing = True
+        yield
+        try:
+            wanted = self.kind, self.body, int(self.activity), self.language
+            content = await asyncio.to_thread(pool.pdf, await look(trial.page, *wanted))
+            address = await act(trial.send, self.kind, content, self.language)
+        finally:
+            self.mailing = False
+        await push_toast(self, "success", _("Essai mis à l’envoi pour {address}.", address=address))
 
     @gated(Permission.TEMPLATES_EDIT)
     async def revert(self):

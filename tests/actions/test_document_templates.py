@@ -5,12 +5,24 @@ from __future__ import annotations
 import pytest
 
 from careapp.actions import document_templates as editions
+from careapp.actions.documents import trial
 from careapp.actions.documents.texts import text_for
 from careapp.actions.work import Forbidden, reading, work
+from careapp.db.models.documents import IssuedDocument
+from careapp.db.models.mails import Mail
 from careapp.documents.render import TemplateError, default_template
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused, Stale
-from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_opportunity, shipped_form
+from tests.factories import (
+    NOW,
+    actor,
+    make_activity,
+    make_agency,
+    make_client,
+    make_opportunity,
+    make_user,
+    shipped_form,
+)
 
 SHORT = "<h1>Fiche</h1>\n<p>{{ client.nom }}</p>"
 KIND = "mission_sheet"
@@ -89,3 +101,20 @@ def test_editions_are_the_administrators(sqlite_database):
             do(agency, verb, *args, role=Role.MANAGER)
     with pytest.raises(NotFound):
         do(agency, editions.view, "nothing")
+
+
+def test_a_trial_is_printed_with_the_sample_and_sent_to_oneself(sqlite_database):
+    agency = make_agency()
+    me = make_user(agency, Role.ADMINISTRATOR)
+    with work(actor(agency, Role.ADMINISTRATOR, me), now=NOW) as unit:
+        html = trial.page(unit, "quote", default_template("quote"))
+        address = trial.send(unit, "quote", b"%PDF-1.7 trial")
+        (mail,) = unit.all(unit.mine(Mail))
+        document = unit.get(IssuedDocument, mail.document_id)
+        kept = (document.title, document.content, document.client_id, document.opportunity_id)
+    assert ("Odette Ferrand" in html, address, mail.recipient) == (True, me.email, me.email)
+    assert kept == ("Essai : Devis", b"%PDF-1.7 trial", None, None)
+    with work(actor(agency, Role.ADMINISTRATOR, me), now=NOW) as unit, pytest.raises(TemplateError, match="Ligne 1"):
+        trial.page(unit, "quote", "{{ client.prenom }}")
+    with work(actor(agency, Role.COORDINATOR, me), now=NOW) as unit, pytest.raises(Forbidden):
+        trial.send(unit, "quote", b"%PDF")

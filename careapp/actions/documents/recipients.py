@@ -25,4 +25,5 @@ def recipient_of(work: Work, client: Client) -> Recipient:
         represented_by=", ".join(part for part in (carer.name, carer.relation) if part) if carer else "",
         phone=format_phone(client.phone) or format_phone(client.mobile),
         birth_date=client.birth_date,
+        civility=client.civility,
     )

@@ -54,6 +54,10 @@ def _header() -> rx.Component:
         rx.cond(changed, button(t("Annuler les changements"), kind="ghost", on_click=State.revert), rx.fragment()),
         button(t("Historique"), icon_name="history", on_click=State.toggle_history),
         button(
+            t("Mail de test"), icon_name="send", on_click=State.mail_trial, disabled=~State.checked.ok,
+            busy=State.mailing, title=t("Imprimé avec l’exemple, envoyé à votre adresse"),
+        ),
+        button(
             t("Publier l’édition"), icon_name="upload", kind="primary", on_click=State.ask_publish,
             disabled=~changed | ~State.checked.ok,
         ),
@@ -198,7 +202,7 @@ def _compared() -> rx.Component:
         )  # fmt: skip
 
     same = rx.el.p(t("Le texte de l’éditeur est celui de cette version."), class_name="muted")
-    table = rx.el.table(rx.el.tbody(rx.foreach(State.compared, line)), class_name="compared")
+    table = rx.el.table(rx.el.tbody(rx.foreach(State.compared, line)), class_name="edition-compared")
     return rx.el.section(
         rx.el.h3(t("De « {version} » au texte de l’éditeur", version=State.comparing)),
         rx.cond(State.compared.length() > 0, table, same),

@@ -6,7 +6,7 @@ import reflex as rx
 
 from careapp.components.badges import chip
 from careapp.components.buttons import button, icon_button, submit_button
-from careapp.components.forms import field, form_grid, posted_form, select_input, text_area, text_input
+from careapp.components.forms import field, file_input, form_grid, posted_form, select_input, text_area, text_input
 from careapp.components.layout import card, page_header, screen, with_rail
 from careapp.components.parts import dialog
 from careapp.components.records import two_lines
@@ -31,8 +31,10 @@ def editions() -> rx.Component:
     columns = [
         Column(t("Document"), lambda row: two_lines(row_link(row.title, "/admin/documents/" + row.key), row.about)),
         Column(t("Texte"), _state),
-        Column(t("Publié le"), lambda row: row.changed),
-        Column(t("Courriers de l’agence"), _letter),
+        Column(
+            t("Publié le"), lambda row: rx.cond(row.changed != "", row.changed, rx.el.span("–", class_name="muted"))
+        ),
+        Column(t("Courriers de l’agence"), _letter, align="right", hidden_label=True),
     ]
     table = data_table(
         columns, EditionsState.rows, label=t("Éditions PDF"), row_key=lambda row: row.key,
@@ -123,21 +125,23 @@ def _texts() -> rx.Component:
         ]  # fmt: skip
 
     colour = field(
-        t("Couleur des titres"), text_input("colour", PAPER.colour, max_length=7), span=4,
-        hint=t("Comme #0f6e66, assez foncée pour être lue"), error=error_of(LetterheadState, "colour"),
+        t("Couleur des titres"), _colour(), span=4,
+        hint=t("Assez foncée pour être lue"), error=error_of(LetterheadState, "colour"),
     )  # fmt: skip
-    swatch = rx.el.div(
-        class_name="paper-colour", style={"background": PAPER.colour}, custom_attrs={"aria-hidden": "true"}
-    )
     save = submit_button(t("Enregistrer le papier"))
     return rx.el.form(
-        card(form_grid(colour, swatch), title=t("Couleur"), icon_name="palette"),
+        card(form_grid(colour), title=t("Couleur"), icon_name="palette"),
         card(form_grid(*lines("fr")), title=t("Textes en français"), icon_name="text"),
         card(form_grid(*lines("en")), title=t("Textes en anglais"), icon_name="text", foot=(save,)),
         on_submit=LetterheadState.save,
         no_validate=True,
         class_name="col loose",
     )
+
+
+def _colour() -> rx.Component:
+    chosen = rx.el.input(type="color", id="colour", name="colour", default_value=PAPER.colour, key=PAPER.colour)
+    return rx.el.div(chosen, class_name="input colour-input")
 
 
 def _logo() -> rx.Component:
@@ -147,8 +151,8 @@ def _logo() -> rx.Component:
         rx.el.p(t("Aucun logo : la marque du produit est imprimée."), class_name="muted"),
     )
     form = posted_form(
-        rx.el.label(t("PNG ou JPEG, 2 Mo au plus"), html_for="logo-file", class_name="field-label"),
-        rx.el.input(id="logo-file", type="file", name="file", accept="image/png,image/jpeg", required=True),
+        file_input("file", id="logo-file", accept="image/png,image/jpeg", label=t("Choisir un logo")),
+        rx.el.span(t("PNG ou JPEG, 2 Mo au plus"), class_name="small muted"),
         button(t("Envoyer le logo"), icon_name="upload", size="sm", type="submit"),
         action=f"/api/editions/letterhead/{LetterheadState.activity}/logo",
         enc_type="multipart/form-data",
