@@ -128,6 +128,11 @@
   });
   // A live form is sent again as soon as one of its values changes, before React puts the old one back for a while.
   addEventListener("change", (event) => event.target.form?.matches("[data-live]") && event.target.form.requestSubmit(), true);
+  // The name of the file that was chosen, beside the button that chose it.
+  addEventListener("change", ({ target }) => {
+    const shown = target.matches?.(".file-chosen") && target.parentElement.querySelector(".file-name");
+    if (shown) shown.textContent = target.files[0]?.name ?? "";
+  });
   // A preview is drawn again when what it shows has changed, once a person rests.
   let [drawnOf, draws] = [null, 0];
   new MutationObserver(() => {

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from careapp.actions import people, records
 from careapp.actions.clients import twins
@@ -19,9 +19,11 @@ from careapp.db.engine import reading
 from careapp.db.models.agencies import Agency
 from careapp.db.models.catalog import Activity, FormTemplate
 from careapp.db.models.clients import Client, ClientAddress, ClientContact
+from careapp.db.models.documents import Letterhead
 from careapp.db.models.followup import Reminder
 from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.requests import PublicRequest, RequestForm
+from careapp.documents.pictures import data_uri
 from careapp.domain.people import format_phone
 from careapp.domain.permissions import Actor, Permission, Role
 from careapp.domain.refusal import RefusedFields, Stale
@@ -107,8 +109,16 @@ def shown(slug: str, locale: str) -> PublicForm | None:
             colour=form.colour,
             intro=form.intro_en if locale == "en" else form.intro_fr,
             consent=form.consent_en if locale == "en" else form.consent_fr,
+            logo=_logo(session, form.agency_id),
             activities=[Choice(str(key), label(text)) for key, text in session.exec(_activities(form.agency_id))],
         )
+
+
+def _logo(session: Session, agency_id: int) -> str:
+    """The logo of the agency's own paper, as an address that needs no fetching; empty where it has none."""
+    own = Letterhead.agency_id == agency_id, col(Letterhead.activity_id).is_(None)
+    paper = session.exec(select(Letterhead).where(*own)).first()
+    return data_uri(paper.logo, paper.logo_type) if paper and paper.logo else ""
 
 
 def receive(slug: str, nonce: str, form: Mapping[str, Any], locale: str, now: datetime | None = None) -> bool:

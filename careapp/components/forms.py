@@ -358,6 +358,23 @@ def form_grid(*children: rx.Component, **props: Any) -> rx.Component:
     return rx.el.div(*children, class_name="form-grid", **props)
 
 
+def file_input(name: Text, *, id: Text, accept: str, label: Text) -> rx.Component:
+    """A file to choose, in the house's words: the browser writes the chosen name beside it (`app.js`).
+
+    The label is its name; the input itself stays in reach of keyboard and screen reader.
+    """
+    chosen = rx.el.input(
+        id=id, name=name, type="file", accept=accept, required=True, class_name="file-chosen",
+        custom_attrs={"aria-label": label},
+    )  # fmt: skip
+    face = rx.el.span(icon("paperclip", 15), label, class_name="btn", custom_attrs={"aria-hidden": "true"})
+    none = rx.el.span(t("Aucun fichier choisi"), class_name="small muted file-none")
+    shown = rx.el.span(class_name="file-name", custom_attrs={"aria-hidden": "true"})
+    return rx.el.label(
+        chosen, face, none, shown, html_for=id, class_name="file-choice", custom_attrs={"aria-label": label}
+    )
+
+
 class _PostedForm(BaseHTML):
     tag = "form"
     action: rx.Var[str]

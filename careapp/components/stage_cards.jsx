@@ -22,7 +22,7 @@ export function Face({ card, open }) {
         <span className="sb-days" title={t("Ancienneté dans l’étape")}>
           {card.late && <Hourglass size={12} aria-hidden="true" />}
           {card.days}
-          {card.late && ` ${card.late}`}
+          {card.late && `, ${card.late}`}
         </span>
       </div>
       <div className="sb-what">{card.services}</div>
@@ -37,7 +37,8 @@ export function Face({ card, open }) {
       )}
       <div className={`sb-foot${card.action_late ? " late" : ""}`}>
         <ActionIcon name={card.action_icon} />
-        <span title={card.action}>{card.action}</span>
+        <span title={[card.action, card.when].filter(Boolean).join(", ")}>{card.action}</span>
+        {card.when && <span className="sb-when">{card.when}</span>}
         {card.initials && (
           <span className="sb-owner" title={card.owner}>
             <Avatar initials={card.initials} colour={card.colour} size={18} />

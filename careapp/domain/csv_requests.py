@@ -100,6 +100,8 @@ def _row(line: int, forms: Forms, today: date) -> RequestRow:
     form = {**forms.get("client", {}), "status": ClientStatus.PROSPECT}
     client = read_part("client", form, lambda given: read_client(given, today), errors)
     place = forms.get("address")
+    if place and place.get("city") and not place.get("street"):
+        place = {**place, "street": _("À préciser")}
     address = read_part("address", place, read_address, errors) if place and place.get("street") else None
     demand = read_part("demand", forms.get("demand", {}), lambda given: _demand(given, today), errors)
     if errors or client is None or demand is None:

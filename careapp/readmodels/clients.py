@@ -184,9 +184,7 @@ class TwinRow:
     id: int = 0
     code: str = ""
     name: str = ""
-    birth: str = ""
-    phone: str = ""
-    city: str = ""
+    about: str = ""
     status: str = ""
     likeness: str = ""
     reason: str = ""

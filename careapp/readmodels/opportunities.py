@@ -313,6 +313,9 @@ class OpportunityView:
     granted_minutes: int
     next_action: str
     next_key: str
+    next_when: str
+    next_on: str
+    next_late: bool
     history: list[HistoryLine] = field(default_factory=list)
     reminders: list[ReminderRow] = field(default_factory=list)
     notes: int = 0

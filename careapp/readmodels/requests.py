@@ -18,6 +18,7 @@ class PublicForm:
     colour: str
     intro: str
     consent: str
+    logo: str = ""
     activities: list[Choice] = field(default_factory=list)
 
 

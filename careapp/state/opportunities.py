@@ -51,16 +51,19 @@ class OpportunitiesState(OpportunityBulk, OpportunityEntry, OpportunityPlace, rx
             columns = await look(_board, place, self._pages_of)
             self.board = [_column(column) for column in columns]
             waiting = [column for column in columns if column.key != "active"]
-            self.open_count = sum(column.count for column in waiting)
-            self.asked_hours = duration_text(sum(column.minutes for column in waiting))
+            self._told(sum(column.count for column in waiting), sum(column.minutes for column in waiting))
             self._seen([card for column in columns for card in column.cards])
         else:
             found = await look(_page, place, self.page)
             self.rows, self.total, self.page, self.pages = found.rows, found.total, found.page, found.pages
             self._seen(found.rows)
+            self._told(*await look(_asked, place))
         counts = await look(_waiting, place)
         self.idle_count, self.late_count = counts.idle, counts.late
         self.loading = False
+
+    def _told(self, count: int, minutes: int) -> None:
+        self.open_count, self.asked_hours = count, duration_text(minutes)
 
     @gated(Permission.OPPORTUNITIES_READ)
     async def load(self):
@@ -139,6 +142,10 @@ def _page(work: Any, place: Any, number: int) -> Any:
     return board.page(work, board.filters_of(work, place), number, place.sort, place.descending)
 
 
+def _asked(work: Any, place: Any) -> tuple[int, int]:
+    return board.asked(work, board.filters_of(work, place))
+
+
 def _more(work: Any, place: Any, stage: str, after: int) -> list[OpportunityCard]:
     return board.more(work, board.filters_of(work, place), stage, after)
 
@@ -168,7 +175,8 @@ def _card(card: OpportunityCard) -> dict[str, Any]:
         "late": late,
         "services": card.services,
         "line": f"{card.hours} · {card.funding}",
-        "action": ", ".join(filter(None, (card.next_action, card.next_when))),
+        "action": card.next_action,
+        "when": card.next_when,
         "action_icon": ICONS.get(card.next_key, icon),
         "action_late": card.next_late,
         "twin": _("Doublon possible") if card.twin else "",

@@ -21,6 +21,7 @@ from careapp.readmodels.opportunities import (
 from careapp.readmodels.reminders import ReminderRow
 from careapp.state.access import act, gated, look, push_toast
 from careapp.state.opportunity_lines import LinesState
+from careapp.state.opportunity_step import NextStepState
 
 TABS = ("definition", "informations", "tasks", "risks", "notes", "documents", "comparison", "history")
 # Where the tabs of a form stand; every other one is a tab of its own, by its key after `form-`.
@@ -29,7 +30,7 @@ FORM_TABS = {"request": "definition", "definition": "definition", "informations"
 OWN = "form-"
 
 
-class OpportunityState(LinesState, rx.State):
+class OpportunityState(LinesState, NextStepState, rx.State):
     """The opportunity being read or edited."""
 
     id: int = 0
@@ -66,7 +67,6 @@ class OpportunityState(LinesState, rx.State):
     over_plan: str = ""
     plan_share: int = 0
     granted_minutes: int = 0
-    next_action: str = ""
     offered: OpportunityChoices = OpportunityChoices([], [], [], [], [], [], [], [], [], [], [])
     moving_stage: str = ""
     moving_reason: str = ""
@@ -100,7 +100,7 @@ class OpportunityState(LinesState, rx.State):
         self.loading, self.found = True, True
         self.id = int(raw) if raw.isdigit() else 0
         asked = str(self.router.url.query_parameters.get("tab", "definition"))
-        self.task_open = self.risk_open = self.confirming_copy = False
+        self.task_open = self.risk_open = self.confirming_copy = self.step_open = False
         self.moving_stage = self.removing = ""
         try:
             await self._refresh()
@@ -202,5 +202,5 @@ _SHOWN = (
     "number", "client_id", "client", "client_email", "stage", "locked", "locked_text", "copy_id", "copy_number",
     "origin_id", "origin_number", "activity", "lost_reason", "inherited", "missions", "task_groups", "risks", "steps",
     "moves", "history", "reminders", "notes", "totals", "worker_totals", "care_plan", "care_plan_hours", "asked_hours",
-    "over_plan", "plan_share", "granted_minutes", "next_action",
+    "over_plan", "plan_share", "granted_minutes", "next_action", "next_key", "next_when", "next_on", "next_late",
 )  # fmt: skip

@@ -116,6 +116,16 @@ def test_a_next_action_with_its_day_stands_on_the_card_and_late_ones_are_found(h
     assert _row(home.open).next_action == ""
 
 
+def test_what_waits_is_counted_for_the_list_as_for_the_board(home):
+    make_opportunity(home.client, home.activity, stage="active")
+    with reading(home.who, now=NOW) as unit:
+        columns = [one for one in board.board(unit, Filters()) if one.key != "active"]
+        assert board.asked(unit, Filters(stage="search")) == (
+            sum(one.count for one in columns), sum(one.minutes for one in columns),
+        )  # fmt: skip
+        assert board.asked(unit, Filters()) == (3, 90)
+
+
 def test_a_column_is_read_page_after_page_and_counts_all_its_hours(home, monkeypatch):
     monkeypatch.setattr(board, "MOST_CARDS", 2)
     for number in range(5):

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from careapp.actions import imports
 from careapp.actions.work import reading, work
 from careapp.db.engine import get_engine
-from careapp.db.models import Client, FormTemplate, Opportunity
+from careapp.db.models import Client, ClientAddress, FormTemplate, Opportunity
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import Refused
 from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_user, save, shipped_form
@@ -82,6 +82,15 @@ def test_requests_are_attached_to_who_is_known_and_the_others_flagged_or_entered
         home.boss.id, "Rappeler", date(2026, 11, 25),
     )  # fmt: skip
     assert (rows[0].origin, rows[0].need) == ("Hôpital", "Repas")
+
+
+def test_a_town_without_a_street_is_kept_and_the_street_left_to_be_asked(home):
+    data = _file("Rey;Paul;;04 65 71 00 13;Cognin;;Courses;Aide à la personne;;;;")
+    with work(home.who, now=NOW) as unit:
+        imports.write(unit, "opportunities", data)
+    with Session(get_engine()) as session:
+        home_of = session.exec(select(ClientAddress).where(ClientAddress.client_id != home.known.id)).one()
+    assert (home_of.street, home_of.city, home_of.main) == ("À préciser", "Cognin", True)
 
 
 def test_every_fault_stands_at_its_line_and_nothing_is_written(home):

@@ -19,7 +19,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 class Screen(NamedTuple):
-    """A picture to take: its name, who looks at which address, what is pressed before, what is then waited for."""
+    """A picture to take: its name, who looks ("": anyone) at which address, what is pressed and then awaited."""
 
     name: str
     role: str
@@ -57,9 +57,9 @@ SCREENS = (
     Screen("opportunities-list", "coordinator", "/opportunities?view=list"),
     Screen("opportunities-figures", "manager", "/opportunities/figures"),
     Screen("duplicates", "manager", "/clients/duplicates"),
-    Screen("opportunity-definition", "coordinator", "/opportunities/101"),
-    Screen("opportunity-search", "coordinator", "/opportunities/101", ("Recherche",), ".cand-list"),
-    Screen("opportunity-slots", "coordinator", "/opportunities/101", ("Planning",), ".wg-slot"),
+    Screen("opportunity-definition", "coordinator", "/opportunities/93"),
+    Screen("opportunity-search", "coordinator", "/opportunities/93", ("Recherche",), ".cand-list"),
+    Screen("opportunity-slots", "coordinator", "/opportunities/93", ("Planning",), ".wg-slot"),
     Screen("opportunity-informations", "coordinator", "/opportunities/5?tab=informations"),
     Screen("opportunity-tasks", "coordinator", "/opportunities/5?tab=tasks"),
     Screen("opportunity-risks", "coordinator", "/opportunities/5?tab=risks"),
@@ -75,6 +75,7 @@ SCREENS = (
     Screen("incident", "manager", "/incidents/1"),
     Screen("satisfaction", "manager", "/satisfaction"),
     Screen("import", "manager", "/admin/import"),
+    Screen("request", "", "/request/les-sorbiers"),
     Screen("services", "admin", "/admin/services"),
     Screen("skills", "admin", "/admin/skills"),
     Screen("forms", "admin", "/admin/forms"),
@@ -119,13 +120,17 @@ def _people(
         if screen.role not in known:
             scheme = "dark" if dark else "light"
             context = browser.new_context(viewport=size, locale="fr-FR", color_scheme=scheme)
-            known[screen.role] = Person(context.new_page(), server.address).sign_in(f"{screen.role}@demo.example")
+            known[screen.role] = Person(context.new_page(), server.address)
+            if screen.role:
+                known[screen.role].sign_in(f"{screen.role}@demo.example")
         yield known[screen.role], screen
 
 
 def _take(person: Person, screen: Screen, suffix: str) -> None:
     try:
-        page = person.open(screen.path)
+        page = person.open(screen.path) if screen.role else person.page
+        if not screen.role:
+            page.goto(person.address + screen.path)
         page.wait_for_timeout(screen.rests)
         for label in screen.press:
             page.get_by_role("button", name=label, exact=True).first.click(timeout=6000)

@@ -54,6 +54,18 @@ def test_a_public_request_is_followed_until_it_is_lost(person):
     dialog.get_by_role("button", name="Créer l’opportunité").click()
     page.wait_for_url(re.compile(r"/opportunities/\d+$"), timeout=LONG)
 
+    page.get_by_role("button", name="Modifier la prochaine action").click()
+    page.locator("#step-what").fill("Prévenir le voisin")
+    page.locator("#step-on").fill("2020-01-01")
+    page.get_by_role("button", name="Enregistrer l’action").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Choisissez une date à venir", timeout=LONG)
+    page.locator("#step-on").fill("")
+    page.get_by_role("button", name="Enregistrer l’action").click()
+    expect(page.get_by_text("Prochaine action enregistrée.")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("Prévenir le voisin")).to_be_visible()
+    page.get_by_role("button", name="C’est fait").click()
+    expect(page.get_by_text("Ajouter une mission", exact=True)).to_be_visible(timeout=LONG)
+
     page = manager.open("/opportunities?view=list&text=zelie")
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(2, timeout=LONG)

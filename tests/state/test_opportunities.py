@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlmodel import Session, select
 
+from careapp.db.engine import get_engine
 from careapp.db.models import Opportunity
 from careapp.state.missions import MissionsState
 from careapp.state.opportunities import OpportunitiesState
@@ -95,3 +96,31 @@ async def test_a_second_press_saves_nothing_more(rig, coordinator, opportunity, 
     with Session(sqlite_database) as session:
         assert len(session.exec(select(Opportunity)).all()) == 2
     assert (await rig.toasts(), rig.failures) == (["Opportunité créée."], [])
+
+
+async def test_a_next_action_is_written_on_the_page_and_done_there(rig, coordinator, opportunity):
+    await rig.send(OpportunityState, "load", coordinator, at=f"/opportunities/{opportunity.id}")
+    state = await rig.send(OpportunityState, "edit_step", coordinator)
+    assert (state.step_open, state.next_key) == (True, "add_mission")
+    state = await rig.send(OpportunityState, "save_step", coordinator, form={"what": "", "on": "2030-01-01"})
+    assert (state.step_open, list(state.errors)) == (True, ["what", "on"])
+    state = await rig.send(OpportunityState, "save_step", coordinator, form={"what": "Relancer la fille", "on": ""})
+    assert (state.step_open, state.next_action, state.next_key) == (False, "Relancer la fille", "own")
+    assert await rig.toasts() == ["Prochaine action enregistrée."]
+    state = await rig.send(OpportunityState, "step_done", coordinator)
+    assert (state.next_action, state.next_key) == ("Ajouter une mission", "add_mission")
+
+
+async def test_a_next_action_that_someone_else_wrote_is_not_lost(rig, coordinator, opportunity):
+    await rig.send(OpportunityState, "load", coordinator, at=f"/opportunities/{opportunity.id}")
+    await rig.send(OpportunityState, "edit_step", coordinator)
+    with Session(get_engine()) as session:
+        row = session.get_one(Opportunity, opportunity.id)
+        row.next_action, row.version = "Appeler le médecin", row.version + 1
+        session.commit()
+    state = await rig.send(OpportunityState, "save_step", coordinator, form={"what": "Relancer", "on": ""})
+    assert (state.step_open, state.conflict) == (True, True)
+    state = await rig.send(OpportunityState, "reread_step", coordinator)
+    assert (state.next_action, state.conflict) == ("Appeler le médecin", False)
+    state = await rig.send(OpportunityState, "save_step", coordinator, form={"what": "Relancer", "on": ""})
+    assert (state.next_action, state.step_open) == ("Relancer", False)

@@ -85,6 +85,10 @@ def settle(work: Work, client: Client) -> None:
     client.maybe_twin = False
 
 
+def _about(work: Work, row: Client, town: str) -> tuple[str, ...]:
+    return birth(row.birth_date, work.today), format_phone(row.phone or row.mobile), town
+
+
 def _shown(work: Work, found: Sequence[tuple[Likeness, Client]]) -> list[TwinRow]:
     ids = [row.id for _like, row in found]
     main = select(ClientAddress.client_id, ClientAddress.city).where(
@@ -96,9 +100,7 @@ def _shown(work: Work, found: Sequence[tuple[Likeness, Client]]) -> list[TwinRow
             id=row.id or 0,
             code=row.code,
             name=full_name(row.first_name, row.last_name, row.civility),
-            birth=birth(row.birth_date, work.today),
-            phone=format_phone(row.phone or row.mobile),
-            city=towns.get(row.id, ""),
+            about=" · ".join(filter(None, _about(work, row, towns.get(row.id, "")))),
             status=row.status,
             likeness=like,
             reason=_(LIKENESS_LABELS[like]),

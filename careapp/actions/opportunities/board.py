@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import case, func
 from sqlmodel import col, select
 
+from careapp.actions.opportunities import next_step
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.catalog import Activity, Service
@@ -21,7 +22,6 @@ from careapp.db.queries import opportunities as queries
 from careapp.db.queries.opportunities import Filters, MissionRows
 from careapp.domain import recurrence
 from careapp.domain.durations import duration_text
-from careapp.domain.next_steps import when_text
 from careapp.domain.opportunities import (
     BOARD_STAGES,
     IDLE_DAYS,
@@ -29,7 +29,6 @@ from careapp.domain.opportunities import (
     STAGE_BADGES,
     OpportunityFacts,
     Stage,
-    next_action,
 )
 from careapp.domain.opportunity_address import OpportunityAddress
 from careapp.domain.people import full_name
@@ -93,6 +92,15 @@ def board(work: Work, filters: Filters, shown: Mapping[str, int] | None = None) 
     cards = {card.id: card for card in _cards(work, [one for some in ids.values() for one in some])}
     of_stage = {stage: [cards[one] for one in ids.get(stage, ())] for stage in BOARD_STAGES}
     return [_column(one, counts.get(one, 0), round(minutes.get(one) or 0), of_stage[one]) for one in BOARD_STAGES]
+
+
+def asked(work: Work, filters: Filters) -> tuple[int, int]:
+    """How many of the filtered opportunities wait for their first visits, and for how many minutes a week."""
+    work.require(Permission.OPPORTUNITIES_READ)
+    agency_id, filters = work.actor.agency_id, replace(filters, stage="")
+    counts = dict(work.tuples(queries.stage_counts(agency_id, filters)))
+    minutes = dict(work.tuples(queries.stage_minutes(agency_id, filters)))
+    return sum(counts.get(stage, 0) for stage in OPEN_STAGES), round(sum(minutes.get(one) or 0 for one in OPEN_STAGES))
 
 
 def more(work: Work, filters: Filters, stage: str, after: int) -> list[OpportunityCard]:
@@ -192,8 +200,6 @@ def _card(
     locked = opportunity.locked_at is not None
     days = (work.now - opportunity.stage_since) // timedelta(days=1)
     waits = opportunity.stage in OPEN_STAGES and not locked
-    action = next_action(opportunity.stage, facts, locked)
-    own, on = opportunity.next_action, opportunity.next_action_on
     return OpportunityCard(
         id=opportunity.id or 0,
         number=opportunity.number,
@@ -205,11 +211,6 @@ def _card(
         stage_label=_(STAGE_BADGES[opportunity.stage].label),
         days=days,
         stuck=days >= IDLE_DAYS and waits,
-        next_action=own or action.sentence,
-        next_key="own" if own else action.key,
-        next_when=when_text(on, work.today),
-        next_on=on.isoformat() if on else "",
-        next_late=waits and on is not None and on < work.today,
         manager=manager.name if manager else "",
         manager_id=opportunity.manager_id or 0,
         initials="".join(part[0] for part in manager.name.split()[:2]).upper() if manager else "",
@@ -219,6 +220,7 @@ def _card(
         locked=locked,
         wished_start=opportunity.wished_start.strftime("%d/%m/%Y") if opportunity.wished_start else "",
         version=opportunity.version,
+        **next_step.shown(work, opportunity, facts),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from careapp.actions import notes
-from careapp.actions.opportunities import tasks
+from careapp.actions.opportunities import next_step, tasks
 from careapp.actions.opportunities.board import domain_slot, weekly_minutes
 from careapp.actions.opportunities.definition import definition_of
 from careapp.actions.opportunities.form import client_values, current_care_plan, form_tabs, inherited_fields
@@ -28,7 +28,7 @@ from careapp.db.queries import opportunities as queries
 from careapp.db.queries.opportunities import MissionRows
 from careapp.domain import recurrence
 from careapp.domain.durations import duration_text
-from careapp.domain.opportunities import BOARD_STAGES, STAGE_BADGES, OpportunityFacts, Stage, next_action, stage_moves
+from careapp.domain.opportunities import BOARD_STAGES, STAGE_BADGES, OpportunityFacts, Stage, stage_moves
 from careapp.domain.people import full_name, short_name
 from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import MONTH_WEEKS
@@ -55,6 +55,13 @@ VERBS = {
     "postpone": N_("Ré-évaluation reportée"),
     "validate": N_("Ré-évaluation validée"),
     "hand_over": N_("Confiée à quelqu’un d’autre"),
+    "plan_next": N_("Prochaine action changée"),
+    "receive": N_("Demande reçue en ligne"),
+    "import": N_("Importée d’un fichier"),
+    "undo": N_("Changement d’étape annulé"),
+    "upgrade": N_("Formulaire passé à une autre version"),
+    "print_document": N_("Document imprimé"),
+    "mail": N_("Document envoyé par mail"),
     "duplicate": N_("Créée par duplication"),
     "save_task": N_("Tâche enregistrée"),
     "delete_task": N_("Tâche retirée"),
@@ -77,7 +84,6 @@ def view(work: Work, opportunity_id: int, answers: dict[str, Any] | None = None)
     facts = queries.facts_of(work.session, [opportunity_id], rows, work.now)[opportunity_id]
     inherited = client_values(work, client)
     locked = opportunity.locked_at is not None
-    action = next_action(opportunity.stage, facts, locked)
     return OpportunityView(
         id=opportunity_id,
         version=opportunity.version,
@@ -100,8 +106,7 @@ def view(work: Work, opportunity_id: int, answers: dict[str, Any] | None = None)
         moves=[
             StageMove(move.to, _(move.label), move.back, move.reason) for move in stage_moves(opportunity.stage, locked)
         ],
-        next_action=action.sentence,
-        next_key=action.key,
+        **next_step.shown(work, opportunity, facts),
         **_follow_up(work, opportunity),
         **_request_fields(work, opportunity),
         **_links(work, opportunity),

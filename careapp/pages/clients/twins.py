@@ -76,7 +76,7 @@ def _one(row: rx.Var[TwinRow]) -> rx.Component:
             status_badge("client", row.status),
             class_name="row wrap tight",
         ),
-        rx.el.div(row.birth, " · ", row.phone, " · ", row.city, class_name="small muted"),
+        rx.el.div(row.about, class_name="small muted"),
         class_name="grow",
     )
 

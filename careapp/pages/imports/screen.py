@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from careapp.components.buttons import button, link
-from careapp.components.forms import field, posted_form
+from careapp.components.forms import file_input, posted_form
 from careapp.components.icons import icon
 from careapp.components.layout import Tab, card, page_header, screen, seg
 from careapp.components.states import banner, empty_state, skeleton
@@ -37,12 +37,12 @@ def _choose() -> rx.Component:
         icon("download", 14), t("Télécharger le modèle"), href=f"/api/import/{State.kind}/template", external=True,
         class_name="btn btn-sm",
     )  # fmt: skip
-    chosen = rx.el.input(id="file", name="file", type="file", accept=".csv,.xlsx,text/csv", required=True)
+    chosen = file_input("file", id="file", accept=".csv,.xlsx,text/csv", label=t("Choisir un fichier CSV ou Excel"))
     form = posted_form(
-        field(
-            t("Fichier CSV ou Excel"),
-            rx.el.div(chosen, class_name="input file-input"),
-            hint=t("5 Mo et 5 000 lignes au plus. Colonnes en français ou en anglais, dans n’importe quel ordre."),
+        chosen,
+        rx.el.span(
+            t("5 Mo et 5 000 lignes au plus. Colonnes en français ou en anglais, dans n’importe quel ordre."),
+            class_name="small muted",
         ),
         rx.el.div(
             button(t("Préparer l’aperçu"), icon_name="table-2", kind="primary", type="submit"),

@@ -74,21 +74,24 @@ def _board() -> rx.Component:
 
 def _list() -> rx.Component:
     columns = [
-        Column(_all_box(), _box, width="34px"),
+        Column(_all_box(), _box, class_name="col-box"),
         Column(
             t("Numéro"),
             lambda row: row_link(row.number, f"/opportunities/{row.id}", quiet=True),
             sort="number",
+            class_name="col-number",
         ),
-        Column(t("Client"), _client, sort="client"),
-        Column(t("Commune"), lambda row: rx.el.span(row.city, class_name="muted nowrap")),
+        Column(t("Client"), _client, sort="client", class_name="col-client"),
+        Column(t("Commune"), _cut(lambda row: row.city), class_name="cut col-city"),
         Column(t("Besoin"), _cut(lambda row: row.services), class_name="cut"),
-        Column(t("Heures"), lambda row: rx.el.span(row.hours, class_name="nowrap"), align="right"),
-        Column(t("Financement"), _cut(lambda row: row.funding), class_name="cut"),
-        Column(t("Étape"), lambda row: status_badge("opportunity", row.stage), sort="stage"),
-        Column(t("Depuis"), _since, sort="since", align="right"),
+        Column(
+            t("Heures"), lambda row: rx.el.span(row.hours, class_name="nowrap"), align="right", class_name="col-hours"
+        ),
+        Column(t("Financement"), _cut(lambda row: row.funding), class_name="cut col-funding"),
+        Column(t("Étape"), lambda row: status_badge("opportunity", row.stage), sort="stage", class_name="col-stage"),
+        Column(t("Depuis"), _since, sort="since", align="right", class_name="col-since"),
         Column(t("Prochaine action"), _action, sort="action", class_name="action-cell"),
-        Column(t("Gestionnaire"), _manager, align="right", class_name="corner", hidden_label=True),
+        Column(t("Gestionnaire"), _manager, align="right", class_name="corner col-who", hidden_label=True),
     ]
     nothing = empty_state(
         t("Aucune opportunité ne correspond"),
@@ -110,7 +113,7 @@ def _list() -> rx.Component:
         page_size=50,
         on_page=State.go_to_page,
     )
-    return rx.fragment(card(found, flush=True, class_name="keyed-list"), bulk_bar())
+    return rx.fragment(card(found, flush=True, class_name="keyed-list opportunity-list"), bulk_bar())
 
 
 def _all_box() -> rx.Component:
@@ -125,7 +128,8 @@ def _box(row: rx.Var[OpportunityCard]) -> rx.Component:
 
 def _client(row: rx.Var[OpportunityCard]) -> rx.Component:
     twin = chip(t("Doublon possible"), icon_name="users", family="amber")
-    return rx.el.span(rx.el.b(row.title, class_name="nowrap"), rx.cond(row.twin, twin, rx.fragment()), class_name="row")
+    name = rx.el.b(row.title, title=row.title, class_name="ellipsis")
+    return rx.el.div(name, rx.cond(row.twin, twin, rx.fragment()), class_name="row wrap tight")
 
 
 def _cut(text: Callable[[rx.Var[OpportunityCard]], rx.Var]) -> Callable[[rx.Var[OpportunityCard]], rx.Component]:

@@ -25,6 +25,7 @@ from careapp.pages.opportunities import (
     form_version,
     lines,
     missions,
+    next_step,
     validation,
     versions,
 )
@@ -167,7 +168,8 @@ def _banners() -> rx.Component:
 
 
 def _rail() -> list[rx.Component]:
-    return [_lifecycle(), _care_plan(), versions.versions_card(), form_version.past_card(), _reminders()]
+    asked = next_step.next_step_card(), _lifecycle(), _care_plan()
+    return [*asked, versions.versions_card(), form_version.past_card(), _reminders()]
 
 
 def _lifecycle() -> rx.Component:
@@ -305,6 +307,7 @@ def _dialogs() -> rx.Component:
                 button(t("Changer l’étape"), kind="primary", on_click=State.confirm_move),
             ],
         ),
+        next_step.next_step_dialog(),
         lines.task_dialog(),
         lines.risk_dialog(),
         lines.removal_dialog(),

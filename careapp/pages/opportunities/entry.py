@@ -110,7 +110,7 @@ def _twin(row: rx.Var[TwinRow]) -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.el.div(rx.el.b(row.name), rx.el.span(row.code, class_name="muted small"), class_name="row tight"),
-            rx.el.div(row.birth, " · ", row.phone, " · ", row.city, class_name="small muted"),
+            rx.el.div(row.about, class_name="small muted"),
             rx.el.div(row.reason, class_name="small tx-amber"),
             class_name="grow",
         ),

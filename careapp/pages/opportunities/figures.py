@@ -103,7 +103,7 @@ def _row(label: rx.Var, percent: rx.Var, value: rx.Component, family: rx.Var | s
         class_name="bar figure-line",
         custom_attrs={"aria-label": said},
     )
-    return rx.el.li(rx.el.span(label, class_name="ellipsis"), drawn, value, class_name="figure-row")
+    return rx.el.li(rx.el.span(label, title=label, class_name="ellipsis"), drawn, value, class_name="figure-row")
 
 
 def _funnel() -> rx.Component:
@@ -124,7 +124,7 @@ def _funnel() -> rx.Component:
 
 def _stays() -> rx.Component:
     def step(one: rx.Var[FunnelStep]) -> rx.Component:
-        waiting = rx.el.span(one.waiting, " ", t("y sont"), class_name="small muted")
+        waiting = rx.el.span("· ", one.waiting, " ", t("y sont"), class_name="small muted")
         value = rx.el.span(rx.el.b(one.days), " ", waiting, class_name="nowrap")
         said = t("{stage} : {days}", stage=one.label, days=one.days)
         return _row(one.label, one.days_percent, value, "b-" + one.family, said)

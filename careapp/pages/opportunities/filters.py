@@ -25,15 +25,20 @@ def filters() -> rx.Component:
     clear = button(t("Tout afficher"), kind="ghost", size="sm", on_click=State.clear)
     return toolbar(
         search_input("search", State.text, State.search, placeholder=t("Client, n°, commune…"), key_hint="/"),
-        filter_pill(t("Les miennes"), State.mine, State.toggle("mine"), icon_name="user"),
-        _choice("owner", t("Gestionnaire"), State.managers, State.owner, "users"),
-        _choice("activity", t("Activité"), State.activities, State.activity_id, "briefcase"),
-        _choice("funding", t("Financement"), State.fundings, State.funding, "wallet"),
-        _choice("origin", t("Origine"), State.origins, State.origin, "signpost"),
-        rx.cond(State.view == "list", _choice("stage", t("Étape"), stages, State.stage, "milestone"), rx.fragment()),
-        _counted("idle", t("Stagnent"), State.idle, "hourglass", State.idle_count),
-        _counted("late", t("En retard"), State.late, "clock-alert", State.late_count),
-        rx.cond(State.narrowed, clear, rx.fragment()),
+        rx.el.div(
+            filter_pill(t("Les miennes"), State.mine, State.toggle("mine"), icon_name="user"),
+            _choice("owner", t("Gestionnaire"), State.managers, State.owner, "users"),
+            _choice("activity", t("Activité"), State.activities, State.activity_id, "briefcase"),
+            _choice("funding", t("Financement"), State.fundings, State.funding, "wallet"),
+            _choice("origin", t("Origine"), State.origins, State.origin, "signpost"),
+            rx.cond(
+                State.view == "list", _choice("stage", t("Étape"), stages, State.stage, "milestone"), rx.fragment()
+            ),
+            _counted("idle", t("Stagnent"), State.idle, "hourglass", State.idle_count),
+            _counted("late", t("En retard"), State.late, "clock-alert", State.late_count),
+            rx.cond(State.narrowed, clear, rx.fragment()),
+            class_name="pill-row",
+        ),
         rx.el.span(class_name="grow"),
         _saved(),
         seg(views, State.view, label=t("Présentation"), lean=True),
