@@ -47,6 +47,13 @@ class PrintRunsState(rx.State):
         return PrintRunsState.follow
 
     @gated(Permission.DOCUMENTS_SEND)
+    async def of_selection(self, chosen: list[int]):
+        """Print the sheets of the opportunities that are chosen in a list."""
+        await act(runs.ask_for, chosen)
+        self.open, self.runs = True, await look(runs.mine)
+        return PrintRunsState.follow
+
+    @gated(Permission.DOCUMENTS_SEND)
     async def cancel(self, run_id: int):
         """Stop a print run."""
         await act(runs.cancel, run_id)

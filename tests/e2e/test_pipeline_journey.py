@@ -125,6 +125,10 @@ def test_a_filter_is_kept_and_its_address_shows_a_colleague_the_same(person):
     other.keyboard.press("j")
     other.keyboard.press("x")
     expect(other.get_by_role("status").filter(has_text="1 sélectionnée")).to_be_visible(timeout=LONG)
+    other.locator(".bulk-bar").get_by_role("button", name="Imprimer les fiches").click()
+    panel = other.get_by_role("dialog").filter(has_text="Impressions groupées")
+    expect(panel).to_contain_text(re.compile(r"Fiches choisies.*(sur 1)", re.S), timeout=LONG)
+    expect(panel.get_by_role("link", name="Ouvrir le PDF")).to_be_visible(timeout=4 * LONG)
 
 
 def test_the_figures_tell_how_far_requests_come(person):

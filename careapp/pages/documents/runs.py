@@ -17,7 +17,9 @@ from careapp.state.print_runs import PrintRunsState as State
 def print_runs_panel() -> rx.Component:
     """What was asked to be printed together."""
     nothing = empty_state(
-        t("Aucune impression"), t("Imprimez les fiches d’une journée depuis le planning."), icon_name="printer"
+        t("Aucune impression"),
+        t("Imprimez les fiches d’une journée depuis le planning, ou d’un choix depuis les opportunités."),
+        icon_name="printer",
     )
     return drawer(
         State.open,

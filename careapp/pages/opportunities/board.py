@@ -17,6 +17,7 @@ from careapp.components.table import Column, data_table, row_link
 from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
+from careapp.pages.documents.runs import print_runs_panel
 from careapp.pages.lists import may
 from careapp.pages.opportunities.bulk import ask_one, bulk_bar, bulk_dialogs
 from careapp.pages.opportunities.entry import new_dialog
@@ -52,6 +53,7 @@ def opportunities() -> rx.Component:
         new_dialog(),
         bulk_dialogs(),
         filters_dialog(),
+        print_runs_panel(),
     )
 
 

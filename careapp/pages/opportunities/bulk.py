@@ -14,6 +14,7 @@ from careapp.domain.opportunities import BOARD_STAGES, STAGE_BADGES, Stage
 from careapp.domain.permissions import Permission
 from careapp.pages.lists import permitted
 from careapp.state.opportunities import OpportunitiesState as State
+from careapp.state.print_runs import PrintRunsState
 
 ERRORS = State.bulk_errors
 FORM = "bulk-form"
@@ -26,11 +27,15 @@ def ask_one(opportunity_id: rx.Var, what: str) -> rx.event.EventSpec:
 
 def bulk_bar() -> rx.Component:
     """What may be done to the selection, under the list."""
+    printed = button(
+        t("Imprimer les fiches"), icon_name="printer", size="sm", on_click=PrintRunsState.of_selection(State.selected)
+    )
     acts = (
         button(t("Changer d’étape"), icon_name="arrow-right", size="sm", on_click=State.ask("stage")),
         button(t("Gestionnaire"), icon_name="user", size="sm", on_click=State.ask("owner")),
         button(t("Prochaine action"), icon_name="calendar", size="sm", on_click=State.ask("next")),
         button(t("Classer perdues"), icon_name="circle-x", size="sm", on_click=State.ask("lost")),
+        permitted(Permission.DOCUMENTS_SEND, printed),
         button(t("Ne rien choisir"), kind="ghost", size="sm", on_click=State.unselect),
     )
     count = plural("{count} sélectionnée", "{count} sélectionnées", State.selected.length())
