@@ -57,18 +57,12 @@ def _median(act: Callable[[], Any]) -> float:
     return statistics.median(spent)
 
 
-def measure() -> list[figures.Figure]:
-    """Medians on the large agency; what is written there is a form and a draft of its own."""
-    large.use()
+def laid() -> tuple[int, dict[str, Any]]:
+    """An opportunity of the large agency on a form of 200 fields of its own, and where a form of it stands."""
     from sqlmodel import select
 
-    from careapp.actions import form_drafts
-    from careapp.actions.opportunities import filling
-    from careapp.actions.work import reading, work
     from careapp.db.engine import transaction
     from careapp.db.models import Activity, FormTemplate, Opportunity
-    from careapp.domain.form_merge import Written
-    from careapp.domain.permissions import house
 
     with transaction() as session:
         opportunity = session.exec(select(Opportunity).where(Opportunity.locked_at.is_(None))).first()
@@ -78,9 +72,21 @@ def measure() -> list[figures.Figure]:
         session.add(template)
         session.flush()
         opportunity.form_template_id, opportunity.answers = template.id, _answers(200)
-        one, actor = opportunity.id, house(activity.agency_id)
-    long = form(300, activity.code)
-    edits = [0]
+        return opportunity.id or 0, {**place, "code": activity.code}
+
+
+def measure() -> list[figures.Figure]:
+    """Medians on the large agency; what is written there is a form and a draft of its own."""
+    large.use()
+    from careapp.actions import form_drafts
+    from careapp.actions.opportunities import filling
+    from careapp.actions.work import reading, work
+    from careapp.db.models import Opportunity
+    from careapp.domain.form_merge import Written
+    from careapp.domain.permissions import house
+
+    one, place = laid()
+    actor, long, edits = house(place["agency_id"]), form(300, place["code"]), [0]
 
     def opened() -> str:
         with reading(actor) as unit:

@@ -72,20 +72,21 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pyt
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
     """The application's own engine on an empty schema, once on SQLite and once on PostgreSQL."""
     url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
-    yield from _application_engine(url, monkeypatch)
+    yield from _application_engine(url, monkeypatch, tmp_path)
 
 
 @pytest.fixture
-def sqlite_database(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def sqlite_database(sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
     """The application's own engine on an empty SQLite schema: for what does not depend on the database."""
-    yield from _application_engine(sqlite_url, monkeypatch)
+    yield from _application_engine(sqlite_url, monkeypatch, tmp_path)
 
 
-def _application_engine(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def _application_engine(url: str, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Engine]:
     monkeypatch.setenv("CAREAPP_DATABASE_URL", url)
+    monkeypatch.setenv("CAREAPP_DATA_DIR", str(folder))
     get_settings.cache_clear()
     database_module.get_engine.cache_clear()
     engine = database_module.get_engine()

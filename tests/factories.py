@@ -128,6 +128,9 @@ def shipped_form() -> dict[str, Any]:
     return json.loads(resources.files("careapp.catalogues").joinpath("forms/creche.json").read_text("utf-8"))
 
 
+EMPTY_TAB: dict[str, Any] = {"key": "informations", "label": "Informations", "sections": []}
+
+
 def make_opportunity(
     client: Client, activity: Activity, definition: dict[str, Any] | None = None, **traits: Any
 ) -> Opportunity:
@@ -136,7 +139,7 @@ def make_opportunity(
         activity_id=activity.id,
         name="Recueil",
         number=next(_numbers),
-        definition=definition or {},
+        definition=definition or {"activity": activity.code, "name": "Recueil", "tabs": [EMPTY_TAB]},
     )
     template = save(form)
     plain = {"number": f"OPP-{next(_numbers):04}", "stage_since": NOW, "form_template_id": template.id}

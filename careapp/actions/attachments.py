@@ -12,6 +12,7 @@ from sqlmodel import col, func, select
 
 from careapp.actions.opportunities.access import to_edit
 from careapp.actions.opportunities.definition import definition_of
+from careapp.actions.reevaluations.chain import chain_of
 from careapp.actions.work import Work
 from careapp.db import store
 from careapp.db.engine import reading, transaction
@@ -154,10 +155,10 @@ def give(work: Work, attachment_id: int) -> Given:
 
 
 def stored_value(work: Work, opportunity: Opportunity, field: FormField, value: Any) -> dict[str, Any]:
-    """The stored answer for a file that was sent to this form, or to the one it is a copy of; raise Refused."""
+    """The stored answer for a file that was sent to this form, or to one of its chain of copies; raise Refused."""
     number = value.get("attachment") if isinstance(value, Mapping) else None
     row = work.session.get(Attachment, number) if isinstance(number, int) and not isinstance(number, bool) else None
-    homes = (opportunity.id, opportunity.copy_of_id)
+    homes = [one.id for one in chain_of(work, opportunity)]
     if row is None or row.agency_id != opportunity.agency_id or row.opportunity_id not in homes or row.key != field.key:
         raise Refused(_("Ce fichier n’existe pas ou n’existe plus."), field.key)
     if field.type is FieldType.SIGNATURE:
@@ -166,26 +167,35 @@ def stored_value(work: Work, opportunity: Opportunity, field: FormField, value: 
 
 
 def follow(work: Work, opportunity: Opportunity) -> None:
-    """Note which files of a form its answers refer to now, and since when the others are unused."""
-    used = {one.get("attachment") for one in opportunity.answers.values() if isinstance(one, Mapping)}
-    for row in work.all(work.mine(Attachment).where(Attachment.opportunity_id == opportunity.id)):
-        if row.id in used and row.unused_since is not None:
-            row.unused_since = None
-            work.session.add(row)
-        elif row.id not in used and row.unused_since is None:
-            row.unused_since = work.now
+    """Note which files of a form and of those it is a copy of are in use now, and since when the others are not."""
+    chain = chain_of(work, opportunity)
+    used = _used(chain)
+    mine = work.mine(Attachment).where(col(Attachment.opportunity_id).in_([one.id for one in chain]))
+    for row in work.all(mine):
+        if (row.id in used) is (row.unused_since is not None):
+            row.unused_since = None if row.id in used else work.now
             work.session.add(row)
 
 
-def forget(work: Work, opportunity_ids: Iterable[int]) -> int:
-    """Delete every file of some opportunities, the bytes too: for a record that is deleted or made anonymous."""
-    work.require(Permission.OPPORTUNITIES_EDIT)
-    rows = work.all(work.mine(Attachment).where(col(Attachment.opportunity_id).in_(list(opportunity_ids))))
-    for row in rows:
-        work.audit("delete", row)
-        work.session.delete(row)
-    work.after_commit.append(lambda: _drop({(row.agency_id, row.sha256) for row in rows}))
-    return len(rows)
+def _used(chain: Iterable[Opportunity]) -> set[Any]:
+    """The files that the answers of some forms name, those among the answers kept beside a form too."""
+    answers = [one for form in chain for one in form.answers.values()]
+    aside = [one.get("value") for form in chain for one in form.past_answers]
+    return {one.get("attachment") for one in (*answers, *aside) if isinstance(one, Mapping)}
+
+
+def forget(work: Work, attachment_id: int) -> None:
+    """Delete a file at once, its bytes too; raise Refused while an answer names it, NotFound for a field unread."""
+    row = work.get(Attachment, attachment_id)
+    opportunity = to_edit(work, row.opportunity_id)
+    if row.key not in {field.key for field in definition_of(work, opportunity).fields}:
+        raise NotFound(_("Ce fichier n’est plus là."))
+    if row.id in _used(chain_of(work, opportunity)):
+        raise Refused(_("Ce fichier est encore dans le formulaire : retirez-le d’abord."))
+    work.audit("forget_file", opportunity, fields=[row.key])
+    work.session.delete(row)
+    gone = {(row.agency_id, row.sha256)}
+    work.after_commit.append(lambda: _drop(gone))
 
 
 def forget_unused(now: datetime) -> int:

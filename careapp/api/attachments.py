@@ -78,6 +78,18 @@ async def give(attachment_id: int, inline: bool = False, actor: Actor = Depends(
     return FileResponse(given.path, media_type=given.kind.media_type, headers={**SHUT, "content-disposition": named})
 
 
+@routed(router, "DELETE", "/api/attachments/{attachment_id}", Permission.OPPORTUNITIES_EDIT)
+async def forget(attachment_id: int, actor: Actor = Depends(actor_of)) -> Response:
+    """Delete a file that no form names any more, without waiting for its month."""
+    await asyncio.to_thread(_forget, actor, attachment_id)
+    return Response(status_code=204)
+
+
+def _forget(actor: Actor, attachment_id: int) -> None:
+    with work(actor) as unit:
+        attachments.forget(unit, attachment_id)
+
+
 def _give(actor: Actor, attachment_id: int) -> attachments.Given:
     with work(actor) as unit:
         return attachments.give(unit, attachment_id)

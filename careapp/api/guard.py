@@ -32,7 +32,8 @@ Access = Permission | str | None
 PageAccess = Callable[[str], Access]
 
 WRITES: Final = {"POST", "PUT", "PATCH", "DELETE"}
-LARGEST_BODY: Final = 12 * 1024 * 1024
+MEGABYTE: Final = 1024 * 1024
+LARGEST_BODY: Final = 12 * MEGABYTE
 LARGEST_FRAME: Final = 512 * 1024
 MOST_TABS: Final = 50_000
 _HEADER: Final = SESSION_HEADER.encode()
@@ -96,7 +97,7 @@ class Guard:
         if scope["method"] in WRITES and origin not in get_settings().origins:
             return PlainTextResponse("Origine refusée.", 403)
         if _body_length(scope) > largest_body(scope["path"]):
-            return _sorry(scope, 413, N_("Envoi trop lourd"), N_("Un fichier compte 5 Mo au plus : partagez-le."))
+            return _too_large(scope)
         if scope["path"].startswith(("/_upload", "/_all_routes")):
             return PlainTextResponse("Introuvable.", 404)
         return None
@@ -144,8 +145,13 @@ def _speaking(send: Callable, scope: dict[str, Any], locale: str) -> Callable:
     return told
 
 
-def _sorry(scope: dict[str, Any], status: int, title: str, text: str) -> Response:
-    return plain_page(Request(scope), "sorry.html", status, title=title, text=text)
+def _too_large(scope: dict[str, Any]) -> Response:
+    text = N_("Ce qui est envoyé ici compte {size} Mo au plus : partagez-le en plusieurs fois.")
+    return _sorry(scope, 413, N_("Envoi trop lourd"), text, size=largest_body(scope["path"]) // MEGABYTE)
+
+
+def _sorry(scope: dict[str, Any], status: int, title: str, text: str, **words: Any) -> Response:
+    return plain_page(Request(scope), "sorry.html", status, title=title, text=text, words=words)
 
 
 def _asked(scope: dict[str, Any]) -> str:
@@ -164,7 +170,7 @@ def _body_length(scope: dict[str, Any]) -> int:
 
 def largest_body(path: str) -> int:
     """How much may be sent to an address: a file to attach has a limit of its own, kept again while it comes in."""
-    attached = (get_settings().attachment_mb + 1) * 1024 * 1024 if path.endswith("/attachments") else 0
+    attached = (get_settings().attachment_mb + 1) * MEGABYTE if path.endswith("/attachments") else 0
     return max(LARGEST_BODY, attached)
 
 

@@ -15,7 +15,7 @@ import Trash from "lucide-react/dist/esm/icons/trash-2.mjs";
 import Warning from "lucide-react/dist/esm/icons/triangle-alert.mjs";
 import { plural, t } from "$/public/i18n.js";
 import { Answer } from "./form_design_faces.jsx";
-import { faultsOf } from "./form_design_model.jsx";
+import { faultsOf, faultsOfSection } from "./form_design_model.jsx";
 
 function Marks({ field }) {
   return (
@@ -94,7 +94,7 @@ function Slot({ label, width }) {
 const Section = memo(function Section(props) {
   const { section, t: tab, s, last, on, chosen, reach, faults, folded, target, carried, taken, kindLabels, editable, act } = props;
   const columns = section.columns || 4;
-  const own = faults[`tabs.${tab}.sections.${s}.label`] || faults[`tabs.${tab}.sections.${s}.columns`];
+  const own = Object.values(faultsOfSection(faults, tab, s))[0];
   const drawn = section.fields.map((field, f) => (
     <Field
       key={field.key}
@@ -120,6 +120,7 @@ const Section = memo(function Section(props) {
           </span>
         )}
         <h3>{section.label || t("Sans nom")}</h3>
+        {section.visible_if && <GitBranch size={13} aria-label={t("Sous condition")} />}
         <span className="m">{plural("{count} colonne", "{count} colonnes", columns)}</span>
         {own && (
           <small className="fd-fault">

@@ -30,7 +30,7 @@ export const ICONS = {
   text: Type, long_text: Lines, number: Hash, integer: Hash, date: Calendar, time: Clock, duration: Timer, money: Euro,
   choice: CircleDot, choices: ListChecks, boolean: Toggle, phone: Phone, email: Mail, table: Table, person: User,
   address: MapPin, file: Paperclip, signature: Signature, computed: Calculator, aggir: Scale, pain: Activity,
-  falls: Footprints, heading: Heading, help_text: Info, inherited: Link2,
+  falls: Footprints, heading: Heading, help_text: Info, client: Link2, worker: Link2,
 }; // prettier-ignore
 
 const Chevron = () => <ChevronDown size={14} className="fd-end" />;

@@ -149,7 +149,10 @@ export function rekey(form, old, key) {
     ...form,
     tabs: form.tabs.map((tab) => ({
       ...tab,
-      sections: tab.sections.map((section) => ({ ...section, fields: section.fields.map(change) })),
+      sections: tab.sections.map((section) => {
+        const asked = section.visible_if ? { visible_if: askedOf(section.visible_if, old, key) } : {};
+        return { ...section, ...asked, fields: section.fields.map(change) };
+      }),
     })),
   };
 }
@@ -164,6 +167,14 @@ export function faultsOf(faults, place) {
       found[rest || ""] = sentence;
       found[rest.split(".")[0]] ??= sentence;
     }
+  return found;
+}
+/** The faults of a section itself, by attribute. */
+export function faultsOfSection(faults, t, s) {
+  const head = `tabs.${t}.sections.${s}.`;
+  const found = {};
+  for (const [path, sentence] of Object.entries(faults))
+    if (path.startsWith(head) && !path.startsWith(`${head}fields.`)) found[path.slice(head.length).split(".")[0]] ??= sentence;
   return found;
 }
 /** Where a fault stands, to go there: a tab, perhaps a section, perhaps a field. */

@@ -159,7 +159,9 @@ export function FieldPanel({ form, field, fresh, faults, kinds, sources, roles, 
   );
 }
 
-export function SectionPanel({ section, faults, act }) {
+export function SectionPanel({ form, section, faults, act }) {
+  const own = new Set(section.fields.map((one) => one.key));
+  const others = fieldsOf(form).filter((one) => !own.has(one.key) && !DECORATIVE.has(one.type));
   return (
     <>
       <header className="fd-head">
@@ -168,6 +170,7 @@ export function SectionPanel({ section, faults, act }) {
       <Text id="fd-label" label={t("Nom")} value={section.label} fault={faults.label} onChange={(label) => act("setSection", { label }, "label")} />
       <Text label={t("Nom en anglais")} lang="en" value={section.label_en} onChange={(label_en) => act("setSection", { label_en }, "label_en")} />
       <Segments label={t("Colonnes")} value={section.columns || 4} choices={[1, 2, 3, 4].map((n) => ({ value: n, label: String(n) }))} onChange={(columns) => act("setSection", { columns }, "")} />
+      <Conditions title={t("Afficher la section si")} always={t("Toujours affichée.")} condition={section.visible_if} others={others} fault={faults.visible_if} onChange={(visible_if) => act("setSection", { visible_if }, "visible_if")} />
       <button type="button" className="cb-btn fd-remove" onClick={() => act("removeSection")}>
         <Trash size={14} />
         {section.fields.length ? plural("Supprimer la section et son champ", "Supprimer la section et ses {count} champs", section.fields.length) : t("Supprimer la section")}

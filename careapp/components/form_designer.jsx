@@ -55,7 +55,7 @@ function useKeeping(form, stamp, onKeep, root) {
 
 function fieldOf(kind, kinds, form) {
   const label = kinds.find((one) => one.value === kind)?.label || kind;
-  const type = kind === "inherited" ? "text" : kind;
+  const type = ["client", "worker"].includes(kind) ? "text" : kind;
   const field = { key: model.keyOf(label, model.keysOf(form)), label, type };
   const first = { value: "valeur_1", label: t("Valeur {number}", { number: 1 }) };
   const second = { value: "valeur_2", label: t("Valeur {number}", { number: 2 }) };
@@ -74,7 +74,8 @@ function fieldOf(kind, kinds, form) {
     heading: { width: 4 },
     help_text: { width: 4 },
     signature: { copied: false },
-    inherited: { inherited: "client.full_name" },
+    client: { inherited: "client.full_name" },
+    worker: { inherited: "worker.full_name" },
   };
   return { ...field, ...more[kind] };
 }
@@ -262,6 +263,7 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
         const next = { ...one, ...change };
         if (!next.label_en) delete next.label_en;
         if (next.columns === 4) delete next.columns;
+        if (!next.visible_if) delete next.visible_if;
         return next;
       }), tag && `section.${now.current.section}.${tag}`),
     removeSection: () => {
@@ -474,7 +476,7 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
           {field ? (
             <FieldPanel form={form} field={field} fresh={fresh.current.has(chosen)} faults={model.faultsOf(faults, place)} kinds={kinds} sources={sources} roles={roles} act={act} />
           ) : section != null && form.tabs[here]?.sections[section] ? (
-            <SectionPanel section={form.tabs[here].sections[section]} faults={{ label: faults[`tabs.${here}.sections.${section}.label`] }} act={act} />
+            <SectionPanel form={form} section={form.tabs[here].sections[section]} faults={model.faultsOfSection(faults, here, section)} act={act} />
           ) : (
             <FormPanel form={form} tab={here} faults={faults} act={act} />
           )}

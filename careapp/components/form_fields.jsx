@@ -1,5 +1,6 @@
 // The questions of a form, tab by tab: each with its label, control, help, error, and what a colleague wrote meanwhile.
 import { useEffect, useMemo, useRef } from "react";
+import CloudOff from "lucide-react/dist/esm/icons/cloud-off.mjs";
 import ClipboardList from "lucide-react/dist/esm/icons/clipboard-list.mjs";
 import GitMerge from "lucide-react/dist/esm/icons/git-merge.mjs";
 import HeartPulse from "lucide-react/dist/esm/icons/heart-pulse.mjs";
@@ -8,19 +9,21 @@ import Link2 from "lucide-react/dist/esm/icons/link-2.mjs";
 import { t } from "$/public/i18n.js";
 import { CONTROLS, READ, TOGETHER, WORDS } from "./form_kinds.jsx";
 import { FieldHistory } from "./form_history.jsx";
-import { domId, useForm, usePart } from "./form_store.jsx";
+import { cutOff, domId, hangsOn, useForm, usePart } from "./form_store.jsx";
 import "./form_filling.css";
 
-
-const useField = (store, key) => {
+const useField = (store, question) => {
+  const { key } = question;
   const picks = useMemo(
     () => [
       (now) => (key in now.typed ? now.typed[key].value : now.answers[key]?.value),
       (now) => now.errors[key] || "",
       (now) => now.clashes[key] || null,
       (now) => now.required?.has(key) ?? false,
+      (now) => hangsOn(question, now.unsent),
+      cutOff,
     ],
-    [key],
+    [key, question],
   );
   return picks.map((pick) => usePart(store, pick));
 };
@@ -96,11 +99,21 @@ function Label({ question, id, required, onHistory }) {
   );
 }
 
+/** What stands for a result whose terms are not sent yet: never the result of before. */
+function Later({ cut }) {
+  return (
+    <div className="field-value form-later" role="status">
+      {cut && <CloudOff size={14} aria-hidden="true" />}
+      {cut ? t("Calcul au retour du réseau") : t("Calcul en cours")}
+    </div>
+  );
+}
+
 /** One question. Alt H in it opens its history. */
 function Question({ store, source, question, locked }) {
   const { key } = question;
   const id = domId(key);
-  const [value, error, clash, asked] = useField(store, key);
+  const [value, error, clash, asked, unsure, cut] = useField(store, question);
   const history = usePart(store, useMemo(() => (now) => now.history === key, [key]));
   const box = useRef(null);
   const shown = question.inherited || READ.has(question.kind);
@@ -128,18 +141,25 @@ function Question({ store, source, question, locked }) {
   return (
     <div ref={box} className={state.join(" ")} data-field={key} onKeyDown={onKeyDown} {...group}>
       <Label question={question} id={together || shown ? "" : id} required={required} onHistory={open} />
-      <Control
-        question={question}
-        id={id}
-        value={value}
-        source={source}
-        store={store}
-        write={(next) => store.write(key, next)}
-        left={store.left}
-        refuse={(sentence) => store.refuse(key, sentence)}
-        disabled={locked}
-        marks={marks}
-      />
+      {question.kind === "computed" && unsure ? (
+        <Later cut={cut} />
+      ) : (
+        <Control
+          question={question}
+          id={id}
+          value={value}
+          source={source}
+          store={store}
+          write={(next) => store.write(key, next)}
+          left={store.left}
+          refuse={(sentence) => store.refuse(key, sentence)}
+          disabled={locked}
+          marks={marks}
+        />
+      )}
+      {cut && unsure && question.kind !== "computed" && (
+        <small className="form-later">{t("Montré au cas où : une réponse dont ce champ dépend n’est pas encore envoyée.")}</small>
+      )}
       {question.help && (
         <small id={`${id}-hint`} className="field-hint">
           {question.help}
@@ -168,8 +188,8 @@ function Row(props) {
   );
 }
 
-function Group({ store, source, group, visible, locked, asked }) {
-  const questions = group.questions.filter((one) => asked || visible.has(one.key));
+function Group({ store, source, group, visible, unsure, locked, asked }) {
+  const questions = group.questions.filter((one) => asked || visible.has(one.key) || hangsOn(one, unsure));
   if (!questions.some((one) => !one.inherited && !(one.kind in WORDS))) return null;
   return (
     <section className="card">
@@ -229,11 +249,16 @@ export function FormFields({ source, pages = "", version = 0 }) {
   return <Pages store={store} source={source} wanted={wanted} />;
 }
 
+const SURE = new Set();
+/** Without network, what is shown according to an answer that was not sent is shown in any case. */
+const unsureNow = (now) => (cutOff(now) ? now.unsent : SURE);
+
 /** The questions of some pages, drawn as cards. */
 export function Pages({ store, source, wanted }) {
   const all = usePart(store, (now) => now.pages);
   const visible = usePart(store, (now) => now.visible);
   const locked = usePart(store, (now) => Boolean(now.locked));
+  const unsure = usePart(store, unsureNow);
   return all
     .filter((page) => wanted.includes(page.key))
     .flatMap((page) =>
@@ -244,6 +269,7 @@ export function Pages({ store, source, wanted }) {
           source={source}
           group={group}
           visible={visible}
+          unsure={unsure}
           locked={locked}
           asked={page.key === "request"}
         />

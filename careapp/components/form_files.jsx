@@ -38,6 +38,14 @@ export function sendFile(source, question, name, body, { signedBy = "", onProgre
   });
 }
 
+/** Deletes a file that no form names any more; gives the sentence that says why not. */
+async function deleted(id) {
+  const answer = await fetch(addressOf(id), { method: "DELETE" }).catch(() => null);
+  if (answer?.ok) return "";
+  const told = answer ? await answer.json().catch(() => ({})) : {};
+  return told.reason || t("Le fichier n’a pas été supprimé : réessayez.");
+}
+
 function Sent({ value, disabled, onRemove }) {
   const picture = PICTURE.test(value.name || "");
   return (
@@ -58,9 +66,26 @@ function Sent({ value, disabled, onRemove }) {
   );
 }
 
+/** A file that was just taken away: put back, or deleted for good instead of in a month. */
+function Removed({ value, onBack, onDelete }) {
+  return (
+    <div className="form-file" role="status">
+      <Trash2 size={16} aria-hidden="true" />
+      <span className="grow small">{t("{name} est retiré ; il sera supprimé dans un mois.", { name: value.name })}</span>
+      <button type="button" className="btn btn-sm" onClick={onBack}>
+        {t("Remettre")}
+      </button>
+      <button type="button" className="btn btn-danger btn-sm" onClick={onDelete}>
+        {t("Supprimer maintenant")}
+      </button>
+    </div>
+  );
+}
+
 export function FileField({ question, id, value, source, write, left, refuse, disabled, marks }) {
   const [share, setShare] = useState(null);
   const [over, setOver] = useState(false);
+  const [removed, setRemoved] = useState(null);
   const input = useRef(null);
   const under = useRef(null);
   const limit = question.options.most_mb;
@@ -72,6 +97,7 @@ export function FileField({ question, id, value, source, write, left, refuse, di
       const onStart = (request) => (under.current = request);
       const kept = await sendFile(source, question, file.name, file, { onProgress: setShare, onStart });
       write({ attachment: kept.id, name: kept.name });
+      setRemoved(null);
       left();
     } catch (sentence) {
       if (sentence) refuse(String(sentence));
@@ -96,32 +122,50 @@ export function FileField({ question, id, value, source, write, left, refuse, di
         </button>
       </div>
     );
-  if (value?.attachment) return <Sent value={value} disabled={disabled} onRemove={() => (write(null), left())} />;
+  const remove = () => {
+    setRemoved(value);
+    write(null);
+    left();
+  };
+  const putBack = () => {
+    write(removed);
+    setRemoved(null);
+    left();
+  };
+  const deleteNow = async () => {
+    const sentence = await deleted(removed.attachment);
+    if (sentence) refuse(sentence);
+    else setRemoved(null);
+  };
+  if (value?.attachment) return <Sent value={value} disabled={disabled} onRemove={remove} />;
   return (
-    <div
-      className={`form-drop${over ? " over" : ""}`}
-      onDragOver={(event) => (event.preventDefault(), setOver(!disabled))}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <Paperclip size={16} aria-hidden="true" />
-      <label className={`btn btn-sm${disabled ? " disabled" : ""}`}>
-        {t("Choisir un fichier")}
-        <input
-          ref={input}
-          id={id}
-          className="visually-hidden"
-          type="file"
-          accept={question.options.accept}
-          disabled={disabled}
-          onChange={(event) => take(event.target.files[0])}
-          {...marks}
-        />
-      </label>
-      <span className="small muted">
-        {t("ou déposez-le ici")}
-        {limit ? ` · ${t("{size} Mo au plus", { size: limit })}` : ""}
-      </span>
-    </div>
+    <>
+      {removed && !disabled && <Removed value={removed} onBack={putBack} onDelete={deleteNow} />}
+      <div
+        className={`form-drop${over ? " over" : ""}`}
+        onDragOver={(event) => (event.preventDefault(), setOver(!disabled))}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <Paperclip size={16} aria-hidden="true" />
+        <label className={`btn btn-sm${disabled ? " disabled" : ""}`}>
+          {t("Choisir un fichier")}
+          <input
+            ref={input}
+            id={id}
+            className="visually-hidden"
+            type="file"
+            accept={question.options.accept}
+            disabled={disabled}
+            onChange={(event) => take(event.target.files[0])}
+            {...marks}
+          />
+        </label>
+        <span className="small muted">
+          {t("ou déposez-le ici")}
+          {limit ? ` · ${t("{size} Mo au plus", { size: limit })}` : ""}
+        </span>
+      </div>
+    </>
   );
 }

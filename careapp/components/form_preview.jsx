@@ -22,6 +22,9 @@ class Trial extends Store {
     this.timer = setTimeout(() => this.flush(), RESTS);
   }
   left = () => {};
+  unsent({ unsent }) {
+    return unsent; // every answer of a trial is asked about at once
+  }
   async flush() {
     if (!this.definition) return;
     const turn = (this.tries += 1);

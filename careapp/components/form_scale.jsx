@@ -3,16 +3,17 @@ import { useMemo } from "react";
 import Gauge from "lucide-react/dist/esm/icons/gauge.mjs";
 import { plural, t } from "$/public/i18n.js";
 import { Pills } from "./form_controls.jsx";
-import { usePart } from "./form_store.jsx";
+import { cutOff, usePart } from "./form_store.jsx";
 
 function Score({ store, question, missing }) {
-  const words = usePart(store, useMemo(() => (now) => now.words?.[question.key] || "", [question.key]));
-  const offline = usePart(store, (now) => ["offline", "failed"].includes(now.saving));
+  const { key } = question;
+  const words = usePart(store, useMemo(() => (now) => (now.unsent.has(key) ? "" : now.words?.[key] || ""), [key]));
+  const cut = usePart(store, cutOff);
+  const asked = missing > 0 && plural("{count} réponse attendue", "{count} réponses attendues", missing, { count: missing });
   return (
     <p className="form-score" role="status">
       <Gauge size={16} aria-hidden="true" />
-      <b>{missing ? plural("{count} réponse attendue", "{count} réponses attendues", missing, { count: missing }) : words || t("Calcul en cours")}</b>
-      {offline && !missing && <span className="small">{t("Calcul au retour du réseau")}</span>}
+      <b>{asked || words || (cut ? t("Calcul au retour du réseau") : t("Calcul en cours"))}</b>
     </p>
   );
 }

@@ -6,7 +6,8 @@ import { afterSave, restored, toSend, typedWith } from "./form_merge.jsx";
 const RESTS = 800; // milliseconds after the last key before a save leaves
 const AFTER_FIELD = 120;
 const SLOWEST = 30000;
-const EMPTY = { pages: [], answers: {}, visible: new Set(), required: null, typed: {}, errors: {}, clashes: {}, refused: {} };
+const NONE = new Set();
+const EMPTY = { pages: [], answers: {}, visible: new Set(), required: null, typed: {}, errors: {}, clashes: {}, refused: {}, unsent: NONE };
 const stores = new Map();
 const resumed = new Map(); // since when, by form, what the device gave back dates: told until it is understood, even if drawn anew
 
@@ -16,8 +17,14 @@ export class Store {
     this.now = { ...EMPTY, status: "loading", saving: "idle", reason: "", savedAt: "", restored: 0, checked: false, asked: "", here: [] };
   }
   set(more) {
-    this.now = { ...this.now, ...more };
+    const next = { ...this.now, ...more };
+    this.now = { ...next, unsent: this.unsent(next) };
     this.listeners.forEach((tell) => tell());
+  }
+  /** The keys of what the server does not know yet: what follows from them is not to be shown as true. */
+  unsent({ typed, unsent }) {
+    const keys = Object.keys(typed);
+    return keys.length === unsent.size && keys.every((key) => unsent.has(key)) ? unsent : new Set(keys);
   }
   subscribe = (tell) => {
     this.listeners.add(tell);
@@ -193,6 +200,11 @@ export class Store {
     if (version > (this.now.version ?? version) && !this.waiting() && !this.sending) this.open();
   }
 }
+
+/** Whether the server cannot be asked what follows from the answers. */
+export const cutOff = (now) => now.saving === "offline" || now.saving === "failed" || now.saving === "signedout";
+/** Whether whatever a question shows or is worth follows from an answer that was not sent yet. */
+export const hangsOn = (question, unsent) => unsent.size > 0 && question.depends?.some((key) => unsent.has(key));
 
 /** The fields that are wrong: cells of a table and parts of a person are wrong within theirs. */
 export const wrongFields = (errors) => Object.keys(errors).filter((key) => !key.replace(/^request\./, "").includes("."));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -205,12 +205,13 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """Fields that stand together under a label, side by side in as many `columns`."""
+    """Fields that stand together under a label, side by side in as many `columns`, shown when `visible_if` holds."""
 
     label: str
     fields: tuple[FormField, ...] = ()
     label_en: str = ""
     columns: int = 4
+    visible_if: Condition | Conditions | None = None
 
     @property
     def title(self) -> str:
@@ -251,12 +252,25 @@ class FormDefinition:
         """Every field in reading order."""
         return tuple(field for tab in self.tabs for field in tab.fields)
 
+    @property
+    def conditioned(self) -> tuple[FormField, ...]:
+        """Every field in reading order, each also under the condition of its section."""
+        return tuple(
+            field if section.visible_if is None else replace(field, visible_if=_both(section, field))
+            for _tab, section, field in self.placed_fields()
+        )
+
     def placed_fields(self) -> Iterator[tuple[FormTab, FormSection, FormField]]:
         """Every field with the tab and section it stands in, in reading order."""
         for tab in self.tabs:
             for section in tab.sections:
                 for field in section.fields:
                     yield tab, section, field
+
+
+def _both(section: FormSection, field: FormField) -> Condition | Conditions | None:
+    wanted = tuple(one for one in (section.visible_if, field.visible_if) if one is not None)
+    return Conditions(wanted) if len(wanted) > 1 else wanted[0]
 
 
 def to_dict(definition: FormDefinition) -> dict[str, Any]:
@@ -270,8 +284,10 @@ def to_dict(definition: FormDefinition) -> dict[str, Any]:
 
 def section_to_dict(section: FormSection) -> dict[str, Any]:
     """The JSON shape of a section."""
-    columns = {} if section.columns == 4 else {"columns": section.columns}
-    return {**_named(section), **columns, "fields": [field_to_dict(field) for field in section.fields]}
+    data: dict[str, Any] = {} if section.columns == 4 else {"columns": section.columns}
+    if section.visible_if:
+        data["visible_if"] = condition_to_dict(section.visible_if)
+    return {**_named(section), **data, "fields": [field_to_dict(field) for field in section.fields]}
 
 
 def _named(part: FormTab | FormSection | Choice, **first: str) -> dict[str, Any]:

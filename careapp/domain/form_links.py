@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -16,6 +16,8 @@ from careapp.domain.form_fields import (
     FieldType,
     FormDefinition,
     FormField,
+    FormSection,
+    fields_asked,
 )
 from careapp.domain.form_logic import formula_of, in_order
 from careapp.domain.form_reader import Reader
@@ -33,43 +35,61 @@ _WHOLE: Final = frozenset({FieldType.TABLE, FieldType.PERSON, FieldType.ADDRESS,
 
 def linked(definition: FormDefinition, reader: Reader) -> FormDefinition:
     """The definition with its conditions read; faults go to the reader."""
+    read = {path: _section(reader, section, path) for path, section in _places(definition)}
     tabs = tuple(
-        replace(
-            tab,
-            sections=tuple(
-                replace(section, fields=tuple(_with_conditions(reader, field, f"tabs.{t}.sections.{s}.fields.{f}")
-                                              for f, field in enumerate(section.fields)))
-                for s, section in enumerate(tab.sections)
-            ),
-        )
+        replace(tab, sections=tuple(read[f"tabs.{t}.sections.{s}"] for s in range(len(tab.sections))))
         for t, tab in enumerate(definition.tabs)
-    )  # fmt: skip
+    )
     whole = replace(definition, tabs=tabs)
     _check_circles(whole, reader)
     return whole
 
 
+def _section(reader: Reader, section: FormSection, path: str) -> FormSection:
+    """A section with its condition, which may not ask a field that it holds, and those of its fields."""
+    found = _conditions(reader, section.title, path, ("visible_if",))
+    own = {field.key: field.title for field in section.fields}
+    for key in fields_asked(found.get("visible_if")):
+        if key in own:
+            words = {"section": section.title, "label": own[key]}
+            reader.refuse(
+                f"{path}.visible_if",
+                _("La section « {section} » ne peut pas dépendre de « {label} », qu’elle contient.", **words),
+            )
+            found = {}
+    fields = tuple(_with_conditions(reader, field, f"{path}.fields.{f}") for f, field in enumerate(section.fields))
+    return replace(section, fields=fields, **found)  # type: ignore[arg-type]
+
+
 def _with_conditions(reader: Reader, field: FormField, path: str) -> FormField:
     if field.formula:
         _check_formula(reader, field, f"{path}.formula")
-    raw = reader.conditions.get(path, {})
-    found: dict[str, Condition | Conditions] = {}
-    for name in ("visible_if", "required_if"):
-        try:
-            if raw.get(name) is not None:
-                found[name] = _Links(reader, field, f"{path}.{name}").condition(raw[name])
-        except Refused as refusal:
-            reader.refuse(f"{path}.{name}", refusal.reason)
+    found = _conditions(reader, field.title, path, ("visible_if", "required_if"), field.key)
     if found.get("required_if") and not field.answered:
         reader.refuse(f"{path}.required_if", _("Personne ne remplit ce champ : il ne peut pas être obligatoire."))
     return replace(field, **found) if found else field  # type: ignore[arg-type]
 
 
-class _Links:
-    """The reading of one condition of a field."""
+def _conditions(
+    reader: Reader, title: str, path: str, wanted: tuple[str, ...], key: str = ""
+) -> dict[str, Condition | Conditions]:
+    """The conditions that an element has, by name; what cannot be read is refused where it stands."""
+    raw = reader.conditions.get(path, {})
+    found: dict[str, Condition | Conditions] = {}
+    for name in wanted:
+        try:
+            if raw.get(name) is not None:
+                found[name] = _Links(reader, title, key, f"{path}.{name}").condition(raw[name])
+        except Refused as refusal:
+            reader.refuse(f"{path}.{name}", refusal.reason)
+    return found
 
-    def __init__(self, reader: Reader, field: FormField, path: str) -> None:
-        self.reader, self.field, self.path = reader, field, path
+
+class _Links:
+    """The reading of one condition of a field or a section, by its title; a field has a key too."""
+
+    def __init__(self, reader: Reader, title: str, key: str, path: str) -> None:
+        self.reader, self.title, self.key, self.path = reader, title, key, path
         self.count = 0
 
     def condition(self, data: Any, depth: int = 0) -> Condition | Conditions:
@@ -93,10 +113,9 @@ class _Links:
         name = str(data.get("field", ""))[:64]
         other = self.reader.fields.get(name)
         if other is None or other.type in DECORATIVE:
-            key = self.field.title
-            raise Refused(_("« {key} » dépend d’un champ inconnu : « {other} ».", key=key, other=name))
-        if other.key == self.field.key:
-            raise Refused(_("« {label} » ne peut pas dépendre de lui-même.", label=self.field.title))
+            raise Refused(_("« {key} » dépend d’un champ inconnu : « {other} ».", key=self.title, other=name))
+        if other.key == self.key:
+            raise Refused(_("« {label} » ne peut pas dépendre de lui-même.", label=self.title))
         if len(operators) != 1:
             raise Refused(_("Une condition dit une seule chose : égal à, parmi, au moins, rempli…"))
         return self.expecting(other, operators[0], data[operators[0]])
@@ -159,16 +178,23 @@ def _name_fault(reader: Reader, field: FormField, name: Name, over_lines: bool) 
 
 
 def _check_circles(definition: FormDefinition, reader: Reader) -> None:
-    _ordered, circle = in_order(definition.fields)
+    _ordered, circle = in_order(definition.conditioned)
     if not circle:
         return
     titles = {field.key: field.title for field in definition.fields}
     walk = " → ".join(_("« {label} »", label=titles[key]) for key in circle)
     path = next(
-        f"tabs.{t}.sections.{s}.fields.{f}.{'formula' if field.formula else 'visible_if'}"
-        for t, tab in enumerate(definition.tabs)
-        for s, section in enumerate(tab.sections)
+        f"{path}.fields.{f}.{'formula' if field.formula else 'visible_if'}"
+        if field.formula or field.visible_if
+        else f"{path}.visible_if"
+        for path, section in _places(definition)
         for f, field in enumerate(section.fields)
         if field.key == circle[0]
     )
     reader.refuse(path, _("Ces champs dépendent les uns des autres en cercle : {walk}.", walk=walk))
+
+
+def _places(definition: FormDefinition) -> Iterator[tuple[str, FormSection]]:
+    for t, tab in enumerate(definition.tabs):
+        for s, section in enumerate(tab.sections):
+            yield f"tabs.{t}.sections.{s}", section

@@ -66,6 +66,15 @@ def in_order(fields: Sequence[FormField]) -> tuple[list[FormField], list[str]]:
     return ordered, []
 
 
+def dependencies(definition: FormDefinition) -> dict[str, frozenset[str]]:
+    """The keys of the fields whose answers decide whether each field is shown, and what a computed one is worth."""
+    found: dict[str, frozenset[str]] = {}
+    for field in in_order(definition.conditioned)[0]:
+        direct = needs(field)
+        found[field.key] = frozenset(direct).union(*(found.get(key, frozenset()) for key in direct))
+    return found
+
+
 class Live:
     """The answers of a form read together. `recompute` works computed fields out again; otherwise what was stored of
     them stands. `today` is the day ages are counted on."""
@@ -84,7 +93,7 @@ class Live:
         self.shown: set[str] = set()
         self.values: dict[str, Any] = {}
         self._compared: dict[str, Any] = {}
-        for field in in_order(definition.fields)[0]:
+        for field in in_order(definition.conditioned)[0]:
             if self.holds(field.visible_if):
                 self._settle(field)
 

@@ -82,12 +82,13 @@ class Reader:
 
     def section(self, data: Any, path: str) -> FormSection:
         """One section of a tab."""
-        data = self.mapping(data, path, {"label", "label_en", "columns", "fields"})
+        data = self.mapping(data, path, {"label", "label_en", "columns", "visible_if", "fields"})
         fields = self.items(data, "fields", f"{path}.fields")
         columns = data.get("columns", 4)
         if isinstance(columns, bool) or columns not in (1, 2, 3, 4):
             self.refuse(f"{path}.columns", _("Une section a d’une à quatre colonnes."))
             columns = 4
+        self.conditions[path] = {"visible_if": data.get("visible_if")}
         return FormSection(
             self.text(data, "label", f"{path}.label"),
             tuple(self.field(field, f"{path}.fields.{i}") for i, field in enumerate(fields)),

@@ -21,7 +21,9 @@ _QUARTERS: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": 4}
 def schema() -> Schema:
     """The schema of a whole form."""
     tab = _object({"key": _KEY, "label": _LABEL, "label_en": _ENGLISH, "sections": _list("section")}, "key", "label")
-    section = {"label": _LABEL, "label_en": _ENGLISH, "columns": _QUARTERS, "fields": _list("field")}
+    condition = {"$ref": "#/$defs/condition"}
+    section = {"label": _LABEL, "label_en": _ENGLISH, "columns": _QUARTERS, "visible_if": condition,
+               "fields": _list("field")}  # fmt: skip
     choice = {"value": {"type": "string", "minLength": 1, "maxLength": 64}, "label": _LABEL, "label_en": _ENGLISH}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

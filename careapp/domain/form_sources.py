@@ -20,4 +20,9 @@ SOURCES: Final[Mapping[str, str]] = {
     "client.language": N_("Langue du client"),
     "client.gir": N_("GIR du client"),
     "client.care_plan": N_("Plan d’aide en cours"),
+    "worker.full_name": N_("Nom de l’intervenant habituel"),
+    "worker.phone": N_("Téléphone de l’intervenant habituel"),
+    "worker.email": N_("Adresse e-mail de l’intervenant habituel"),
+    "worker.job_title": N_("Fonction de l’intervenant habituel"),
+    "worker.all_names": N_("Intervenants en place"),
 }

@@ -10,7 +10,8 @@ from careapp.readmodels.common import Choice
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """A field of the form, whether it is shown now or not; `options` holds what its kind alone needs."""
+    """A field of the form, whether it is shown now or not; `options` holds what its kind alone needs, `depends` the
+    keys of the fields that decide whether it is shown and what it is worth if it is computed."""
 
     key: str
     label: str
@@ -24,6 +25,7 @@ class FormQuestion:
     sensitive: bool = False
     choices: list[Choice] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
+    depends: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,14 @@ class MyTask:
 
 
 @dataclass(frozen=True, slots=True)
+class MyLine:
+    """A labelled value of the sheet."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class MyVisitDetail:
     """A visit as its worker makes it."""
 
@@ -86,6 +94,8 @@ class MyVisitDetail:
     tasks: list[MyTask] = field(default_factory=list)
     done: int = 0
     waiting: int = 0
+    mission: list[MyLine] = field(default_factory=list)
+    health: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +116,6 @@ class MyClientPage:
 
     rows: list[MyClient] = field(default_factory=list)
     figures: PageFigures = field(default_factory=PageFigures)
-
-
-@dataclass(frozen=True, slots=True)
-class MyLine:
-    """A labelled value of the sheet."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

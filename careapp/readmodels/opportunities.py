@@ -108,41 +108,6 @@ class InheritedField:
 
 
 @dataclass(frozen=True, slots=True)
-class FormFieldView:
-    """A field of the form as it is shown now, with its answer in the text a person types."""
-
-    key: str
-    label: str
-    kind: str
-    required: bool
-    help: str
-    unit: str
-    width: int
-    inherited: bool
-    value: str
-    checked: bool
-    chosen: list[str]
-    choices: list[Choice]
-
-
-@dataclass(frozen=True, slots=True)
-class FormSectionView:
-    """A titled group of fields."""
-
-    label: str
-    fields: list[FormFieldView]
-
-
-@dataclass(frozen=True, slots=True)
-class FormTabView:
-    """A tab of the form."""
-
-    key: str
-    label: str
-    sections: list[FormSectionView]
-
-
-@dataclass(frozen=True, slots=True)
 class SkillNeed:
     """A skill a mission asks for."""
 
@@ -297,7 +262,7 @@ class OpportunityView:
     evaluated_on: str
     lost_reason: str
     inherited: list[InheritedField]
-    tabs: list[FormTabView]
+    tabs: list[Choice]
     missions: list[MissionView]
     task_groups: list[TaskGroup]
     risks: list[RiskLine]
@@ -330,15 +295,11 @@ class OpportunityView:
 class OpportunityChoices:
     """What the selects of the opportunity offer."""
 
-    managers: list[Choice]
-    origins: list[Choice]
-    fundings: list[Choice]
-    modes: list[Choice]
-    services: list[Choice]
-    skills: list[Choice]
-    levels: list[Choice]
-    tasks: list[Choice]
-    situations: list[Choice]
-    frequencies: list[Choice]
-    risk_levels: list[Choice]
+    services: list[Choice] = field(default_factory=list)
+    skills: list[Choice] = field(default_factory=list)
+    levels: list[Choice] = field(default_factory=list)
+    tasks: list[Choice] = field(default_factory=list)
+    situations: list[Choice] = field(default_factory=list)
+    frequencies: list[Choice] = field(default_factory=list)
+    risk_levels: list[Choice] = field(default_factory=list)
     lost_reasons: list[Choice] = field(default_factory=list)

@@ -79,6 +79,8 @@ class MyVisitState(rx.State):
         raw = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1]
         self.visit, self.loading, self.found, self.asked_key = MyVisitDetail(), True, True, ""
         await self._show(int(raw) if raw.isascii() and raw.isdigit() else 0)
+        if self.visit.health:
+            await act(visits.note_reading, self.visit.id, self.visit.health)
 
     def _is(self, status: str, visit_id: int) -> bool:
         return self.visit.id == visit_id and self.visit.status == status

@@ -67,7 +67,7 @@ class OpportunityState(LinesState, NextStepState, rx.State):
     over_plan: str = ""
     plan_share: int = 0
     granted_minutes: int = 0
-    offered: OpportunityChoices = OpportunityChoices([], [], [], [], [], [], [], [], [], [], [])
+    offered: OpportunityChoices = OpportunityChoices()
     moving_stage: str = ""
     moving_reason: str = ""
     moving_error: str = ""
@@ -77,7 +77,7 @@ class OpportunityState(LinesState, NextStepState, rx.State):
         for name in _SHOWN:
             setattr(self, name, getattr(shown, name))
         self.version = shown.version
-        self.own_tabs = [Choice(OWN + tab.key, tab.label) for tab in shown.tabs if tab.key not in FORM_TABS]
+        self.own_tabs = [Choice(OWN + tab.value, tab.label) for tab in shown.tabs if tab.value not in FORM_TABS]
 
     async def _refresh(self) -> None:
         """Read the opportunity again; its form is read and written beside the states (`components/form_filling.py`)."""

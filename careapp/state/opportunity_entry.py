@@ -28,6 +28,8 @@ class OpportunityEntry(rx.State, mixin=True):
     clients: list[Choice] = []
     new_client: str = ""
     new_activity: str = ""
+    forms: list[Choice] = []
+    new_form: str = ""
     new_need: str = ""
     person: dict[str, str] = dict.fromkeys(PERSON, "")
     twins: list[TwinRow] = []
@@ -39,7 +41,14 @@ class OpportunityEntry(rx.State, mixin=True):
         if asked:
             self._empty()
             self.new_client = client[:12]
+            await self._offer_forms()
             self.clients = await look(choices.clients, "", int(self.new_client) if self.new_client.isdigit() else 0)
+
+    async def _offer_forms(self) -> None:
+        """Offer the forms of the activity, the usual one chosen."""
+        activity = int(self.new_activity) if self.new_activity.isdigit() else 0
+        self.forms = await look(choices.forms, activity) if activity else []
+        self.new_form = self.forms[0].value if self.forms else ""
 
     def _empty(self) -> None:
         self.errors, self.new_need, self.new_kind, self.client_text = {}, "", "known", ""
@@ -50,6 +59,7 @@ class OpportunityEntry(rx.State, mixin=True):
         """Open the dialog of a new opportunity."""
         self._empty()
         self.creating = True
+        await self._offer_forms()
         self.clients = await look(choices.clients, "")
 
     @gated(EDITS)
@@ -76,6 +86,9 @@ class OpportunityEntry(rx.State, mixin=True):
             self.new_client = value
         elif name == "activity":
             self.new_activity = value
+            await self._offer_forms()
+        elif name == "form":
+            self.new_form = value
         elif name == "need":
             self.new_need = value[:4000]
 
@@ -109,14 +122,17 @@ class OpportunityEntry(rx.State, mixin=True):
             one = await (self._for_person() if self.new_kind == "person" else self._for_client())
         except RefusedFields as refusal:
             self.errors = refusal.errors
+            if "form" in self.errors:
+                await self._offer_forms()
             return None
         self.creating, self.errors = False, {}
         await push_toast(self, "success", _("Opportunité créée."))
         return rx.redirect(f"/opportunities/{one}", replace="new" in address(self))
 
     async def _for_client(self) -> int:
-        return await act(entry.for_client, self.new_client, self.new_activity, self.new_need)
+        return await act(entry.for_client, self.new_client, self.new_activity, self.new_need, self.new_form)
 
     async def _for_person(self) -> int:
-        form: dict[str, Any] = dict(self.person)
-        return await act(entry.for_person, form, self.new_activity, self.new_need, self.someone_else)
+        person: dict[str, Any] = dict(self.person)
+        asked = self.new_activity, self.new_need, self.someone_else, self.new_form
+        return await act(entry.for_person, person, *asked)

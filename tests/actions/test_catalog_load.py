@@ -40,4 +40,4 @@ def test_every_activity_opens_an_opportunity_with_its_form_and_services(database
         for one in range(1, 5):
             shown = view.view(unit, one)
             assert shown.missions
-            assert {tab.key for tab in shown.tabs} >= {"informations"}
+            assert {tab.value for tab in shown.tabs} >= {"informations"}

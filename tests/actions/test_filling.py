@@ -39,10 +39,10 @@ FORM = {
 class Home:
     """An agency with an opportunity, and two people who fill its form."""
 
-    def __init__(self) -> None:
+    def __init__(self, form: dict[str, Any] = FORM) -> None:
         self.agency = make_agency()
         self.first, self.second = make_user(self.agency, name="Lucie"), make_user(self.agency, name="Camille")
-        self.opportunity = make_opportunity(make_client(self.agency), make_activity(self.agency), FORM)
+        self.opportunity = make_opportunity(make_client(self.agency), make_activity(self.agency), form)
 
     def save(self, *written: tuple[str, Any, Any], by: Any = None, minutes: int = 0, final: bool = False) -> Any:
         who = actor(self.agency, user=by or self.first)
@@ -120,6 +120,21 @@ def test_a_field_that_somebody_changed_meanwhile_clashes_with_both_values(home):
 def test_two_people_who_write_the_same_do_not_clash(home):
     home.save(("floor", None, "3"))
     assert home.save(("floor", None, "3"), by=home.second).clashes == []
+
+
+def test_what_is_computed_is_kept_with_the_answers_it_follows_from(database):
+    fields = [
+        {"key": "surface", "label": "Surface", "type": "integer"},
+        {"key": "hours", "label": "Heures", "type": "computed", "formula": "surface / 20", "on_sheet": True},
+    ]
+    section = {"label": "Tout", "fields": fields}
+    home = Home({**FORM, "tabs": [{"key": "informations", "label": "Informations", "sections": [section]}]})
+    home.save(("surface", None, "120"), final=True)
+    assert home.stored() == {"surface": 120, "hours": "6"}
+    home.save(("surface", 120, "160"), minutes=30)
+    assert home.stored() == {"surface": 160, "hours": "8"}
+    home.save(("surface", 160, ""), minutes=60)
+    assert home.stored() == {}
 
 
 def test_an_answer_can_be_taken_away(home):
@@ -214,13 +229,12 @@ def test_health_data_is_absent_for_whoever_may_not_read_it(health):
     with reading(as_assistant(health), now=NOW) as unit:
         shown = filling.form(unit, health.opportunity.id)
         lines = answer_history.changes(unit, health.opportunity.id)
-        tabs = view.view(unit, health.opportunity.id).tabs
+        whole = view.view(unit, health.opportunity.id)
     keys = [one.key for page in shown.pages[1:] for group in page.groups for one in group.questions]
     assert (keys, shown.health, shown.live.visible) == (["habits"], 0, ["habits"])
     assert [key for key in shown.live.answers if not key.startswith("request.")] == ["habits"]
     assert [line.key for line in lines] == ["habits"]
-    assert [field.key for field in tabs[0].sections[0].fields] == ["habits"]
-    everything = repr((shown, lines, tabs))
+    everything = repr((shown, lines, whole))
     assert not any(word in everything for word in ("Pénicilline", "Allergies", "60", "120"))
 
 

@@ -17,6 +17,8 @@ from careapp.db.models import (
     OpportunityRisk,
     OpportunityTask,
     ServiceTask,
+    Slot,
+    SlotWorker,
     Task,
     Visit,
     VisitTask,
@@ -402,3 +404,34 @@ def test_a_client_of_somebody_else_does_not_exist(sqlite_database):
             samira.see(sheet.sheet, client.id)
     with reading(actor(samira.agency, Role.COORDINATOR)) as unit, pytest.raises(Forbidden):
         sheet.sheet(unit, samira.client.id)
+
+
+def told(key, label, **more):
+    return {"key": key, "label": label, "type": "text", **more}
+
+
+def test_a_field_is_told_where_its_switches_say(sqlite_database):
+    samira = Samira()
+    fields = [
+        told("printed", "Imprimé", on_sheet=True, portal=True), told("portal", "Mes clients", portal=True),
+        told("telecare", "Télégestion", telecare=True, sensitive=True), told("kept", "Au bureau"),
+        told("boss", "Encadrement", portal=True, telecare=True, visible_to=["manager", "worker"]),
+        told("who", "Habituelle", telecare=True, inherited="worker.full_name"),
+    ]  # fmt: skip
+    section = {"label": "Habitudes", "fields": fields}
+    form = {**FORM, "tabs": [{"key": "infos", "label": "Informations", "sections": [section]}]}
+    answers = {"printed": "un", "portal": "deux", "telecare": "trois", "kept": "quatre", "boss": "cinq"}
+    one = make_opportunity(samira.client, samira.activity, form, stage="active", answers=answers)
+    mission = make_mission(one, samira.service, slots=((0, 480, 540),))
+    with Session(sqlite_database) as session:
+        slot = session.exec(select(Slot)).one()
+    save(SlotWorker(agency_id=samira.agency.id, slot_id=slot.id, worker_id=samira.worker.id))
+    visit = samira.visit(opportunity_id=one.id, mission_id=mission.id)
+    client = samira.see(sheet.sheet, samira.client.id)
+    assert [line.value for line in client.informations] == ["un", "deux", "cinq"]
+    shown = samira.see(visits.visit, visit.id)
+    assert [line.value for line in shown.mission] == ["trois", "cinq", "Mme Samira Haddad"]
+    assert shown.health == 1
+    samira.do(visits.note_reading, visit.id, shown.health)
+    with Session(sqlite_database) as session:
+        assert [entry.verb for entry in session.exec(select(AuditEntry))] == ["read_health"]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from careapp.actions.opportunities import board, duplicate, edit, lines, missions, stages, view
+from careapp.actions.opportunities import board, choices, duplicate, edit, entry, filling, lines, missions, stages, view
 from careapp.actions.reminders import record
 from careapp.actions.work import Forbidden, reading, work
 from careapp.catalogues import activity, conduct
@@ -108,6 +108,11 @@ def _view(home):
         return view.view(unit, home.opportunity.id)
 
 
+def _form(home):
+    with reading(home.who, now=NOW) as unit:
+        return filling.form(unit, home.opportunity.id)
+
+
 def test_a_new_opportunity_uses_the_current_form_and_the_clients_manager(home):
     with Session(get_engine()) as session:
         session.get_one(FormTemplate, home.opportunity.form_template_id).current = False
@@ -124,6 +129,34 @@ def test_a_new_opportunity_uses_the_current_form_and_the_clients_manager(home):
         assert session.get_one(FormTemplate, found.form_template_id).number == 9_000_000
 
 
+def _another_form(home):
+    """A second form of the activity, in force."""
+    place = {"agency_id": home.agency.id, "activity_id": home.activity.id, "family": "form2", "number": 1}
+    return save(FormTemplate(**place, name="Urgence", definition={**FORM, "name": "Urgence"}))
+
+
+def test_of_several_forms_of_an_activity_the_usual_one_is_offered_first_and_another_may_be_chosen(home):
+    other = _another_form(home)
+    with reading(home.who, now=NOW) as unit:
+        offered = [one.value for one in choices.forms(unit, home.activity.id)]
+    assert offered == [str(home.opportunity.form_template_id), str(other.id)]
+    asked = str(home.client.id), str(home.activity.id), "Chute cette nuit"
+    usual, chosen = _do(home, entry.for_client, *asked), _do(home, entry.for_client, *asked, str(other.id))
+    with Session(get_engine()) as session:
+        used = [session.get_one(Opportunity, one).form_template_id for one in (usual, chosen)]
+    assert used == [home.opportunity.form_template_id, other.id]
+
+
+def test_a_form_that_was_replaced_meanwhile_is_refused_at_its_field(home):
+    other = _another_form(home)
+    with Session(get_engine()) as session:
+        session.get_one(FormTemplate, other.id).current = False
+        session.commit()
+    with pytest.raises(RefusedFields) as refusal:
+        _do(home, entry.for_client, str(home.client.id), str(home.activity.id), "", str(other.id))
+    assert set(refusal.value.errors) == {"form"}
+
+
 def test_the_clients_data_is_read_live_and_never_copied(home):
     save(Pet(agency_id=home.agency.id, client_id=home.client.id, species="Chat", name="Mistigri"))
     save(ClientContact(agency_id=home.agency.id, client_id=home.client.id, name="Hélène Ferrand", relation="fille"))
@@ -131,18 +164,13 @@ def test_the_clients_data_is_read_live_and_never_copied(home):
     assert values["pets"] == "Chat Mistigri"
     assert values["main_carer"] == "Hélène Ferrand, fille"
     assert values["phone"] == "04 79 00 12 48"
-    (field,) = [f for f in _view(home).tabs[0].sections[0].fields if f.key == "phone"]
-    assert (field.inherited, field.value) == (True, "04 79 00 12 48")
+    assert _form(home).live.answers["phone"].value == "04 79 00 12 48"
 
 
 def test_a_field_shows_when_its_condition_holds(home):
-    def keys(answers):
-        with reading(home.who, now=NOW) as unit:
-            shown = view.view(unit, home.opportunity.id, answers).tabs[0].sections[0].fields
-        return [field.key for field in shown]
-
-    assert "sling" not in keys({})
-    assert "sling" in keys({"lift": True})
+    assert "sling" not in _form(home).live.visible
+    _do(home, edit.save, home.opportunity.id, 1, {}, {"lift": True, "sling": "M"})
+    assert "sling" in _form(home).live.visible
 
 
 @pytest.mark.parametrize(
@@ -169,7 +197,7 @@ def test_answers_are_saved_in_their_stored_form(home):
     _do(home, edit.save, home.opportunity.id, 1, form, {"lift": True, "sling": "M", "floor": "2"})
     shown = _view(home)
     assert (shown.wished_start, shown.need, shown.funding, shown.version) == ("2026-11-30", "Aide le matin", "APA", 2)
-    assert {field.key: field.value for field in shown.tabs[0].sections[0].fields}["floor"] == "2"
+    assert _form(home).live.answers["floor"].value == "2"
 
 
 def test_two_people_saving_the_same_form_lose_nothing(home):

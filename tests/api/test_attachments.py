@@ -10,13 +10,15 @@ import pytest
 from sqlmodel import select
 
 from careapp.actions import attachments
-from careapp.actions.opportunities import filling
+from careapp.actions.opportunities import duplicate, filling
+from careapp.actions.reevaluations import locking
 from careapp.actions.work import work
 from careapp.db import store
 from careapp.db.engine import reading
-from careapp.db.models import Attachment, AuditEntry, Opportunity
+from careapp.db.models import Attachment, Opportunity
 from careapp.domain.form_merge import Written
 from careapp.domain.permissions import Role
+from careapp.domain.refusal import Refused
 from careapp.settings import get_settings
 from tests.domain.test_attachments import JPEG, PDF, PNG
 from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_opportunity, make_user
@@ -86,6 +88,7 @@ async def test_a_file_beyond_the_limit_is_refused_while_it_comes(home, browser):
     assert "10 Mo" in refused.json()["reason"]
     assert pieces < 5_000
     assert announced.status_code == 413
+    assert "12 Mo au plus" in announced.text
     assert list((store.root() / "coming").glob("*")) == []
 
 
@@ -160,21 +163,43 @@ async def test_the_agency_has_a_quota(home, browser, environment):
     assert "place prévue" in sent.json()["reason"]
 
 
-async def test_files_go_with_their_record_and_unused_ones_after_a_month(home, browser):
+async def test_a_file_that_no_answer_names_goes_after_a_month_or_at_once_when_asked(home, browser):
     agency, user, opportunity = home
     async with browser(user) as someone:
         first = (await someone.post(**place(opportunity), content=PDF)).json()["id"]
         await someone.post(**place(opportunity, name="b.pdf"), content=PDF + b"2")
     with work(actor(agency, user=user)) as unit:
         filling.save(unit, opportunity.id, [Written("scan", None, {"attachment": first})])
-    later = NOW + timedelta(days=400)
-    assert attachments.forget_unused(later) == 1
+        held = unit.get(Opportunity, opportunity.id).answers["scan"]
+    assert attachments.forget_unused(NOW + timedelta(days=400)) == 1
     assert store.path_of(agency.id, _digest(first)).is_file()
-    with work(actor(agency, user=user)) as unit:
-        assert attachments.forget(unit, [opportunity.id]) == 1
+    async with browser(user) as someone:
+        refused = await someone.delete(f"/api/attachments/{first}")
+        assert (refused.status_code, "retirez-le" in refused.json()["reason"]) == (422, True)
+        with work(actor(agency, user=user)) as unit:
+            filling.save(unit, opportunity.id, [Written("scan", held, None)])
+        assert (await someone.delete(f"/api/attachments/{first}")).status_code == 204
+        assert (await someone.delete(f"/api/attachments/{first}")).status_code == 404
     assert [path for path in store.root().rglob("*") if path.is_file() and path.stat().st_size == len(PDF)] == []
-    with reading() as session:
-        assert session.exec(select(AuditEntry.verb).where(AuditEntry.noun == "attachments")).all() == ["delete"]
+
+
+async def test_a_file_stays_while_a_copy_of_the_form_names_it(home, browser):
+    agency, user, opportunity = home
+    async with browser(user) as someone:
+        first = (await someone.post(**place(opportunity), content=PDF)).json()["id"]
+    with work(actor(agency, user=user), now=NOW) as unit:
+        filling.save(unit, opportunity.id, [Written("scan", None, {"attachment": first})])
+        copy = duplicate.duplicate(unit, opportunity.id)
+        held = unit.get(Opportunity, copy).answers["scan"]
+    with work(actor(agency, Role.ADMINISTRATOR), now=NOW) as unit:
+        locking.unlock(unit, opportunity.id, unit.get(Opportunity, opportunity.id).version, "Mauvais fichier")
+        filling.save(unit, opportunity.id, [Written("scan", held, None)])
+        with pytest.raises(Refused, match="retirez-le"):
+            attachments.forget(unit, first)
+    assert attachments.forget_unused(NOW + timedelta(days=400)) == 0
+    with work(actor(agency, user=user), now=NOW) as unit:
+        filling.save(unit, copy, [Written("scan", held, None)])
+    assert attachments.forget_unused(NOW + timedelta(days=400)) == 1
 
 
 def _digest(number: int) -> str:

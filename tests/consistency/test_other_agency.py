@@ -26,13 +26,13 @@ from tests.factories import NOW
 # Verbs for which a row of another agency is as one that never was: the same answer, which tells nothing.
 SILENT = {
     "offers.ask.told visit_ids",
-    "attachments.forget opportunity_ids",
     "assigning.assign slot_ids", "assigning.release slot_ids", "assigning.release worker_id",
     "assigning.preview_release worker_id",
     "catalog.activities.catalog activity_id", "catalog.edit.save_service task_ids",
     "notes.agency_satisfaction manager_id", "notes.agency_satisfaction worker_id",
     "opportunities.board.of_client client_id",
     "opportunities.choices.clients client_id", "opportunities.edit.current_template activity_id",
+    "opportunities.edit.current_templates activity_id",
     "opportunities.lines.save_risk line_id", "opportunities.lines.save_task line_id",
     "form_templates.draft_of activity_id", "form_templates.versions_of activity_id",
     "clients.merge.forward client_id", "clients.twins.looking_like client_id",

@@ -11,7 +11,7 @@ from careapp.domain.form_answers import (
     validate_answers,
     visible_fields,
 )
-from careapp.domain.forms import parse_definition
+from careapp.domain.forms import parse_definition, to_dict
 from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import using_locale
 from tests.domain.test_forms import CHOICES, field, form
@@ -236,3 +236,42 @@ def test_a_whole_number_without_limits_stays_within_twelve_digits():
     assert validate_answers(free, {"dossier": "999999999999"}) == {"dossier": 999_999_999_999}
     with pytest.raises(RefusedFields, match="12 chiffres au plus"):
         validate_answers(free, {"dossier": "9999999999999"})
+
+
+def sections(condition):
+    """A form of two sections, the second shown under a condition."""
+    first = {"label": "Repas", "fields": [field("repas", "boolean")]}
+    second = {"label": "Régime", "visible_if": condition, "fields": [field("regime"), field("sel", "boolean")]}
+    tab = {"key": "informations", "label": "Informations", "sections": [first, second]}
+    return {"activity": "home_care", "name": "Aide", "tabs": [tab]}
+
+
+def test_the_fields_of_a_section_show_only_when_its_condition_holds():
+    definition = parse_definition(sections({"field": "repas", "equals": True}))
+    assert [one.key for one in visible_fields(definition, {"repas": True})] == ["repas", "regime", "sel"]
+    assert [one.key for one in visible_fields(definition, {"repas": False})] == ["repas"]
+    assert validate_answers(definition, {"repas": False, "regime": "Sans sel"}) == {"repas": False}
+    assert parse_definition(to_dict(definition)) == definition
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ({"field": "sel", "equals": True}, "qu’elle contient"),
+        ({"field": "ailleurs", "not_empty": True}, "champ inconnu"),
+    ],
+)
+def test_a_section_asks_a_field_that_stands_elsewhere_in_the_form(condition, words):
+    with pytest.raises(RefusedFields) as refusal:
+        parse_definition(sections(condition))
+    (path,) = refusal.value.errors
+    assert path == "tabs.0.sections.1.visible_if"
+    assert words in refusal.value.errors[path]
+
+
+def test_two_sections_that_wait_for_each_other_are_a_circle():
+    data = sections({"field": "repas", "equals": True})
+    data["tabs"][0]["sections"][0]["visible_if"] = {"field": "sel", "equals": True}
+    with pytest.raises(RefusedFields) as refusal:
+        parse_definition(data)
+    assert "en cercle" in next(iter(refusal.value.errors.values()))

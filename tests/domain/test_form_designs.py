@@ -105,11 +105,13 @@ def formulas(draw, earlier):
 def forms(draw):
     made, sections = [], []
     for _section in range(draw(st.integers(1, 3))):
-        own = []
+        own: list = []
+        earlier = [one for one in made if one["type"] not in DECORATIVE]
+        shown = {"visible_if": draw(conditions(earlier))} if earlier and draw(st.booleans()) else {}
         for _field in range(draw(st.integers(0, 5))):
             own.append(draw(fields(made, len(made))))
             made.append(own[-1])
-        sections.append({"label": draw(LABELS), "columns": draw(st.integers(1, 4)), "fields": own})
+        sections.append({"label": draw(LABELS), "columns": draw(st.integers(1, 4)), "fields": own, **shown})
     tab = {"key": "un", "label": draw(LABELS), "sections": sections}
     return {"activity": "creche", "name": draw(LABELS), "tabs": [tab]}
 

@@ -39,21 +39,32 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-class Server:
-    """A running careapp: its address and the folder of its data."""
+# The same command under a clock that runs so many days ahead.
+AHEAD = """
+import sys, time_machine
+from datetime import UTC, datetime, timedelta
+from careapp.cli import main
+time_machine.travel(datetime.now(UTC) + timedelta(days=int(sys.argv[1]))).start()
+sys.exit(main(["serve"]))
+"""
 
-    def __init__(self, folder: Path, *, demo: tuple[str, ...] = ()) -> None:
+
+class Server:
+    """A running careapp: its address and the folder of its data; its clock may run some days ahead."""
+
+    def __init__(self, folder: Path, *, demo: tuple[str, ...] = (), days_ahead: int = 0, **settings: str) -> None:
         self.folder, self.port = folder, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ, "CAREAPP_DATA_DIR": str(folder), "PORT": str(self.port), "CAREAPP_DATABASE_URL": "",
-            "CAREAPP_ENV": "demo",
+            "CAREAPP_ENV": "demo", **settings,
         }  # fmt: skip
         if demo:
             subprocess.run([sys.executable, "-m", "careapp", "demo", *demo], cwd=ROOT, env=self.environment, check=True)
         self.log = (folder / "server.log").open("w")
+        command = ["-c", AHEAD, str(days_ahead)] if days_ahead else ["-m", "careapp", "serve"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "careapp", "serve"], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
+            [sys.executable, *command], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
         )
         self._wait()
 
@@ -128,19 +139,25 @@ class Person:
 
 
 @pytest.fixture
-def person(server: Server, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Person]]:
+def person(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Person]]:
     """Opens a browser of its own for someone: `person("coordinator")`, on a phone with `phone=True`."""
     contexts = []
 
     def open_browser(
-        role: str = "", *, phone: bool = False, dark: bool = False, bypass_csp: bool = False, at: Server = server
+        role: str = "",
+        *,
+        phone: bool = False,
+        dark: bool = False,
+        bypass_csp: bool = False,
+        at: Server | None = None,
     ) -> Person:
         size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
         scheme: Literal["dark", "light"] = "dark" if dark else "light"
         context = chromium.new_context(viewport=size, locale="fr-FR", color_scheme=scheme, bypass_csp=bypass_csp)
         context.set_default_timeout(15_000)
         contexts.append(context)
-        someone = Person(context.new_page(), at.address)
+        served = at or request.getfixturevalue("server")
+        someone = Person(context.new_page(), served.address)
         return someone.sign_in(f"{role}@demo.example") if role else someone
 
     yield open_browser

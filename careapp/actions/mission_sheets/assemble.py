@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from careapp.actions.documents.letterheads import letterhead_of
 from careapp.actions.opportunities.board import weekly_minutes
-from careapp.actions.opportunities.definition import definition_of
+from careapp.actions.opportunities.definition import definition_of, inherited_by_key
 from careapp.actions.opportunities.form import client_values
 from careapp.actions.reevaluations.compare import sheet_changes
 from careapp.actions.work import Work
@@ -85,7 +85,7 @@ def _access(inherited: Mapping[str, str]) -> tuple[documents.Entry, ...]:
 def entries(work: Work, opportunity: Opportunity, inherited: Mapping[str, str]) -> tuple[documents.Entry, ...]:
     """The answers of the form that are printed."""
     definition = definition_of(work, opportunity)
-    by_key = {field.key: inherited.get(field.inherited, "") for field in definition.fields if field.inherited}
+    by_key = inherited_by_key(work, opportunity, definition, inherited)
     shown = {field.key for field in definition.fields if field.inherited in ACCESS_KEYS}
     lines = sheet_lines(definition, opportunity.answers, by_key)
     found = [

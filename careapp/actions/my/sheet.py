@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from careapp.actions.mission_sheets.assemble import assemble
-from careapp.actions.my import places
+from careapp.actions.my import answers, places
 from careapp.actions.my.own import own_client, worker_of
 from careapp.actions.my.places import Places
 from careapp.actions.opportunities.definition import definition_of
@@ -23,12 +23,13 @@ from careapp.readmodels.my import MyClientSheet, MyContact, MyLine, MyRisk
 
 
 def sheet(work: Work, client_id: int) -> MyClientSheet:
-    """A client of the worker as the mission sheet in force tells it, without the tasks."""
+    """A client of the worker as the mission sheet in force tells it without tasks, and what « Mes clients » adds."""
     work.require(Permission.OWN_CLIENTS)
     worker_of(work)
     client = own_client(work, client_id)
     opportunity = work.session.scalars(queries.living_opportunities(work.actor.agency_id, client_id)).first()
     told = assemble(work, opportunity, work.locale).without_tasks() if opportunity else None
+    beside = answers.beside_sheet(work, opportunity) if opportunity else answers.Told([], 0)
     home = Places(work, [client_id]).main.get(client_id)
     return MyClientSheet(
         id=client_id,
@@ -42,12 +43,16 @@ def sheet(work: Work, client_id: int) -> MyClientSheet:
         next_visit_id=_next_visit(work, client_id),
         safety=list(told.safety) if told else [],
         access=_access(told, places.access(home)),
-        informations=[MyLine(entry.label, entry.value) for entry in told.informations] if told else [],
+        informations=[*_informations(told), *beside.lines],
         week=_week(told),
         risks=[MyRisk(risk.situation, risk.level, risk.measure, risk.serious) for risk in told.risks] if told else [],
         contacts=_contacts(work, client_id),
-        health=_health(work, opportunity) if opportunity else 0,
+        health=beside.health + (_health(work, opportunity) if opportunity else 0),
     )
+
+
+def _informations(told: MissionSheet | None) -> list[MyLine]:
+    return [MyLine(entry.label, entry.value) for entry in told.informations] if told else []
 
 
 def _health(work: Work, opportunity: Opportunity) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from careapp.actions.my import places, tasks
+from careapp.actions.my import answers, places, tasks
 from careapp.actions.my.clock import ARRIVE, Clockings
 from careapp.actions.my.day import Partners, minutes_of
 from careapp.actions.my.own import own_visit, worker_of
@@ -11,6 +11,7 @@ from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.catalog import Service
 from careapp.db.models.clients import Client
+from careapp.db.models.opportunities import Opportunity
 from careapp.db.models.visits import Visit
 from careapp.domain.durations import duration_text
 from careapp.domain.people import full_name
@@ -28,6 +29,7 @@ def visit(work: Work, visit_id: int) -> MyVisitDetail:
     clock, found = Clockings(work, [row]), tasks.shown(work, row)
     day = row.starts_at.astimezone(work.tz).date()
     progress, percent = _progress(work, row)
+    mission = _mission(work, row)
     return MyVisitDetail(
         id=row.id or 0,
         version=row.version,
@@ -53,7 +55,21 @@ def visit(work: Work, visit_id: int) -> MyVisitDetail:
         tasks=found,
         done=sum(task.answer == tasks.DONE for task in found),
         waiting=sum(task.essential and task.answer == tasks.OPEN for task in found),
+        mission=mission.lines,
+        health=mission.health,
     )
+
+
+def note_reading(work: Work, visit_id: int, fields: int) -> None:
+    """Leave a line of audit for the health data of a mission that was shown to its worker."""
+    work.require(Permission.HEALTH_READ)
+    work.audit("read_health", work.get(Client, own_visit(work, visit_id).client_id), count=fields)
+
+
+def _mission(work: Work, row: Visit) -> answers.Told:
+    if row.opportunity_id is None:
+        return answers.Told([], 0)
+    return answers.of_mission(work, work.get(Opportunity, row.opportunity_id))
 
 
 def _progress(work: Work, row: Visit) -> tuple[str, int]:

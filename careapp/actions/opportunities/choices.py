@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlmodel import col
 
 from careapp.actions.opportunities import lost_reasons
-from careapp.actions.opportunities.request import MODES
+from careapp.actions.opportunities.edit import current_templates
 from careapp.actions.work import Work
 from careapp.catalogues import label, lists
 from careapp.db.models.catalog import Activity, RiskSituation, Service, Skill, SkillLevel, Task
@@ -53,6 +53,13 @@ def _plain(texts: Iterable[str]) -> list[Choice]:
     return [Choice(text, label(_(text))) for text in texts]
 
 
+def forms(work: Work, activity_id: int) -> list[Choice]:
+    """The forms of an activity that a new opportunity may be filled with, the usual one first."""
+    work.require(Permission.OPPORTUNITIES_READ)
+    activity = work.get(Activity, activity_id)
+    return [Choice(str(row.id), label(row.name)) for row in current_templates(work, activity.id or 0)]
+
+
 def clients(work: Work, text: str, client_id: int = 0) -> list[Choice]:
     """The clients whose name or number holds `text` (or one of them), thirty at most."""
     work.require(Permission.CLIENTS_READ)
@@ -76,10 +83,6 @@ def opportunity_choices(work: Work, opportunity_id: int) -> OpportunityChoices:
     tasks = work.mine(Task).where(Task.activity_id == activity, Task.active).order_by(Task.group, Task.id)
     situations = work.mine(RiskSituation).where(RiskSituation.activity_id == activity, RiskSituation.active)
     return OpportunityChoices(
-        managers=_managers(work),
-        origins=_with_current(lists().origins, opportunity.origin),
-        fundings=_with_current(lists().funders, opportunity.funding),
-        modes=[Choice(value, _(label)) for value, label in MODES.items()],
         services=[Choice(str(row.id), label(row.name)) for row in work.all(services)],
         skills=[Choice(str(row.id), label(row.name)) for row in work.all(work.mine(Skill).order_by(Skill.name))],
         levels=[

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from careapp.actions.opportunities.form import client_values
+from careapp.actions.opportunities.inherited import inherited_values
 from careapp.actions.work import Work
 from careapp.db.models.catalog import FormTemplate
-from careapp.db.models.clients import Client
 from careapp.db.models.opportunities import Opportunity
 from careapp.domain.form_fields import FormDefinition, FormField
 from careapp.domain.form_reading import unreadable, without
@@ -41,11 +40,16 @@ class Form:
 
 
 def form_of(work: Work, opportunity: Opportunity) -> Form:
-    """The form of an opportunity and what it reads from the client's record."""
+    """The form of an opportunity and what it reads from other records."""
     whole = whole_definition_of(work, opportunity)
     unread = unreadable(whole, work.actor)
-    if not any(field.inherited for field in whole.fields):
-        return Form(whole, unread, {})
-    values = client_values(work, work.get(Client, opportunity.client_id))
-    by_key = {field.key: values.get(field.inherited, "") for field in whole.fields if field.inherited}
-    return Form(whole, unread, by_key)
+    return Form(whole, unread, inherited_by_key(work, opportunity, whole))
+
+
+def inherited_by_key(
+    work: Work, opportunity: Opportunity, definition: FormDefinition, client: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The live values of the fields that another record answers, by field key; `client` are the client's if known."""
+    taken = {field.key: field.inherited for field in definition.fields if field.inherited}
+    values = inherited_values(work, opportunity, taken.values(), client)
+    return {key: values.get(name, "") for key, name in taken.items()}

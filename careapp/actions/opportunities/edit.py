@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from careapp.actions.opportunities import answer_history
@@ -23,11 +24,14 @@ from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
 
 
-def create(work: Work, client_id: int, activity_id: int, need: str = "") -> int:
-    """Open an opportunity for a client on the activity's current form; give its id."""
+def create(work: Work, client_id: int, activity_id: int, need: str = "", template_id: int = 0) -> int:
+    """Open an opportunity for a client on a form of the activity, its first one unless another is named; give its id.
+
+    Raise Refused when the form is no longer in force.
+    """
     work.require(Permission.OPPORTUNITIES_EDIT)
     client, activity = work.get(Client, client_id), work.get(Activity, activity_id)
-    template = current_template(work, activity.id or 0)
+    template = current_template(work, activity.id or 0, template_id)
     opportunity = work.add(
         Opportunity(
             agency_id=work.actor.agency_id,
@@ -46,13 +50,23 @@ def create(work: Work, client_id: int, activity_id: int, need: str = "") -> int:
     return opportunity.id or 0
 
 
-def current_template(work: Work, activity_id: int) -> FormTemplate:
-    """The version of an activity's form that new opportunities use; raise Refused when there is none."""
+def current_templates(work: Work, activity_id: int) -> Sequence[FormTemplate]:
+    """The versions in force of an activity's forms, the one that is used without a choice first."""
     rows = work.mine(FormTemplate).where(FormTemplate.activity_id == activity_id, FormTemplate.current)
-    first = (FormTemplate.family != "main", FormTemplate.id)
-    found = work.session.exec(rows.order_by(*first)).first()
-    if found is None:
+    return work.all(rows.order_by(FormTemplate.family != "main", FormTemplate.id))
+
+
+def current_template(work: Work, activity_id: int, template_id: int = 0) -> FormTemplate:
+    """The version of an activity's form that a new opportunity uses; raise Refused when there is none, or when the
+    one that is named is not in force any more."""
+    if template_id:
+        work.get(FormTemplate, template_id)
+    offered = current_templates(work, activity_id)
+    if not offered:
         raise Refused(_("Cette activité n’a pas encore de formulaire."), field="activity_id")
+    found = next((one for one in offered if template_id in (0, one.id)), None)
+    if found is None:
+        raise Refused(_("Ce formulaire vient d’être remplacé : choisissez-le à nouveau."), field="form")
     return found
 
 

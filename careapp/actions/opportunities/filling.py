@@ -23,7 +23,7 @@ from careapp.catalogues import label
 from careapp.db.models.audit import AuditEntry
 from careapp.db.models.opportunities import Opportunity
 from careapp.domain.form_answers import validate_answers
-from careapp.domain.form_fields import STORED_APART, FormField
+from careapp.domain.form_fields import STORED_APART, FieldType, FormField
 from careapp.domain.form_logic import Live
 from careapp.domain.form_merge import Merge, Written, merge
 from careapp.domain.form_values import display_value, is_empty, parse_value
@@ -183,10 +183,19 @@ def _keep(work: Work, opportunity: Opportunity, sheet: Sheet, values: Mapping[st
     request.put(opportunity, asked)
     dates.evaluated(work, opportunity, evaluated_on)
     if answered:
-        opportunity.answers = {k: v for k, v in {**opportunity.answers, **answered}.items() if not is_empty(v)}
-        attachments.follow(work, opportunity)
+        opportunity.answers = _with_results(work, sheet.form, {**opportunity.answers, **answered})
+        if any(sheet.fields[key].type in STORED_APART for key in answered):
+            attachments.follow(work, opportunity)
     _trace(work, opportunity, changed)
     work.session.flush()
+
+
+def _with_results(work: Work, form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers with what computed fields are worth for them, so that a sheet never prints the result of before."""
+    live = Live(form.definition, answers, form.inherited, work.today)
+    computed = [field.key for field in form.definition.fields if field.type is FieldType.COMPUTED]
+    results = {key: live.values.get(key) for key in computed}
+    return {key: value for key, value in {**answers, **results}.items() if not is_empty(value)}
 
 
 def _trace(work: Work, opportunity: Opportunity, changed: Sequence[str]) -> None:
@@ -213,6 +222,7 @@ def _finish(work: Work, opportunity: Opportunity, form: Form, wrong: bool) -> di
         others = {key: value for key, value in opportunity.answers.items() if key not in known}
         answer_history.keep(work, opportunity, given, {**dict.fromkeys(given), **cleaned})
         opportunity.answers = others | cleaned
+        attachments.follow(work, opportunity)
         work.session.flush()
     return {}
 

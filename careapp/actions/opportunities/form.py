@@ -1,22 +1,19 @@
-"""The needs form as it is shown: the visible fields of a template's version with the answers given so far."""
+"""What a needs form reads live from other records."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from careapp.actions.work import Work
 from careapp.catalogues import label
 from careapp.db.models.clients import CarePlan, Client, ClientAddress, ClientContact, Pet
-from careapp.domain.durations import clock_text, duration_text
-from careapp.domain.form_answers import visible_fields
-from careapp.domain.form_fields import FieldType, FormDefinition, FormField, FormTab
+from careapp.domain.durations import duration_text
 from careapp.domain.people import age_on, format_phone, full_name
 from careapp.domain.records import LANGUAGE_LABELS, SPECIES_LABELS
 from careapp.i18n import N_, _
-from careapp.readmodels.common import Choice
-from careapp.readmodels.opportunities import FormFieldView, FormSectionView, FormTabView, InheritedField
+from careapp.readmodels.opportunities import InheritedField
 
 INHERITED_LABELS: Final = {
     "name": N_("Nom"),
@@ -106,55 +103,3 @@ def inherited_fields(values: Mapping[str, str]) -> list[InheritedField]:
         InheritedField(key, _(text), values.get(f"client.{key}", ""), key in _WIDE)
         for key, text in INHERITED_LABELS.items()
     ]
-
-
-def form_tabs(
-    definition: FormDefinition, answers: Mapping[str, Any], inherited: Mapping[str, str]
-) -> list[FormTabView]:
-    """The tabs with the fields visible for these answers."""
-    by_key = {field.key: inherited.get(field.inherited, "") for field in definition.fields if field.inherited}
-    shown = {field.key for field in visible_fields(definition, answers, by_key)}
-    return [
-        FormTabView(tab.key, label(_(tab.label)), _sections(tab, shown, answers, by_key)) for tab in definition.tabs
-    ]
-
-
-def _sections(
-    tab: FormTab, shown: set[str], answers: Mapping[str, Any], by_key: Mapping[str, str]
-) -> list[FormSectionView]:
-    sections = []
-    for section in tab.sections:
-        fields = [_field(field, answers, by_key) for field in section.fields if field.key in shown]
-        if any(not field.inherited for field in fields):
-            sections.append(FormSectionView(label(_(section.label)), fields))
-    return sections
-
-
-def _field(field: FormField, answers: Mapping[str, Any], by_key: Mapping[str, str]) -> FormFieldView:
-    answer = by_key.get(field.key) if field.inherited else answers.get(field.key)
-    return FormFieldView(
-        key=field.key,
-        label=label(_(field.label)),
-        kind=field.type.value,
-        required=field.required,
-        help=label(_(field.help)) if field.help else "",
-        unit=field.unit,
-        width=field.width,
-        inherited=bool(field.inherited),
-        value=_typed(field, answer),
-        checked=answer is True,
-        chosen=[str(item) for item in answer] if isinstance(answer, list) else [],
-        choices=[Choice(choice.value, label(_(choice.label))) for choice in field.choices],
-    )
-
-
-def _typed(field: FormField, answer: Any) -> str:
-    if answer is None or isinstance(answer, list | bool):
-        return ""
-    if field.type is FieldType.DURATION and isinstance(answer, int):
-        return duration_text(answer)
-    if field.type is FieldType.TIME and isinstance(answer, int):
-        return clock_text(answer)
-    if field.type is FieldType.PHONE and not field.inherited:
-        return format_phone(str(answer)) or str(answer)
-    return str(answer)

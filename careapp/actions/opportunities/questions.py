@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from careapp.actions.opportunities import choices, request
@@ -15,6 +15,7 @@ from careapp.domain.attachments import KINDS
 from careapp.domain.durations import clock_text, duration_text
 from careapp.domain.form_compounds import MAX_LINES, PARTS_OF
 from careapp.domain.form_fields import SCALES, FieldType, FormDefinition, FormField, FormSection
+from careapp.domain.form_logic import dependencies
 from careapp.domain.form_values import display_value, is_empty
 from careapp.domain.people import format_phone
 from careapp.domain.scales import SCALE_OF, ScaleItem
@@ -29,14 +30,16 @@ _SPANS = {"need": 12, "funding": 6}
 
 def pages(definition: FormDefinition, unread: frozenset[str] = frozenset()) -> list[FormPage]:
     """Every tab of a form with its questions, whether they are shown for the present answers or not."""
+    reach = {key: sorted(keys - unread) for key, keys in dependencies(definition).items()}
     return [
-        FormPage(tab.key, label(_(tab.title)), [_group(section, unread) for section in tab.sections])
+        FormPage(tab.key, label(_(tab.title)), [_group(section, unread, reach) for section in tab.sections])
         for tab in definition.tabs
     ]
 
 
-def _group(section: FormSection, unread: frozenset[str]) -> FormGroup:
-    asked = [question(field, section.columns) for field in section.fields if field.key not in unread]
+def _group(section: FormSection, unread: frozenset[str], reach: Mapping[str, list[str]]) -> FormGroup:
+    shown = [field for field in section.fields if field.key not in unread]
+    asked = [replace(question(field, section.columns), depends=reach.get(field.key, [])) for field in shown]
     return FormGroup(label(_(section.title)), asked)
 
 

@@ -12,7 +12,7 @@ from careapp.actions import notes
 from careapp.actions.opportunities import next_step, tasks
 from careapp.actions.opportunities.board import domain_slot, weekly_minutes
 from careapp.actions.opportunities.definition import definition_of
-from careapp.actions.opportunities.form import client_values, current_care_plan, form_tabs, inherited_fields
+from careapp.actions.opportunities.form import client_values, current_care_plan, inherited_fields
 from careapp.actions.reevaluations.chain import copy_of
 from careapp.actions.reminders import listing as reminders
 from careapp.actions.work import Work
@@ -34,7 +34,7 @@ from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import MONTH_WEEKS
 from careapp.domain.tasks import RISK_LEVEL_LABELS
 from careapp.i18n import N_, _, ngettext
-from careapp.readmodels.common import WeekBar
+from careapp.readmodels.common import Choice, WeekBar
 from careapp.readmodels.opportunities import (
     HistoryLine,
     MissionView,
@@ -71,12 +71,13 @@ VERBS = {
     "mail_sheet": N_("Fiche mission envoyée par mail"),
     "accept": N_("Proposition acceptée"),
     "attach": N_("Fichier joint"),
+    "forget_file": N_("Fichier supprimé"),
     "read_health": N_("Données de santé lues"),
 }
 
 
-def view(work: Work, opportunity_id: int, answers: dict[str, Any] | None = None) -> OpportunityView:
-    """The opportunity; with `answers`, its form as it would be shown for them, nothing saved."""
+def view(work: Work, opportunity_id: int) -> OpportunityView:
+    """The opportunity; of its form only the tabs, which `filling.form` gives with their questions."""
     work.require(Permission.OPPORTUNITIES_READ)
     opportunity = work.get(Opportunity, opportunity_id)
     client = work.get(Client, opportunity.client_id)
@@ -96,9 +97,7 @@ def view(work: Work, opportunity_id: int, answers: dict[str, Any] | None = None)
         activity=label(work.get(Activity, opportunity.activity_id).label),
         activity_id=opportunity.activity_id,
         inherited=inherited_fields(inherited),
-        tabs=form_tabs(
-            definition_of(work, opportunity), opportunity.answers if answers is None else answers, inherited
-        ),
+        tabs=[Choice(tab.key, label(_(tab.title))) for tab in definition_of(work, opportunity).tabs],
         missions=_missions(work, opportunity_id, rows),
         task_groups=tasks.groups(_task_lines(work, opportunity_id), opportunity_id, rows),
         risks=_risks(work, opportunity_id),

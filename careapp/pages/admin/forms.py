@@ -207,12 +207,15 @@ def _canvas() -> rx.Component:
         for group, several in PALETTE.items()
         for kind in several
     ]
-    linked = {"value": "inherited", "label": t("Fiche client"), "group": t(LINKED)}
+    linked = (
+        {"value": "client", "label": t("Fiche client"), "group": t(LINKED)},
+        {"value": "worker", "label": t("Fiche intervenant"), "group": t(LINKED)},
+    )
     return form_designer(
         document=State.document,
         stamp=State.stamp,
         faults=State.faults,
-        kinds=[*kinds, linked],
+        kinds=[*kinds, *linked],
         sources=[{"value": name, "label": t(text)} for name, text in SOURCES.items()],
         roles=[{"value": role.value, "label": t(text)} for role, text in ROLE_LABELS.items()],
         editable=SHOWN.editable,

@@ -12,7 +12,7 @@ from careapp.components.states import banner
 from careapp.components.text import t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
-from careapp.pages.my.parts import back, loaded, outside, pocket
+from careapp.pages.my.parts import back, fact, facts, loaded, outside, pocket
 from careapp.pages.shell import page
 from careapp.state.my_client import MyClientState
 
@@ -30,8 +30,8 @@ def my_client() -> rx.Component:
         _safety(),
         _access(),
         _risks(),
-        _lines(t("Habitudes et informations"), "heart-handshake", SHEET.informations),
-        _lines(t("Semaine type"), "calendar-days", SHEET.week),
+        facts(t("Habitudes et informations"), "heart-handshake", SHEET.informations),
+        facts(t("Semaine type"), "calendar-days", SHEET.week),
         _contacts(),
         rx.el.div(icon("info", 15), t("Les tâches sont dans chaque visite."), class_name="row muted pocket-small"),
         button(
@@ -84,19 +84,10 @@ def _safety() -> rx.Component:
 def _access() -> rx.Component:
     known = rx.cond(
         SHEET.access.length() > 0,
-        rx.el.dl(rx.foreach(SHEET.access, _line), class_name="pocket-facts"),
+        rx.el.dl(rx.foreach(SHEET.access, fact), class_name="pocket-facts"),
         rx.el.div(rx.cond(SHEET.address, SHEET.address, t("Adresse inconnue"))),
     )
     return card(known, title=t("Accès"), icon_name="key-round")
-
-
-def _line(line: rx.Var) -> rx.Component:
-    return rx.el.div(rx.el.dt(line.label), rx.el.dd(line.value, class_name="prewrap"))
-
-
-def _lines(title: rx.Var, icon_name: str, lines: rx.Var) -> rx.Component:
-    shown = card(rx.el.dl(rx.foreach(lines, _line), class_name="pocket-facts"), title=title, icon_name=icon_name)
-    return rx.cond(lines.length() > 0, shown, rx.fragment())
 
 
 def _risks() -> rx.Component:

@@ -47,3 +47,14 @@ def gone(href: str) -> rx.Component:
 def loaded(loading: rx.Var, found: rx.Var, body: rx.Component, href: str) -> rx.Component:
     """The screen once it is read, or why not."""
     return rx.cond(loading, card(skeleton(5), flush=True), rx.cond(found, body, gone(href)))
+
+
+def fact(line: rx.Var) -> rx.Component:
+    """A fact under its label."""
+    return rx.el.div(rx.el.dt(line.label), rx.el.dd(line.value, class_name="prewrap"))
+
+
+def facts(title: rx.Var, icon_name: str, lines: rx.Var) -> rx.Component:
+    """A card of facts, absent without any."""
+    shown = card(rx.el.dl(rx.foreach(lines, fact), class_name="pocket-facts"), title=title, icon_name=icon_name)
+    return rx.cond(lines.length() > 0, shown, rx.fragment())

@@ -13,7 +13,7 @@ from careapp.components.parts import dialog
 from careapp.components.text import plural, t
 from careapp.domain.permissions import Permission
 from careapp.i18n import N_
-from careapp.pages.my.parts import TAPPED, back, loaded, outside, pocket
+from careapp.pages.my.parts import TAPPED, back, facts, loaded, outside, pocket
 from careapp.pages.shell import page
 from careapp.state.my import REASONS, MyVisitState
 
@@ -29,6 +29,7 @@ def my_visit() -> rx.Component:
         _head(),
         _place(),
         _tasks(),
+        facts(t("Mission"), "clipboard-list", VISIT.mission),
         button(
             t("Signaler un événement indésirable"),
             icon_name="shield-alert",

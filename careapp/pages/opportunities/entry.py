@@ -29,6 +29,10 @@ def new_dialog() -> rx.Component:
     activity = select_input(
         "new_activity", State.activities, State.new_activity, _fill("activity"), placeholder=t("Choisir…")
     )
+    form = field(
+        t("Formulaire"), select_input("new_form", State.forms, State.new_form, _fill("form")),
+        error=State.errors.get("form", ""), hint=t("Cette activité en a plusieurs : choisissez celui de la demande."),
+    )  # fmt: skip
     return dialog(
         State.creating,
         t("Nouvelle opportunité"),
@@ -36,6 +40,7 @@ def new_dialog() -> rx.Component:
         rx.cond(State.new_kind == "person", _person(), _known()),
         form_grid(
             field(t("Activité"), activity, required=True, error=State.errors.get("activity", "")),
+            rx.cond(State.forms.length() > 1, form, rx.fragment()),
             field(t("Besoin exprimé"), need),
         ),
         on_close=State.stop_new,
