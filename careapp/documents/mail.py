@@ -24,6 +24,7 @@ BODY_LENGTH: Final = 20_000
 ATTACHMENTS_BYTES: Final = 10_000_000
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _ENHANCED: Final = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_ADDRESS: Final = re.compile(r"(https?://[^\s<>\"']*[\w/=#-])")
 _FILENAME: Final = re.compile(r"[\w.-]{1,100}")
 
 
@@ -171,7 +172,10 @@ def _write_body(message: EmailMessage, body: str) -> None:
 
 
 def _html(text: str) -> str:
-    paragraphs = "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in re.split(r"\n{2,}", text))
+    """The text as a page: nothing in it is markup, an address of the web is a link that says where it leads."""
+    pieces = (escape(piece) for piece in _ADDRESS.split(text))
+    shown = "".join(f'<a href="{piece}">{piece}</a>' if place % 2 else piece for place, piece in enumerate(pieces))
+    paragraphs = "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in re.split(r"\n{2,}", shown))
     style = "font: 15px/1.5 Arial, Helvetica, sans-serif; color: #1a2024; max-width: 36em"
     return f'<!doctype html><html><body><div style="{style}">{paragraphs}</div></body></html>\n'
 

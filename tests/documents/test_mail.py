@@ -88,6 +88,14 @@ def test_a_message_arrives_with_text_html_and_the_sheet(server, inbox):
     assert (sheet.get_filename(), sheet.get_content()) == ("fiche-mission-OPP-0512.pdf", b"%PDF-1.7")
 
 
+def test_an_address_in_the_text_is_a_link_and_nothing_else_is_markup():
+    text = "Ouvrir : https://care.example/reminders?open=1&x=2. <https://a.example/b> javascript:alert(1) <b>"
+    page = build_message(mail(body=text)).get_body(("html",)).get_content()
+    url = "https://care.example/reminders?open=1&amp;x=2"
+    assert f'<a href="{url}">{url}</a>.' in page
+    assert '&lt;<a href="https://a.example/b">https://a.example/b</a>&gt; javascript:alert(1) &lt;b&gt;' in page
+
+
 def test_the_same_row_sent_twice_keeps_its_identifier():
     assert build_message(mail())["Message-ID"] == build_message(mail())["Message-ID"] == "<outbox-42@tilleuls.example>"
     assert build_message(mail(key="outbox-43"))["Message-ID"] != build_message(mail())["Message-ID"]

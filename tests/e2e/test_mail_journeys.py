@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import Page, expect
 
 WAIT = 30_000
@@ -156,3 +157,35 @@ def test_a_document_is_asked_for_received_and_seen_to_expire(person):
     assert "Badge du site" in answer.text()
     assert name.split()[-1] in answer.text()
     assert boss.problems + someone.problems == []
+
+
+PDF, PNG = b"%PDF-1.7\n%%EOF", b"\x89PNG\r\n\x1a\n" + b"0" * 99
+WRONG = (
+    ("piece.exe", b"MZ", "Ce type de fichier n’est pas accepté"),
+    ("piece.pdf", PNG, "se nomme .pdf mais contient une image PNG"),
+    ("lourd.pdf", b"%PDF-1.7" + b"0" * 11_000_000, "dépasse 10 Mo"),
+)
+
+
+@pytest.mark.parametrize("whom", ["worker", "client"])
+def test_a_file_is_joined_to_what_was_received_and_one_that_is_something_else_is_refused(person, whom):
+    someone = person("coordinator")
+    page = someone.open(f"/documents?whom={whom}")
+    page.locator("tbody tr a.row-link").first.click()
+    table = page.get_by_role("table", name="Documents attendus")
+    expect(table).to_be_visible(timeout=WAIT)
+    joined = table.get_by_role("row").filter(has=page.get_by_role("button", name=re.compile("^Joindre un fichier")))
+    expect(joined.first).to_be_visible(timeout=WAIT)
+    row = table.get_by_role("row").filter(has_text=joined.first.locator("td .medium").first.inner_text()).first
+    send = row.locator("input[type=file]")
+    for name, content, told in WRONG:
+        send.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+        expect(page.get_by_text(re.compile(told))).to_be_visible(timeout=WAIT)
+    expect(row.get_by_role("link")).to_have_count(0)
+    send.set_input_files({"name": "piece.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    link = row.get_by_role("link", name="piece.pdf")
+    expect(link).to_be_visible(timeout=WAIT)
+    answer = page.request.get(someone.address + (link.get_attribute("href") or ""))
+    assert answer.body() == PDF
+    row.get_by_role("button", name=re.compile("^Retirer le fichier")).click()
+    expect(row.get_by_role("link")).to_have_count(0, timeout=WAIT)

@@ -9,13 +9,17 @@ from playwright.sync_api import Page, expect
 SLOW = 60_000
 
 
-def _planned_form(someone) -> Page:
-    """An opportunity in the demo whose visits are planned, opened from the list of what is due."""
+def _planned_form(someone, *, quoted: bool = False) -> Page:
+    """An opportunity in the demo whose visits are planned, opened from the list of what is due; its quote issued."""
     page = someone.open("/reevaluations")
     page.get_by_role("group", name="Échéance").get_by_text("Toutes").click()
     rows = page.get_by_role("table", name="Ré-évaluations").get_by_role("row")
     row = rows.filter(has=page.get_by_role("button", name="Commencer")).last
     expect(row).to_be_visible(timeout=SLOW)
+    if quoted:
+        form = row.locator("a[href^='/opportunities/']").first.get_attribute("href")
+        answer = page.request.get(f"{someone.address}/api{form}/print/quote.pdf", timeout=SLOW)
+        assert answer.body().startswith(b"%PDF"), answer.text()[:400]
     row.get_by_role("button", name="Commencer").click()
     page.get_by_role("dialog").get_by_role("button", name="Verrouiller et dupliquer").click()
     page.wait_for_url(re.compile(r"/opportunities/\d+$"), timeout=SLOW)
@@ -39,7 +43,7 @@ def _lengthen_first_slot(page: Page) -> None:
 
 def test_a_form_is_evaluated_again_compared_and_validated_from_a_day_on(person):
     someone = person("coordinator")
-    page = _planned_form(someone)
+    page = _planned_form(someone, quoted=True)
     copy = page.url
     page.locator("#need").fill("Passage au GIR supérieur après une chute")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
@@ -71,12 +75,31 @@ def test_a_form_is_evaluated_again_compared_and_validated_from_a_day_on(person):
     effects = page.get_by_role("dialog", name="Effets de la validation")
     expect(effects).to_contain_text(re.compile(r"\d+ visites? changen?t?"), timeout=SLOW)
     expect(effects).to_contain_text("Prend la suite le")
+    expect(effects).to_contain_text(re.compile(r"Avenant au devis D-\d{4}-\d{4} : .* puis .* TTC par mois"))
+    expect(effects).to_contain_text("Prix par semaine, TTC")
     effects.get_by_role("button", name=re.compile("Voir l")).click()
     moved = effects.get_by_role("listitem").filter(has_text="Change d’horaire")
     expect(moved.first).to_be_visible()
     effects.get_by_role("button", name="Valider et appliquer").click()
     expect(page.get_by_text(re.compile("Ré-évaluation validée le"))).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("row").filter(has_text="GIR").first).to_contain_text("GIR 2", timeout=SLOW)
+
+    page.get_by_role("button", name="Éditer l’avenant").click()
+    page.get_by_role("button", name="Envoyer : Avenant au devis").click()
+    mail = page.locator("dialog[open]")
+    expect(mail.get_by_role("heading", name=re.compile(r"Envoyer : Avenant au devis AV-\d{4}-0001"))).to_be_visible(
+        timeout=SLOW
+    )
+    expect(mail.get_by_label("Message")).to_have_value(re.compile("Avenant au devis AV-"))
+    mail.get_by_role("button", name="Annuler").click()
+    kept = page.get_by_role("table", name="Documents").get_by_role("row", name=re.compile("Avenant au devis AV-"))
+    expect(kept).to_be_visible(timeout=SLOW)
+    with page.expect_popup() as paper:
+        page.get_by_role("link", name="Imprimer : Contrat de prestation").click()
+    expect(
+        page.get_by_role("table", name="Documents").get_by_role("row", name=re.compile("Contrat de prestation CT-"))
+    ).to_be_visible(timeout=SLOW)
+    paper.value.close()
 
     page.get_by_role("button", name="Définition", exact=True).click()
     page.locator(".versions").get_by_role("link", name=re.compile("OPP-")).first.click()

@@ -115,6 +115,34 @@ def test_several_reminders_are_chosen_given_away_and_told_to_whom_they_are_given
     assert coordinator.problems == []
 
 
+def test_several_reminders_are_chosen_put_off_and_given_away_on_a_phone(person):
+    coordinator = person("coordinator", phone=True)
+    page = coordinator.open("/reminders")
+    for title in ("Au doigt, premier", "Au doigt, second"):
+        written(page, title)
+    for title in ("Au doigt, premier", "Au doigt, second"):
+        box = row(page, title).get_by_label(f"Choisir {title}")
+        size = box.locator("xpath=..").bounding_box()
+        assert size is not None
+        assert min(size["width"], size["height"]) >= 44
+        box.check()
+    bar = page.locator(".reminder-chosen")
+    expect(bar).to_contain_text("2 rappels choisis", timeout=PATIENCE)
+    bar.get_by_role("button", name="Reporter").click()
+    page.locator("dialog[open]").get_by_role("button", name="1 semaine").click()
+    expect(page.get_by_text("2 rappels reportés.")).to_be_visible(timeout=PATIENCE)
+    for title in ("Au doigt, premier", "Au doigt, second"):
+        row(page, title).get_by_label(f"Choisir {title}").check()
+    bar.get_by_role("button", name="Confier à").click()
+    window = page.locator("dialog[open]")
+    other = window.locator("select[name=manager_id] option").last
+    window.locator("select[name=manager_id]").select_option(other.get_attribute("value"))
+    window.get_by_role("button", name="Confier", exact=True).click()
+    expect(page.get_by_text("2 rappels confiés.")).to_be_visible(timeout=PATIENCE)
+    expect(row(page, "Au doigt, premier")).to_have_count(0)
+    assert coordinator.problems == []
+
+
 def test_a_rule_is_set_makes_its_reminders_and_the_list_leaves_once_in_the_morning(person, server):
     admin = person("admin")
     page = admin.open("/admin/reminders")

@@ -7,7 +7,7 @@ import pytest
 from benchmarks import reminders
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(420)
 def test_reminders_are_told_once_by_five_processes_whose_leader_is_killed(database):
     race, found = reminders.run(200, 40, term=3, leaders=1, others=1)
     assert (race.leaders_killed, race.others_killed) >= (1, 1)

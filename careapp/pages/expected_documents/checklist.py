@@ -21,15 +21,17 @@ from careapp.pages.records import day, edit_dialog, error_of
 from careapp.readmodels.expected_documents import ChecklistLine
 from careapp.state.expected_documents import ChecklistState as State
 
+EDITS = {"client": Permission.CLIENTS_EDIT, "worker": Permission.WORKERS_EDIT}
+
 
 def checklist_card(noun: str, record_id: rx.Var) -> rx.Component:
     """The expected documents of a record, the most urgent first."""
     columns = [
-        Column(t("Document"), _document),
+        Column(t("Document"), lambda row: _document(row, EDITS[noun])),
         Column(t("État"), lambda row: status_badge("document", row.state)),
         Column(t("Reçu le"), lambda row: rx.cond(row.received_text != "", row.received_text, "—")),
         Column(t("Valable jusqu’au"), lambda row: rx.cond(row.valid_text != "", row.valid_text, "—")),
-        Column(t("Actions"), _actions, hidden_label=True, align="right"),
+        Column(t("Actions"), lambda row: _actions(row, EDITS[noun]), hidden_label=True, align="right"),
     ]
     text = t("L’administrateur choisit les documents à demander.")
     table = data_table(
@@ -44,7 +46,7 @@ def checklist_card(noun: str, record_id: rx.Var) -> rx.Component:
     )  # fmt: skip
 
 
-def _document(row: rx.Var[ChecklistLine]) -> rx.Component:
+def _document(row: rx.Var[ChecklistLine], edits: Permission) -> rx.Component:
     optional = rx.cond(row.obligatory, rx.fragment(), chip(t("Facultatif")))
     unasked = rx.cond(row.asked, rx.fragment(), chip(t("N’est plus demandé"), icon_name="circle-slash"))
     small = rx.cond(row.remark != "", row.remark, row.ground)
@@ -56,11 +58,11 @@ def _document(row: rx.Var[ChecklistLine]) -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.el.span(row.document, class_name="medium"), optional, unasked, class_name="row wrap tight"),
         rx.cond(small != "", rx.el.div(small, class_name="small muted"), rx.fragment()),
-        rx.cond(row.file != "", rx.el.span(file, away, class_name="row tight"), rx.fragment()),
+        rx.cond(row.file != "", rx.el.span(file, permitted(edits, away), class_name="row tight"), rx.fragment()),
     )
 
 
-def _actions(row: rx.Var[ChecklistLine]) -> rx.Component:
+def _actions(row: rx.Var[ChecklistLine], edits: Permission) -> rx.Component:
     receive = button(
         t("Noter la réception"), icon_name="file-check", size="sm", on_click=State.edit(row.expected_id),
         title=t("Noter la réception : {name}", name=row.document),
@@ -75,7 +77,7 @@ def _actions(row: rx.Var[ChecklistLine]) -> rx.Component:
         on_done=State.attached, on_refused=State.refused,
     )  # fmt: skip
     known = rx.el.span(rx.cond(row.waived, rx.fragment(), attach), change, back, class_name="row-actions")
-    return permitted(Permission.CLIENTS_EDIT, rx.cond(row.received_id > 0, known, receive))
+    return permitted(edits, rx.cond(row.received_id > 0, known, receive))
 
 
 def _form() -> rx.Component:

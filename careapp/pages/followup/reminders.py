@@ -139,7 +139,7 @@ def _table() -> rx.Component:
             t("Choisir"),
             _choice,
             width="40px",
-            class_name="wide-only",
+            class_name="choice",
             hidden_label=True,
             head=rx.cond(MAY_EDIT, everything, rx.fragment()),
         ),
@@ -273,9 +273,11 @@ def _chosen() -> rx.Component:
         button(t("Commencer"), icon_name="loader", size="sm", on_click=State.move(0, "in_progress")),
         button(t("Reporter"), icon_name="clock", size="sm", on_click=State.ask("snooze", 0)),
         button(t("Confier à"), icon_name="user-plus", size="sm", on_click=State.ask("assign", 0)),
+        button(t("Tout choisir"), icon_name="list-checks", kind="ghost", size="sm", on_click=State.toggle_all,
+               disabled=State.rows.length() == CHOSEN),
         button(t("Ne plus choisir"), icon_name="x", kind="ghost", size="sm", on_click=State.choose_none),
-    ]
-    for part, key in zip(verbs, ("e", "", "s", "a", "Escape"), strict=True):
+    ]  # fmt: skip
+    for part, key in zip(verbs, ("e", "", "s", "a", "", "Escape"), strict=True):
         part.custom_attrs = {**part.custom_attrs, **({"data-many": key} if key else {})}
     told = rx.el.b(plural("{count} rappel choisi", "{count} rappels choisis", CHOSEN), role="status")
     bar = rx.el.div(told, *verbs, class_name="reminder-chosen")

@@ -82,7 +82,7 @@ def _punctuality() -> rx.Component:
         late,
         waited,
         period,
-        class_name="row wrap",
+        class_name="row wrap punctuality",
     )  # fmt: skip
     none = rx.el.div(
         rx.el.span(t("Aucune ré-évaluation n’était due sur cette période."), class_name="small muted grow"), period,
@@ -102,7 +102,7 @@ def _bulk() -> rx.Component:
 
 def _table() -> rx.Component:
     columns = [
-        Column(t("Cocher"), _tick, hidden_label=True, width="44px"),
+        Column(t("Cocher"), _tick, hidden_label=True, width="44px", class_name="choice"),
         Column(t("Client"), _client, "client"),
         Column(t("Activité"), lambda row: row.activity, "activity"),
         Column(t("Évaluée le"), lambda row: rx.el.span(row.evaluated, class_name="nowrap"), "evaluated"),
