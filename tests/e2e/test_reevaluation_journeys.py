@@ -20,6 +20,7 @@ def _planned_form(someone, *, quoted: bool = False) -> Page:
         form = row.locator("a[href^='/opportunities/']").first.get_attribute("href")
         answer = page.request.get(f"{someone.address}/api{form}/print/quote.pdf", timeout=SLOW)
         assert answer.body().startswith(b"%PDF"), answer.text()[:400]
+        row = rows.filter(has=page.locator(f"a[href='{form}']"))  # the list may have grown meanwhile
     row.get_by_role("button", name="Commencer").click()
     page.get_by_role("dialog").get_by_role("button", name="Verrouiller et dupliquer").click()
     page.wait_for_url(re.compile(r"/opportunities/\d+$"), timeout=SLOW)
