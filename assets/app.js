@@ -194,7 +194,7 @@
     }
   };
   // The preview of a document is shown once it is drawn, not while its reader is still dark.
-  const drawn = ({ target: frame }) => frame.matches?.(".edition-frame") && setTimeout(() => (frame.dataset.ready = ""), 1200);
+  const drawn = ({ target: frame }) => frame.matches?.(".edition-frame") && frame.contentWindow?.location.href !== "about:blank" && setTimeout(() => (frame.dataset.ready = ""), 1200);
   document.addEventListener("load", drawn, true);
   // The address keeps the tab that is open, for those who reload or come back.
   addEventListener("click", (event) => {
