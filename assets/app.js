@@ -51,8 +51,14 @@
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && root.dataset.menu) menu(false);
     if (event.key === "Tab" && root.dataset.menu) keepFocusIn(document.getElementById("rail"), event);
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest?.("form")?.requestSubmit();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save(event.target);
   });
+  // Ctrl Enter saves: the form one is in, or the dialog, whose main button stands at its foot.
+  const save = (at) => {
+    const form = at.closest?.("form");
+    if (form) form.requestSubmit();
+    else at.closest?.("dialog[open]")?.querySelector(".overlay-foot .btn-primary:not(:disabled)")?.click();
+  };
   const keepFocusIn = (box, event) => {
     const stops = [...box.querySelectorAll("a, button, input")].filter((stop) => stop.offsetParent);
     const [first, last] = [stops[0], stops.at(-1)];
@@ -79,8 +85,8 @@
   // What is sent and comes back with errors, be it on another tab, puts the focus on the first and tells no earlier success beside it; another page of a list starts at its top.
   let sentAt = 0;
   addEventListener("submit", () => (sentAt = Date.now()), true);
-  addEventListener("click", (event) => event.target.closest?.(".btn-primary") && (sentAt = Date.now()), true);
-  const wrongIn = (box) => box?.querySelector('[aria-invalid="true"], .field.invalid :is(input, select, textarea)');
+  addEventListener("click", (event) => event.target.closest?.(".btn-primary, .btn-danger") && (sentAt = Date.now()), true);
+  const wrongIn = (box) => box?.querySelector('[aria-invalid="true"], .field.invalid :is(input:not([type="hidden"]), select, textarea)');
   new MutationObserver(() => {
     if (Date.now() - sentAt > 4000) return;
     const wrong = wrongIn([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.getElementById("main"));

@@ -21,6 +21,7 @@ from careapp.db.models import (
     Reminder,
     User,
     Visit,
+    VisitOffer,
     VisitTask,
     Worker,
 )
@@ -85,6 +86,8 @@ def test_the_past_week_holds_visits_called_off_for_typed_reasons_and_a_locked_da
     assert _count(engine, AuditEntry, AuditEntry.verb == "cancel", AuditEntry.agency_id == agency_id) == len(visits)
     assert NOW.date() - timedelta(days=7) <= locked.on < NOW.date()
     assert _count(engine, AbsenceRequest, AbsenceRequest.status == "asked") > 0
+    assert _count(engine, VisitOffer, VisitOffer.status == "willing") == 1
+    assert _count(engine, VisitOffer, VisitOffer.status == "asked") > 1
 
 
 def test_every_stage_of_the_board_holds_cards(built):

@@ -34,6 +34,7 @@ from careapp.db.models import (
 from careapp.demo import documents, followup, pipeline, reminders, words
 from careapp.demo.called_off import call_off, lock_past_day
 from careapp.demo.clocked import clock
+from careapp.demo.offered import offer_visits
 from careapp.demo.people import Cast, make_absence, make_client, make_request, make_worker
 from careapp.demo.reevaluated import evaluate_again
 from careapp.demo.tours import PROGRAMME, SHORT_PROGRAMME, Home, Loom, Stop, weave
@@ -140,6 +141,7 @@ def _fill(unit: Work, size: Size, chance: random.Random, people: Sequence[User])
         for name, address in VIEWS:
             unit.add(SavedView(agency_id=unit.actor.agency_id, user_id=user.id or 0, name=name, address=address))
     _decisions(unit)
+    offer_visits(unit, people[2])
 
 
 def _decisions(unit: Work) -> None:

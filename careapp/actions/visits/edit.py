@@ -69,9 +69,19 @@ def parse_draft(work: Work, form: dict[str, Any]) -> VisitDraft:
     address_id, worker_id = reading.reference("address_id"), reading.reference("worker_id")
     if day and not _near(work, day):
         reading.refuse("day", _("Choisissez une date proche : {count} ans au plus.", count=YEARS_AHEAD))
+    if start is not None and end is not None:
+        _readable(reading, work, start, end)
     reading.check()
     starts_at, ends_at = span_of(work, day or work.today, start or 0, end or 0)
     return VisitDraft(client_id or 0, service_id or 0, address_id, worker_id, starts_at, ends_at, reason)
+
+
+def _readable(reading: Reading, work: Work, start: int, end: int) -> None:
+    """Tell a span that cannot be beside the other faults of the form."""
+    try:
+        span_of(work, work.today, start, end)
+    except Refused as refusal:
+        reading.refuse(refusal.field, refusal.reason)
 
 
 def _near(work: Work, day: date) -> bool:

@@ -35,6 +35,11 @@ def _badges() -> rx.Component:
         rx.cond(visit.invoiced, chip(t("Facturée"), icon_name="receipt-text"), rx.fragment()),
         rx.cond(visit.cancellation != "", chip(visit.cancellation_effect, icon_name="ban"), rx.fragment()),
         rx.cond(visit.sent != "", chip(visit.sent, icon_name="cloud-off"), rx.fragment()),
+        rx.cond(
+            visit.opportunity_id > 0,
+            link(visit.opportunity, href=f"/opportunities/{visit.opportunity_id}", class_name="link small push"),
+            rx.fragment(),
+        ),
         class_name="row wrap tight",
     )
 
@@ -119,12 +124,7 @@ def _more() -> rx.Component:
             link(icon("wrench", 15), t("Réparer"), href=f"/repairs?visit={visit.id}", class_name="btn btn-ghost"),
             rx.fragment(),
         ),
-        rx.cond(
-            visit.opportunity_id > 0,
-            link(visit.opportunity, href=f"/opportunities/{visit.opportunity_id}", class_name="btn btn-ghost"),
-            rx.fragment(),
-        ),
-        class_name="row wrap grow",
+        class_name="row wrap grow visit-verbs",
     )
 
 

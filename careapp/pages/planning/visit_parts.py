@@ -25,6 +25,7 @@ def cancel_form() -> rx.Component:
         State.cancellation,
         State.choose_cancellation,
         placeholder=t("Choisir le motif"),
+        auto_focus=True,
     )
     return rx.el.div(
         form_grid(
@@ -47,7 +48,9 @@ def cancel_form() -> rx.Component:
 
 def _effects() -> rx.Component:
     return rx.el.div(
-        rx.el.p(icon("receipt-text", 13), t("D’usage : {effect}", effect=State.cancel_effect), class_name="small"),
+        rx.el.p(
+            icon("receipt-text", 13), t("D’usage : {effect}", effect=State.cancel_effect), class_name="row tight small"
+        ),
         checkbox(
             "cancel-billed",
             t("Facturer la visite au client"),
@@ -67,7 +70,7 @@ def _effects() -> rx.Component:
 
 
 def _split() -> rx.Component:
-    at = time_input("split_at", State.split_at, State.change_split)
+    at = time_input("split_at", State.split_at, State.change_split, auto_focus=True)
     return rx.cond(
         State.splitting,
         rx.el.div(
