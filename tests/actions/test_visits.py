@@ -75,6 +75,15 @@ def test_a_new_visit_is_planned_and_written_down(database):
     assert (entry.verb, entry.noun_id) == ("create", visit_id)
 
 
+def test_all_that_is_wrong_in_a_new_visit_is_told_at_once(database):
+    town = Town()
+    wrong = {**town.form(client_id="", service_id=""), "start": "14:00", "end": "13:00"}
+    with pytest.raises(RefusedFields) as refusal, work(town.me, now=NOW) as unit:
+        edit.create(unit, wrong)
+    assert list(refusal.value.errors) == ["client_id", "service_id", "end"]
+    assert refusal.value.errors["end"] == "La fin doit suivre le début."
+
+
 def test_a_new_visit_is_judged_as_one_its_worker_does_not_know_of_yet(database):
     town = Town()
     short = make_worker(town.agency, weekly_hours=20)
