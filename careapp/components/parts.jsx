@@ -16,7 +16,8 @@ export function Modal({ open, onClose, label, className, children }) {
     if (open && !dialog.open) {
       written.current = false;
       dialog.showModal();
-      const first = dialog.querySelector("[autofocus], [data-autofocus] input, .overlay-body :is(input:not([type=hidden]), select, textarea, button)");
+      const asked = dialog.querySelector("[autofocus], [data-autofocus] input");
+      const first = asked ?? dialog.querySelector(".overlay-body :is(input:not([type=hidden]), select, textarea, button)");
       first?.focus();
     }
     if (!open && dialog.open) dialog.close();

@@ -81,6 +81,7 @@ def _split() -> rx.Component:
                 class_name="row",
             ),
             class_name="col",
+            custom_attrs={"data-autofocus": "true"},
         ),
         rx.fragment(),
     )
