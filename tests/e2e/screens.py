@@ -26,7 +26,7 @@ class Screen(NamedTuple):
     path: str
     press: tuple[str, ...] = ()
     awaited: str = ""
-    rests: int = 900  # milliseconds; a PDF in its frame does not say when it is drawn
+    rests: int = 900  # milliseconds
     ways: tuple[str, ...] = ("", "-dark", "-phone")
 
 
@@ -80,7 +80,7 @@ SCREENS = (
     Screen("skills", "admin", "/admin/skills"),
     Screen("forms", "admin", "/admin/forms"),
     Screen("editions", "admin", "/admin/documents"),
-    Screen("edition", "admin", "/admin/documents/quote", rests=6000),
+    Screen("edition", "admin", "/admin/documents/quote", awaited=".edition-frame[data-ready]"),
     Screen("letterhead", "admin", "/admin/letterhead"),
     Screen("mails", "admin", "/admin/mails"),
     Screen("users", "admin", "/admin/users"),
