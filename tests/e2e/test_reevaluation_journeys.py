@@ -9,10 +9,16 @@ from playwright.sync_api import Page, expect
 SLOW = 60_000
 
 
+def _show_all(page: Page) -> None:
+    """Every form to evaluate again; nothing is pressed before they are drawn."""
+    page.get_by_role("group", name="Échéance").get_by_text("Toutes").click()
+    expect(page.locator(".pager")).to_contain_text("1–25", timeout=SLOW)
+
+
 def _planned_form(someone, *, quoted: bool = False) -> Page:
     """An opportunity in the demo whose visits are planned, opened from the list of what is due; its quote issued."""
     page = someone.open("/reevaluations")
-    page.get_by_role("group", name="Échéance").get_by_text("Toutes").click()
+    _show_all(page)
     rows = page.get_by_role("table", name="Ré-évaluations").get_by_role("row")
     row = rows.filter(has=page.get_by_role("button", name="Commencer")).last
     expect(row).to_be_visible(timeout=SLOW)
@@ -148,7 +154,7 @@ def test_a_manager_puts_one_off_and_hands_others_over(person):
     page = person("manager").open("/")
     page.get_by_role("heading", name="À ré-évaluer").wait_for(timeout=SLOW)
     page.goto(page.url.rstrip("/") + "/reevaluations")
-    page.get_by_role("group", name="Échéance").get_by_text("Toutes").click()
+    _show_all(page)
     table = page.get_by_role("table", name="Ré-évaluations")
     idle = table.get_by_role("row").filter(has=page.get_by_role("button", name="Commencer"))
     expect(idle.first).to_be_visible(timeout=SLOW)
