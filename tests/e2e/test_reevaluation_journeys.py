@@ -158,7 +158,7 @@ def test_a_manager_puts_one_off_and_hands_others_over(person):
     table = page.get_by_role("table", name="Ré-évaluations")
     idle = table.get_by_role("row").filter(has=page.get_by_role("button", name="Commencer"))
     expect(idle.first).to_be_visible(timeout=SLOW)
-    idle.last.get_by_role("button", name=re.compile("^Actions sur")).click()
+    idle.first.get_by_role("button", name=re.compile("^Actions sur")).click()
     page.get_by_role("menuitem", name="Reporter…").click()
     dialog = page.get_by_role("dialog", name="Reporter la ré-évaluation")
     dialog.locator("#to").fill("2020-01-01")
