@@ -124,20 +124,19 @@ def _designing(page: Page, path: str) -> list[figures.Figure]:
 
 def _carry(page: Page, turn: int) -> None:
     """Take a field and hold it over another one, further on."""
-    page.locator("[data-face]").nth(turn).scroll_into_view_if_needed()
+    page.locator("[data-face]").nth(turn + 2).evaluate("one => one.scrollIntoView({ block: 'center' })")
     box = page.locator("[data-face]").nth(turn).bounding_box()
-    over = page.locator("[data-face]").nth(turn + 8).bounding_box()
+    over = page.locator("[data-face]").nth(turn + 4).bounding_box()
     if box is None or over is None:
         raise RuntimeError("no field to drag")
     page.mouse.move(box["x"] + 30, box["y"] + 12)
     page.mouse.down()
     page.mouse.move(over["x"] + 10, over["y"] + 20, steps=12)
-    expect(page.locator(".fd-slot")).to_have_count(1)
+    expect(page.locator(".fd-slot")).to_have_count(1, timeout=20_000)
 
 
 def _dragged(page: Page) -> None:
     """Carry a field over the whole canvas, which scrolls under it, and put it back."""
-    page.locator("[data-face]").first.scroll_into_view_if_needed()
     _carry(page, 0)
     for step in range(90):
         page.mouse.move(420 + 6 * (step % 60), 260 + 9 * (step % 68))

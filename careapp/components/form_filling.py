@@ -34,61 +34,56 @@ _text = rx.event.passthrough_event_spec(str)
 _version = rx.event.passthrough_event_spec(int)
 
 
-class FormFields(rx.Component):
+class Part(rx.Component):
+    """A part of the page that shares the form read from ``source``."""
+
+    lib_dependencies: list[str] = [LUCIDE]
+
+    source: rx.Var[str]
+
+
+class FormFields(Part):
     """The questions of some tabs of a form."""
 
     library = FIELDS.importable_path
     tag = "FormFields"
-    lib_dependencies: list[str] = [LUCIDE]
 
-    source: rx.Var[str]
     pages: rx.Var[str]
     version: rx.Var[int]
 
 
-class FormStatus(rx.Component):
+class FormStatus(Part):
     """What becomes of what is typed, in one line."""
 
     library = STATUS.importable_path
     tag = "FormStatus"
-    lib_dependencies: list[str] = [LUCIDE]
-
-    source: rx.Var[str]
 
     on_saved: rx.EventHandler[_version]
     on_final: rx.EventHandler[_text]
     on_page: rx.EventHandler[_text]
 
 
-class FormSave(rx.Component):
+class FormSave(Part):
     """The button that saves and has the whole form checked."""
 
     library = STATUS.importable_path
     tag = "FormSave"
-    lib_dependencies: list[str] = [LUCIDE]
 
-    source: rx.Var[str]
     disabled: rx.Var[bool]
 
 
-class FormNews(rx.Component):
+class FormNews(Part):
     """What is to be known, settled or corrected."""
 
     library = STATUS.importable_path
     tag = "FormNews"
-    lib_dependencies: list[str] = [LUCIDE]
-
-    source: rx.Var[str]
 
 
-class FormHistory(rx.Component):
+class FormHistory(Part):
     """Every change of the form."""
 
     library = HISTORY.importable_path
     tag = "FormHistory"
-    lib_dependencies: list[str] = [LUCIDE]
-
-    source: rx.Var[str]
 
 
 form_fields = FormFields.create

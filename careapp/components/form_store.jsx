@@ -4,7 +4,7 @@ import { keepDraft, readDraft } from "./form_draft.jsx";
 import { afterSave, restored, toSend, typedWith } from "./form_merge.jsx";
 
 const RESTS = 800; // milliseconds after the last key before a save leaves
-const AFTER_FIELD = 120;
+const AFTER_FIELD = 10; // what is written as a field is left leaves with it
 const SLOWEST = 30000;
 const NONE = new Set();
 const EMPTY = { pages: [], answers: {}, visible: new Set(), required: null, typed: {}, errors: {}, clashes: {}, refused: {}, unsent: NONE };
