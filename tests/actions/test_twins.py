@@ -46,7 +46,8 @@ def _do(home, verb, *args):
 
 def test_a_person_is_known_by_swapped_names_and_birth_date_or_by_phone(home):
     (found,) = _look(home, twins.looking_like, PERSON)
-    assert (found.id, found.likeness, found.city) == (home.known.id, "certain", "Chambéry")
+    assert (found.id, found.likeness) == (home.known.id, "certain")
+    assert "Chambéry" in found.about
     by_phone = {"last_name": "ferrand", "first_name": "odette", "mobile": "04.65.71.00.12"}
     assert [one.likeness for one in _look(home, twins.looking_like, by_phone)] == ["probable"]
     assert _look(home, twins.looking_like, PERSON, home.known.id) == []

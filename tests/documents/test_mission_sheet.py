@@ -108,8 +108,8 @@ def test_groups_of_tasks_are_named_when_there_are_several():
     assert "Matin" in render_mission_sheet(two)
 
 
-def test_french_punctuation_never_starts_a_line():
+def test_punctuation_follows_the_language_of_the_sheet():
     html = render_mission_sheet(mission_sheet(safety=("Après une chute : appeler le 15",)))
     assert "chute\u00a0: appeler" in html
     english = render_mission_sheet(mission_sheet("en", safety=("After a fall : call 15",)))
-    assert "fall : call" in english
+    assert "fall: call" in english
