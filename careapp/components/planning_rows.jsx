@@ -135,22 +135,35 @@ function Verdict({ verdict, worker, visits }) {
   );
 }
 
-/** A worker's day. Everything it takes is stable while nothing in the row changes, so a drag redraws two rows. */
-export const Row = memo(function Row({
-  worker,
-  visits,
-  geo,
-  verdict,
-  target,
-  ghosts,
-  carried,
-  moved,
-  hits,
-  pair,
-  tabs,
-  index,
-}) {
+/** The visits of a row and the ways between them; what a row answers to a visit in the hand does not redraw them. */
+const Hours = memo(function Hours({ worker, visits, geo, ghosts, carried, moved, hits, pair, tabs }) {
   const list = useMemo(() => (worker.un ? NONE : journeys(visits)), [worker, visits]);
+  return (
+    <div role="gridcell" className="cb-ln" data-row={worker.i}>
+      <Backdrop geo={geo} worker={worker} />
+      {list.map((one) => (
+        <Journey key={one.to} geo={geo} one={one} />
+      ))}
+      {visits.map((visit) => (
+        <Visit
+          key={visit.i}
+          visit={visit}
+          geo={geo}
+          worker={visit.wn ?? worker.n}
+          tab={tabs === true || tabs === visit.i}
+          extra={look(visit, { carried, moved, hits, pair })}
+        />
+      ))}
+      {ghosts.map((one) => (
+        <Ghost key={one.key} geo={geo} one={one} />
+      ))}
+    </div>
+  );
+});
+
+/** A worker's day. Everything it takes is stable while nothing in the row changes, so a drag redraws two rows. */
+export const Row = memo(function Row({ verdict, target, index, ...hours }) {
+  const { worker, visits, geo } = hours;
   const kind = verdict?.ok && (verdict.warnings?.length ? " warn" : " ok");
   const tone = verdict && !verdict.pending ? kind || " no" : "";
   return (
@@ -160,25 +173,7 @@ export const Row = memo(function Row({
         <span className="cb-nm">{worker.n}</span>
         <Verdict verdict={verdict} worker={worker} visits={visits} />
       </div>
-      <div role="gridcell" className="cb-ln" data-row={worker.i}>
-        <Backdrop geo={geo} worker={worker} />
-        {list.map((one) => (
-          <Journey key={one.to} geo={geo} one={one} />
-        ))}
-        {visits.map((visit) => (
-          <Visit
-            key={visit.i}
-            visit={visit}
-            geo={geo}
-            worker={visit.wn ?? worker.n}
-            tab={tabs === true || tabs === visit.i}
-            extra={look(visit, { carried, moved, hits, pair })}
-          />
-        ))}
-        {ghosts.map((one) => (
-          <Ghost key={one.key} geo={geo} one={one} />
-        ))}
-      </div>
+      <Hours {...hours} />
     </div>
   );
 });

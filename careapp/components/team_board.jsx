@@ -15,7 +15,7 @@ import { useLive } from "$/public/external/careapp/components/planning_live/plan
 import { useDay } from "$/public/external/careapp/components/planning_board/planning_day.jsx";
 import { nowMinute } from "$/public/external/careapp/components/planning_board/planning_rules.jsx";
 import { Load, Strip, VisitsOfDay } from "./team_cells.jsx";
-import { answering, cellOf, columnsOf, heading, sumOf, totalOf } from "./team_rules.jsx";
+import { answering, answers, cellOf, columnsOf, heading, sumOf, totalOf } from "./team_rules.jsx";
 import "./team_board.css";
 
 const NONE = [];
@@ -29,7 +29,7 @@ export function TeamBoard(props) {
   const { data, error, absorb, reload } = useDay(source, refresh);
   const shown = data && { first: data.first, last: addDays(data.first, data.count - 1) };
   useLive({ name: "team", span: shown, absorb, reload, opened: props.opened, onOvertaken: props.onOvertaken });
-  const found = useMemo(() => (data && (data.visits ? "week" : "month") === span ? answering(data, props) : null), [
+  const found = useMemo(() => (data && answers(data, span, by) ? answering(data, props) : null), [
     data,
     span,
     by,

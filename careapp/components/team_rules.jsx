@@ -14,6 +14,10 @@ export function columnsOf(data, weekends) {
   return weekends ? days : days.filter((one) => !one.free);
 }
 
+/** Whether what was fetched is what is asked for: while a month of workers waits for its clients, neither is drawn as the other. */
+export const answers = (data, span, by) =>
+  data.visits ? span === "week" : span === "month" && (data.by === "client") === (by === "client");
+
 /** The lines that answer the filters, sorted, under heads where lines are of sectors; and what their cells hold. */
 export function answering(data, asked) {
   return data.visits ? ofWeek(data, asked) : ofMonth(data, asked);

@@ -102,6 +102,7 @@ def test_a_month_of_everyone_sums_each_day_by_worker_or_by_client(database):
     by_client = look(town, team.month, TODAY, "client")
     assert sorted((line["i"], sum(line["m"])) for line in by_client["lines"]) == [(town.client.id, 120), (other.id, 60)]
     assert by_client["open"]["k"][24] == 1
+    assert (found["by"], by_client["by"]) == ("worker", "client")
 
 
 def test_a_worker_who_left_keeps_a_line_while_visits_remain(sqlite_database):

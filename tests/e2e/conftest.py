@@ -10,8 +10,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -24,6 +26,7 @@ FLAGS = [
 ]  # fmt: skip
 START_SECONDS = 600
 PASSWORD = "careapp-demo"
+AGENCY = ZoneInfo("Europe/Paris")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -131,6 +134,13 @@ class Person:
         self.page.goto(self.address + path)
         self.settle()
         return self.page
+
+    def planning(self, days: int) -> Page:
+        """Open the planning of a day to come and wait until its visits are drawn and stand still."""
+        page = self.open(f"/planning?day={(datetime.now(AGENCY) + timedelta(days)).date()}")
+        page.locator('[data-row]:not([data-row=""]) [data-v]').first.wait_for(timeout=60_000)
+        page.wait_for_timeout(1500)
+        return page
 
     def settle(self) -> None:
         """Wait until no skeleton is left on the screen."""

@@ -14,14 +14,6 @@ INSTANCE = sorted((Path(__file__).parents[1] / "matching" / "data").glob("*.json
 ASSIGNED = '[data-row]:not([data-row=""]) [data-v]'
 
 
-def _tomorrow(someone) -> Page:
-    page = someone.open("/planning")
-    page.get_by_role("button", name="Jour suivant").click()
-    page.locator(ASSIGNED).first.wait_for()
-    page.wait_for_timeout(1500)
-    return page
-
-
 def _drag(page: Page, visit: Locator, right: int) -> None:
     box = visit.bounding_box()
     assert box is not None
@@ -36,7 +28,7 @@ def _drag(page: Page, visit: Locator, right: int) -> None:
 
 def test_a_dragged_visit_stays_or_says_why_not(person):
     someone = person("coordinator")
-    page = _tomorrow(someone)
+    page = someone.planning(1)
     visit = page.locator(ASSIGNED).nth(4)
     name, before = visit.get_attribute("data-v"), visit.get_attribute("aria-label")
     _drag(page, visit, 40)
@@ -50,7 +42,7 @@ def test_a_dragged_visit_stays_or_says_why_not(person):
 
 def test_the_keyboard_lists_the_day(person):
     someone = person("coordinator")
-    page = _tomorrow(someone)
+    page = someone.planning(1)
     page.locator(ASSIGNED).first.focus()
     page.keyboard.press("l")
     expect(page.get_by_role("table").first).to_be_visible()
@@ -58,7 +50,7 @@ def test_the_keyboard_lists_the_day(person):
 
 def test_dialogs_start_at_their_first_field_and_a_drag_to_another_line_keeps_the_time(person):
     someone = person("coordinator")
-    page = _tomorrow(someone)
+    page = someone.planning(1)
     page.keyboard.press("n")
     expect(page.locator("dialog[open]").get_by_role("combobox").first).to_be_focused()
     page.keyboard.press("Escape")
@@ -159,7 +151,7 @@ def test_a_published_day_is_proposed_shown_and_printed(person, published):
 
 
 def test_two_coordinators_at_one_visit_one_wins_and_the_other_sees_why(person):
-    first, second = _tomorrow(person("coordinator")), _tomorrow(person("coordinator2"))
+    first, second = person("coordinator").planning(1), person("coordinator2").planning(1)
     visit = first.locator(ASSIGNED).first.get_attribute("data-v")
     held = f'[data-row]:not([data-row=""]) [data-v="{visit}"]'
     for page in (first, second):

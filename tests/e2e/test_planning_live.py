@@ -10,15 +10,6 @@ ASSIGNED = '[data-row]:not([data-row=""]) [data-v]'
 SLOW = 30_000
 
 
-def _days_ahead(someone, days: int) -> Page:
-    page = someone.open("/planning")
-    for _day in range(days):
-        page.get_by_role("button", name="Jour suivant").click()
-    page.locator(ASSIGNED).first.wait_for(timeout=SLOW)
-    page.wait_for_timeout(1500)
-    return page
-
-
 def _movable(page: Page) -> list[str]:
     """Visits of the day that may be moved, by id, those at the top of the board first."""
     chosen = page.locator(f"{ASSIGNED}:not(.lock)")
@@ -47,7 +38,7 @@ def _to_the_lane(page: Page, visit: str, *, drop: bool = True) -> None:
 
 
 def test_two_coordinators_see_each_other_and_each_change_while_one_drags(person):
-    camille, karim = _days_ahead(person("coordinator"), 2), _days_ahead(person("coordinator2"), 2)
+    camille, karim = person("coordinator").planning(2), person("coordinator2").planning(2)
     there = camille.locator(".lv-there li")
     expect(there).to_have_count(1, timeout=SLOW)
     expect(karim.locator(".lv-there li")).to_have_count(1, timeout=SLOW)
@@ -68,7 +59,7 @@ def test_two_coordinators_see_each_other_and_each_change_while_one_drags(person)
 
 
 def test_the_visit_in_hand_or_open_that_another_moves_is_told_and_not_passed_over(person):
-    camille, karim = _days_ahead(person("coordinator"), 3), _days_ahead(person("coordinator2"), 3)
+    camille, karim = person("coordinator").planning(3), person("coordinator2").planning(3)
     mine, opened = _movable(camille)[:2]
     x, y = _middle(camille.locator(_held(mine)))
     camille.mouse.move(x, y)
@@ -97,7 +88,7 @@ def test_the_visit_in_hand_or_open_that_another_moves_is_told_and_not_passed_ove
 
 
 def test_what_is_dropped_without_network_waits_and_is_done_once(person):
-    camille, karim = _days_ahead(person("coordinator"), 4), _days_ahead(person("coordinator2"), 4)
+    camille, karim = person("coordinator").planning(4), person("coordinator2").planning(4)
     mine, theirs = _movable(camille)[:2]
     camille.context.set_offline(True)
     expect(camille.get_by_text("Direct interrompu")).to_be_attached(timeout=SLOW)
@@ -119,21 +110,22 @@ def test_what_is_dropped_without_network_waits_and_is_done_once(person):
     expect(karim.get_by_role("dialog").get_by_text(re.compile("Déplacée|Désaffectée"))).to_have_count(1, timeout=SLOW)
 
 
-def _warned(page: Page) -> tuple[str, str]:
-    """A visit of the day, and a worker to whom it goes for a reason alone."""
-    for visit in _movable(page):
-        rows = page.evaluate("id => fetch(`/api/planning/verdicts?visit=${id}`).then(said => said.json())", visit)
-        told = [worker for worker, verdict in rows.items() if verdict.get("ok") and verdict.get("warnings")]
-        mine = page.locator(_held(visit)).first.locator("xpath=ancestor::*[@data-row][1]").get_attribute("data-row")
-        if others := [worker for worker in told if worker != mine]:
-            return visit, others[0]
-    raise AssertionError("no move of the day asks for a reason")
+def _warned(someone) -> tuple[Page, str, str]:
+    """A visit of a day to come, and a worker to whom it goes for a reason alone."""
+    for ahead in range(6, 13):
+        page = someone.planning(ahead)
+        for visit in _movable(page):
+            rows = page.evaluate("id => fetch(`/api/planning/verdicts?visit=${id}`).then(said => said.json())", visit)
+            told = [worker for worker, verdict in rows.items() if verdict.get("ok") and verdict.get("warnings")]
+            mine = page.locator(_held(visit)).first.locator("xpath=ancestor::*[@data-row][1]").get_attribute("data-row")
+            if others := [worker for worker in told if worker != mine]:
+                return page, visit, others[0]
+    raise AssertionError("no move of the week asks for a reason")
 
 
 def test_a_move_made_without_network_that_asks_for_a_reason_outlives_a_reload(person):
-    camille = _days_ahead(person("coordinator"), 6)
+    camille, visit, worker = _warned(person("coordinator"))
     camille.on("dialog", lambda asked: asked.accept())
-    visit, worker = _warned(camille)
     camille.context.set_offline(True)
     expect(camille.get_by_text("Direct interrompu")).to_be_attached(timeout=SLOW)
     camille.locator(_held(visit)).first.focus()
@@ -166,7 +158,7 @@ def test_a_move_made_without_network_that_asks_for_a_reason_outlives_a_reload(pe
 
 
 def test_who_works_with_the_keyboard_keeps_the_focus_while_another_plans(person):
-    camille, karim = _days_ahead(person("coordinator"), 5), _days_ahead(person("coordinator2"), 5)
+    camille, karim = person("coordinator").planning(5), person("coordinator2").planning(5)
     mine, theirs = _movable(camille)[:2]
     camille.locator(_held(mine)).first.focus()
     _to_the_lane(karim, theirs)

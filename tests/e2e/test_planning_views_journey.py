@@ -75,6 +75,7 @@ def test_filters_are_kept_shared_and_followed_from_the_month_to_the_paper(person
     page.get_by_role("button", name="Mois", exact=True).click()
     page.locator(".tm.month .tm-at").first.wait_for()
     page.get_by_role("button", name="Clients", exact=True).click()
+    expect(page.locator(".tm.month .cb-cnt")).to_contain_text("client", timeout=LONG)
     page.locator(".tm.month .tm-name button").first.click()
     calendar = page.get_by_role("grid", name="Calendrier du mois")
     expect(calendar).to_be_visible(timeout=LONG)
@@ -86,13 +87,9 @@ def test_filters_are_kept_shared_and_followed_from_the_month_to_the_paper(person
 
 
 def test_undo_and_redo_have_the_same_keys_in_every_view(person):
-    page = person("coordinator").open("/planning")
+    page = person("coordinator").planning(9)
     page.set_default_timeout(LONG)
-    for _day in range(9):
-        page.get_by_role("button", name="Jour suivant").click()
     visit = page.locator('[data-row]:not([data-row=""]) [data-v]:not(.lock)').first
-    visit.wait_for()
-    page.wait_for_timeout(1500)
     taken, lane = visit.bounding_box(), page.locator('[data-row=""]').bounding_box()
     assert taken
     assert lane

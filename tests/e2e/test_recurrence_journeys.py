@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.test_planning_journeys import ASSIGNED, _tomorrow
+from tests.e2e.test_planning_journeys import ASSIGNED
 
 SLOW = 30_000
 CHANGES = re.compile(r"\d+ visites? changen?t?")
@@ -25,7 +25,7 @@ def _spoken(time: str) -> str:
 
 
 def test_a_visit_is_changed_with_those_that_follow_and_a_slot_with_its_visits(person):
-    page = _tomorrow(person("coordinator"))
+    page = person("coordinator").planning(1)
     first = page.locator(f'[data-v="{page.locator(ASSIGNED).first.get_attribute("data-v")}"]').first
     first.focus()
     page.keyboard.press("Enter")

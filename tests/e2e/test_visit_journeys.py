@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.test_planning_journeys import ASSIGNED, _tomorrow
+from tests.e2e.test_planning_journeys import ASSIGNED
 
 LANE = '[data-row=""] [data-v]'
 SLOW = 40_000
@@ -25,7 +25,7 @@ FREE = """() => {
 
 
 def test_a_visit_is_drawn_resized_split_and_cancelled(person):
-    page = _tomorrow(person("coordinator"))
+    page = person("coordinator").planning(1)
     dialog = _draw(page)
     _fill(page, dialog)
     before = page.locator(LANE).count()
@@ -105,7 +105,7 @@ def _cancel(page: Page, visit: Locator) -> None:
 
 
 def test_rows_answer_a_drag_and_a_warned_visit_is_given_with_a_reason_undone_and_redone(person):
-    page = _tomorrow(person("coordinator"))
+    page = person("coordinator").planning(1)
     visit = page.locator(ASSIGNED).nth(3)
     name, before = visit.get_attribute("data-v"), visit.get_attribute("aria-label")
     _carry(page, visit)
@@ -163,7 +163,7 @@ def _give(page: Page, visit: str, worker: dict) -> None:
 
 
 def test_a_dialog_is_saved_by_keys_and_what_is_wrong_in_it_gets_the_focus(person):
-    page = _tomorrow(person("coordinator"))
+    page = person("coordinator").planning(1)
     page.locator("#main").click(position={"x": 5, "y": 5})
     page.keyboard.press("n")
     dialog = page.locator("dialog[open]")

@@ -73,7 +73,8 @@ def month(work: Work, on: date, by: str) -> Payload:
         }
         lines = _workers(work, span, away, sums)
         opened = sums.get(NOBODY, empty)
-    return {**_frame(work, span), "lines": [{**line, **sums.get(line["i"], empty)} for line in lines], "open": opened}
+    told = [{**line, **sums.get(line["i"], empty)} for line in lines]
+    return {**_frame(work, span), "by": "client" if by == "client" else "worker", "lines": told, "open": opened}
 
 
 def _frame(work: Work, span: Span) -> Payload:
