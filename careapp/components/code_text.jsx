@@ -43,7 +43,7 @@ function insert(box, words, entered) {
   document.execCommand("insertText", false, words);
 }
 
-/** A text with what it was and what was taken back of it; typing without a rest is one step. */
+/** A text with what it was and what was taken back of it; typing without a rest is one step, `rest` begins another. */
 function useHistory(first) {
   const [text, setText] = useState(first);
   const [past, next, at] = [useRef([]), useRef([]), useRef(0)];
@@ -63,7 +63,8 @@ function useHistory(first) {
     setText(taken);
     return taken;
   };
-  return { text, put, undo: () => step(past, next), redo: () => step(next, past), past, next };
+  const rest = () => (at.current = 0);
+  return { text, put, rest, undo: () => step(past, next), redo: () => step(next, past), past, next };
 }
 
 /** The first place where two texts differ, counted from their end: where a change that was taken back stood. */
@@ -94,7 +95,9 @@ export function CodeText({ id, name, formId, label, value, fault, onChange }) {
   useEffect(() => {
     const press = (event) => {
       const words = event.target.closest?.(`[data-inserts-into="${id}"]`)?.dataset.inserts;
-      if (words) insert(box.current, words, entered.current);
+      if (!words) return;
+      history.rest();
+      insert(box.current, words, entered.current);
     };
     addEventListener("click", press);
     return () => removeEventListener("click", press);

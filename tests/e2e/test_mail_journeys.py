@@ -91,6 +91,8 @@ def test_an_administrator_words_a_mail_and_takes_one_back(person):
     someone = person("admin")
     page = someone.open("/admin/messages?kind=letter")
     body = page.get_by_label("Texte du courriel")
+    expect(body).to_have_value(re.compile("Bonjour"), timeout=WAIT)
+    shipped = body.input_value()
     body.fill("Bonjour {{ destinataire.nom }},\n\n{{ destinataire.prenom }}")
     expect(page.get_by_text(re.compile("Ligne 3 : variable inconnue.*prenom"))).to_be_visible(timeout=WAIT)
     expect(page.get_by_role("button", name="Publier le message")).to_be_disabled()
@@ -114,6 +116,12 @@ def test_an_administrator_words_a_mail_and_takes_one_back(person):
     window(page).get_by_role("button", name="Annuler le courriel").click()
     expect(page.get_by_text("Courriel annulé.")).to_be_visible()
     expect(row).to_contain_text("Annulé")
+
+    page = someone.open("/admin/messages?kind=letter")
+    expect(body).to_have_value(re.compile("Bien à vous, {{"), timeout=WAIT)
+    body.fill(shipped)
+    page.get_by_role("button", name="Publier le message").click()
+    expect(page.get_by_text("Version 2 publiée.")).to_be_visible(timeout=WAIT)
     assert someone.problems == []
 
 
