@@ -26,6 +26,15 @@ WATCH: Final = """() => {
   addEventListener("TYPE", () => { seen.from = performance.now(); setTimeout(look); }, { capture: true, once: true });
 }"""
 SAVED: Final = "/enregistré/.test(document.querySelector('.form-status').textContent)"
+# A key in a field, to the frame that shows it.
+TYPED: Final = """() => new Promise((told) => {
+  const box = document.querySelector("#q20");
+  const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  const from = performance.now();
+  write.call(box, `${box.value}a`);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  requestAnimationFrame(() => setTimeout(() => told(performance.now() - from)));
+})"""
 REDRAWN: Final = "!document.querySelector('.fd-slot') && !document.querySelector('.fd-float')"
 
 
@@ -92,10 +101,12 @@ def _filling(page: Page, one: int) -> list[figures.Figure]:
     page.wait_for_timeout(2000)
     saved(-1)
     kept = [saved(turn) for turn in range(TURNS)]
+    typed = [page.evaluate(TYPED) for _turn in range(TURNS)]
     return [
         figures.at_most("form of 200 fields: opened in a browser, median", statistics.median(spent), "ms", OPEN_MS),
         figures.at_most("form of 200 fields: a field left, told as saved, median", statistics.median(kept), "ms",
                         SAVE_MS),
+        figures.at_most("form of 200 fields: a key, to redrawn, median", statistics.median(typed), "ms", FRAME_MS),
     ]  # fmt: skip
 
 

@@ -134,7 +134,20 @@ const YES_NO = () => [
   [false, t("Non")],
 ];
 const YesNo = (props) => <Pills {...props} name={props.id} choices={YES_NO()} label={props.question.label} />;
-const Shown = ({ question, value }) => <div className="field-value">{value || question.options.text || "—"}</div>;
+/** What is read from elsewhere; what the opportunity holds itself leads to the tab where it is changed. */
+function Shown({ question, value, store }) {
+  const { page, text } = question.options;
+  return (
+    <div className="field-value form-shown">
+      <span>{value || text || "—"}</span>
+      {page && store?.handlers.onPage && (
+        <button type="button" className="link-button nowrap" onClick={() => store.handlers.onPage(page)}>
+          {t("Ouvrir l’onglet")}
+        </button>
+      )}
+    </div>
+  );
+}
 
 /** The controls of the plain kinds. */
 export const PLAIN = {

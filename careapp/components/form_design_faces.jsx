@@ -1,5 +1,6 @@
 // How each kind of field looks on the canvas, and its icon.
 import Activity from "lucide-react/dist/esm/icons/activity.mjs";
+import Briefcase from "lucide-react/dist/esm/icons/briefcase-medical.mjs";
 import Calculator from "lucide-react/dist/esm/icons/calculator.mjs";
 import Calendar from "lucide-react/dist/esm/icons/calendar.mjs";
 import ChevronDown from "lucide-react/dist/esm/icons/chevron-down.mjs";
@@ -13,11 +14,13 @@ import Info from "lucide-react/dist/esm/icons/info.mjs";
 import Lines from "lucide-react/dist/esm/icons/text-align-start.mjs";
 import Link2 from "lucide-react/dist/esm/icons/link-2.mjs";
 import ListChecks from "lucide-react/dist/esm/icons/list-checks.mjs";
+import ListTodo from "lucide-react/dist/esm/icons/list-todo.mjs";
 import Mail from "lucide-react/dist/esm/icons/mail.mjs";
 import MapPin from "lucide-react/dist/esm/icons/map-pin.mjs";
 import Paperclip from "lucide-react/dist/esm/icons/paperclip.mjs";
 import Phone from "lucide-react/dist/esm/icons/phone.mjs";
 import Scale from "lucide-react/dist/esm/icons/scale.mjs";
+import Shield from "lucide-react/dist/esm/icons/shield-alert.mjs";
 import Signature from "lucide-react/dist/esm/icons/signature.mjs";
 import Table from "lucide-react/dist/esm/icons/table-2.mjs";
 import Timer from "lucide-react/dist/esm/icons/timer.mjs";
@@ -31,6 +34,7 @@ export const ICONS = {
   choice: CircleDot, choices: ListChecks, boolean: Toggle, phone: Phone, email: Mail, table: Table, person: User,
   address: MapPin, file: Paperclip, signature: Signature, computed: Calculator, aggir: Scale, pain: Activity,
   falls: Footprints, heading: Heading, help_text: Info, client: Link2, worker: Link2,
+  missions: Briefcase, tasks: ListTodo, risks: Shield,
 }; // prettier-ignore
 
 const Chevron = () => <ChevronDown size={14} className="fd-end" />;
@@ -74,6 +78,11 @@ const PARTS = {
   person: () => [t("Prénom"), t("Nom"), t("Lien ou fonction"), t("Téléphone")],
   address: () => [t("Rue"), t("Code postal"), t("Ville")],
 };
+const OWN = {
+  "opportunity.missions": () => t("Missions de l’opportunité"),
+  "opportunity.tasks": () => t("Tâches de l’opportunité"),
+  "opportunity.risks": () => t("Risques et mesures de l’opportunité"),
+};
 const WORDS = {
   date: () => t("jj/mm/aaaa"),
   time: () => "00:00",
@@ -94,7 +103,7 @@ export function Answer({ field }) {
     return (
       <span className="fd-box fd-inherited">
         <Link2 size={13} />
-        <span className="fd-cut">{t("Repris de la fiche")}</span>
+        <span className="fd-cut">{(OWN[field.inherited] ?? (() => t("Repris de la fiche")))()}</span>
       </span>
     );
   if (field.type === "help_text") return <span className="fd-help">{field.help || t("Texte d’aide à écrire")}</span>;

@@ -1,21 +1,20 @@
 // The designer of a form: kinds on the left, the form itself in the middle, the properties of what is chosen on the right.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import Eye from "lucide-react/dist/esm/icons/eye.mjs";
-import Plus from "lucide-react/dist/esm/icons/plus.mjs";
 import Redo from "lucide-react/dist/esm/icons/redo-2.mjs";
 import Undo from "lucide-react/dist/esm/icons/undo-2.mjs";
-import Warning from "lucide-react/dist/esm/icons/triangle-alert.mjs";
-import { plural, t } from "$/public/i18n.js";
-import { useDrag, useLatest, useReach } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
+import { t } from "$/public/i18n.js";
+import { useLatest, useReach } from "$/public/external/careapp/components/board_kit/board_kit.jsx";
 import * as model from "./form_design_model.jsx";
 import { Canvas } from "./form_design_canvas.jsx";
+import { useCarry } from "./form_design_carry.jsx";
+import { Faults, fieldOf, Palette, Tabs, WIDE } from "./form_design_frame.jsx";
 import { ICONS } from "./form_design_faces.jsx";
 import { FormPreview } from "$/public/external/careapp/components/form_preview/form_preview.jsx";
 import { FieldPanel, FormPanel, SectionPanel } from "./form_design_panel.jsx";
 import "./form_designer.css";
 
 const RESTS = 700;
-const EDGE = 48;
 const FORM = { name: "", tabs: [] };
 const writes = (target) => Boolean(target?.closest?.("input:not([type=checkbox]), textarea, select"));
 
@@ -53,97 +52,6 @@ function useKeeping(form, stamp, onKeep, root) {
   }, [flush, root]);
 }
 
-function fieldOf(kind, kinds, form) {
-  const label = kinds.find((one) => one.value === kind)?.label || kind;
-  const type = ["client", "worker"].includes(kind) ? "text" : kind;
-  const field = { key: model.keyOf(label, model.keysOf(form)), label, type };
-  const first = { value: "valeur_1", label: t("Valeur {number}", { number: 1 }) };
-  const second = { value: "valeur_2", label: t("Valeur {number}", { number: 2 }) };
-  const column = { key: "colonne_1", label: t("Colonne {number}", { number: 1 }), type: "text" };
-  const more = {
-    choice: { choices: [first, second] },
-    choices: { choices: [first, second] },
-    table: { columns: [column], width: 4 },
-    long_text: { width: 4 },
-    person: { width: 4 },
-    address: { width: 4 },
-    computed: { formula: "0" },
-    aggir: { width: 4, sensitive: true },
-    pain: { width: 4, sensitive: true },
-    falls: { width: 4, sensitive: true },
-    heading: { width: 4 },
-    help_text: { width: 4 },
-    signature: { copied: false },
-    client: { inherited: "client.full_name" },
-    worker: { inherited: "worker.full_name" },
-  };
-  return { ...field, ...more[kind] };
-}
-
-function Palette({ kinds, onAdd, onPress, disabled }) {
-  const groups = [...new Set(kinds.map((kind) => kind.group))];
-  return (
-    <aside className="fd-palette" aria-label={t("Champs à poser")}>
-      {groups.map((group) => (
-        <div key={group} role="group" aria-label={group}>
-          <h2>{group}</h2>
-          {kinds
-            .filter((kind) => kind.group === group)
-            .map((kind) => {
-              const Icon = ICONS[kind.value];
-              return (
-                <button key={kind.value} type="button" className="fd-kind" disabled={disabled} data-kind={kind.value} onPointerDown={(e) => onPress(e, kind)} onClick={() => onAdd(kind.value)}>
-                  <Icon size={14} />
-                  {kind.label}
-                </button>
-              );
-            })}
-        </div>
-      ))}
-    </aside>
-  );
-}
-
-function Tabs({ form, tab, faults, editable, onTab, onAdd }) {
-  return (
-    <div className="fd-tabs" role="group" aria-label={t("Onglets du formulaire")}>
-      {form.tabs.map((one, k) => {
-        const bad = Object.keys(faults).some((path) => path.startsWith(`tabs.${k}.`));
-        return (
-          <button key={one.key} type="button" aria-current={k === tab ? "true" : undefined} data-tab={k} onClick={() => onTab(k)}>
-            {one.label || t("Sans nom")}
-            {bad && <Warning size={12} aria-label={t("à corriger")} />}
-          </button>
-        );
-      })}
-      {editable && (
-        <button type="button" className="fd-newtab" onClick={onAdd}>
-          <Plus size={14} />
-          {t("Onglet")}
-        </button>
-      )}
-    </div>
-  );
-}
-
-/** What is wrong, in one line that leads to each fault. */
-function Faults({ faults, onGo }) {
-  const paths = Object.keys(faults);
-  if (!paths.length) return null;
-  return (
-    <div className="fd-faults" role="status">
-      <Warning size={14} />
-      <span>
-        <b>{plural("{count} point à corriger avant de publier", "{count} points à corriger avant de publier", paths.length)}</b>{" "}
-        {faults[paths[0]]}
-      </span>
-      <button type="button" className="cb-btn sm" onClick={() => onGo(paths[0])}>
-        {t("Y aller")}
-      </button>
-    </div>
-  );
-}
-
 export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, kinds = [], sources = [], roles = [], editable = true, onKeep }) {
   const root = useRef(null);
   const layer = useRef(null);
@@ -153,7 +61,6 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
   const [chosen, setChosen] = useState(null);
   const [section, setSection] = useState(null);
   const [folds, setFolds] = useState(() => new Set());
-  const [carry, setCarry] = useState(null);
   const [taken, setTaken] = useState(null);
   const [said, setSaid] = useState("");
   const [trying, setTrying] = useState(false);
@@ -174,7 +81,7 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
   const place = chosen ? model.placeOf(form, chosen) : null;
   const field = place ? model.fieldAt(form, place) : null;
   const focusable = order.includes(chosen) ? chosen : order[0];
-  const now = useLatest({ form, here, chosen, section, carry, order });
+  const now = useLatest({ form, here, chosen, section, order });
 
   const choose = (key) => {
     setSection(null);
@@ -302,56 +209,17 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
     if (to) insert(kind, to);
   };
 
-  // Where the pointer would put what it carries: before or after the field beneath it, or at the end of a section.
-  const targetAt = (x, y) => {
-    const under = window.document.elementFromPoint(x, y);
-    if (!under || !root.current.contains(under)) return null;
-    if (under.closest(".fd-slot")) return now.current.carry?.to ?? null;
-    const card = under.closest("[data-section]");
-    if (!card) return null;
-    const s = Number(card.dataset.section);
-    const over = under.closest("[data-field]");
-    const fields = now.current.form.tabs[now.current.here].sections[s].fields;
-    if (!over) return { t: now.current.here, s, f: fields.length };
-    const box = over.getBoundingClientRect();
-    const k = fields.findIndex((one) => one.key === over.dataset.field);
-    return { t: now.current.here, s, f: x > box.left + box.width / 2 ? k + 1 : k };
+  const drop = (press, to) => {
+    if (press.section != null) acts.sectionTo(press.section, to.s);
+    else if (press.key) {
+      put((old) => model.moveField(old, press.key, to));
+      choose(press.key);
+      reach(press.key);
+    } else insert(press.kind, to);
   };
-  const float = (press, event) =>
-    requestAnimationFrame(() => {
-      if (layer.current) layer.current.style.transform = `translate(${event.clientX - press.dx}px, ${event.clientY - press.dy}px) rotate(-1.2deg)`;
-    });
-  const begin = useDrag({
-    start: (press) => setCarry({ ...press, to: null }),
-    move: (press, event) => {
-      const to = targetAt(event.clientX, event.clientY);
-      setCarry((old) => {
-        const same = old?.to && to ? old.to.s === to.s && old.to.f === to.f : old?.to === to;
-        return same ? old : { ...press, to };
-      });
-      float(press, event);
-      const box = root.current.querySelector(".fd-canvas").getBoundingClientRect();
-      const scroller = root.current.querySelector(".fd-canvas");
-      if (event.clientY > box.bottom - EDGE) scroller.scrollTop += 14;
-      if (event.clientY < box.top + EDGE) scroller.scrollTop -= 14;
-      const overTab = window.document.elementFromPoint(event.clientX, event.clientY)?.closest?.("[data-tab]");
-      if (overTab && root.current.contains(overTab)) setTab(Number(overTab.dataset.tab));
-    },
-    drop: (press) => {
-      const to = now.current.carry?.to;
-      setCarry(null);
-      if (!to) return;
-      if (press.section != null) acts.sectionTo(press.section, to.s);
-      else if (press.key) {
-        put((old) => model.moveField(old, press.key, to));
-        choose(press.key);
-        reach(press.key);
-      } else insert(press.kind, to);
-    },
-    cancel: () => setCarry(null),
-  });
+  const { carry, begin } = useCarry({ root, layer, now, onTab: setTab, onDrop: drop });
   const pressKind = (event, kind) =>
-    begin(event, { kind: kind.value, label: kind.label, width: ["table", "aggir", "pain", "falls", "long_text", "person", "address"].includes(kind.value) ? 4 : 2, dx: 20, dy: 14 });
+    begin(event, { kind: kind.value, label: kind.label, width: WIDE.has(kind.value) ? 4 : 2, dx: 20, dy: 14 });
   const pressCanvas = (event) => {
     if (!editable || event.target.closest(".fd-tools, .fd-section > header button")) return;
     const grip = event.target.closest("[data-sgrip]");
@@ -439,16 +307,32 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
   const carried = carry && (carry.key ? form.tabs[here] && model.fieldAt(form, model.placeOf(form, carry.key)) : carry);
   const Carried = carry?.kind ? ICONS[carry.kind] : carry?.key && carried ? ICONS[carried.type] : null;
 
+  // What stands around the canvas is drawn anew when it changes, not at each step of what is carried.
+  const palette = useMemo(() => editable && <Palette kinds={kinds} onAdd={add} onPress={pressKind} disabled={trying} />, [editable, kinds, trying]); // eslint-disable-line react-hooks/exhaustive-deps
+  const tabs = useMemo(() => {
+    const show = (k) => {
+      setTab(k);
+      choose(null);
+    };
+    return <Tabs form={form} tab={here} faults={faults} editable={editable} onAdd={addTab} onTab={show} />;
+  }, [form, here, faults, editable]); // eslint-disable-line react-hooks/exhaustive-deps
+  const panel = useMemo(() => {
+    if (field) return <FieldPanel form={form} field={field} fresh={fresh.current.has(chosen)} faults={model.faultsOf(faults, place)} kinds={kinds} sources={sources} roles={roles} act={act} />;
+    const asked = section != null && form.tabs[here]?.sections[section];
+    if (asked) return <SectionPanel form={form} section={asked} faults={model.faultsOfSection(faults, here, section)} act={act} />;
+    return <FormPanel form={form} tab={here} faults={faults} act={act} />;
+  }, [form, here, chosen, section, faults, kinds, sources, roles, act]); // eslint-disable-line react-hooks/exhaustive-deps
+
   return (
     <section ref={root} className={`cb fd${carry ? " carrying" : ""}${editable ? "" : " shut"}`} aria-label={t("Concepteur de formulaire")} onKeyDown={onKeyDown}>
-      {editable && <Palette kinds={kinds} onAdd={add} onPress={pressKind} disabled={trying} />}
+      {palette}
       <div className="fd-main">
         <div className="fd-bar">
           <button type="button" className="cb-btn sm fd-try" aria-pressed={trying} onClick={() => setTrying(!trying)}>
             <Eye size={14} />
             {t("Aperçu")}
           </button>
-          <Tabs form={form} tab={here} faults={faults} editable={editable} onAdd={addTab} onTab={(k) => { setTab(k); choose(null); }} />
+          {tabs}
           {editable && (
             <>
               <button type="button" className="cb-btn g ico" aria-label={t("Annuler le dernier changement")} title={t("Ctrl Z")} disabled={!history.canUndo} onClick={undo}>
@@ -473,13 +357,7 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
       </div>
       {editable && (
         <aside className="fd-panel" aria-label={t("Réglages")}>
-          {field ? (
-            <FieldPanel form={form} field={field} fresh={fresh.current.has(chosen)} faults={model.faultsOf(faults, place)} kinds={kinds} sources={sources} roles={roles} act={act} />
-          ) : section != null && form.tabs[here]?.sections[section] ? (
-            <SectionPanel form={form} section={form.tabs[here].sections[section]} faults={model.faultsOfSection(faults, here, section)} act={act} />
-          ) : (
-            <FormPanel form={form} tab={here} faults={faults} act={act} />
-          )}
+          {panel}
         </aside>
       )}
       {carry && (

@@ -18,7 +18,8 @@ PARTS = [
     rx.asset(name, shared=True)
     for name in (
         "form_design_model.jsx", "form_design_canvas.jsx", "form_design_faces.jsx", "form_design_panel.jsx",
-        "form_design_conditions.jsx", "form_design_lists.jsx", "form_designer.css",
+        "form_design_conditions.jsx", "form_design_lists.jsx", "form_design_carry.jsx", "form_design_frame.jsx",
+        "form_designer.css",
     )
 ]  # fmt: skip
 

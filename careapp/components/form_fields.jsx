@@ -1,5 +1,5 @@
 // The questions of a form, tab by tab: each with its label, control, help, error, and what a colleague wrote meanwhile.
-import { useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import CloudOff from "lucide-react/dist/esm/icons/cloud-off.mjs";
 import ClipboardList from "lucide-react/dist/esm/icons/clipboard-list.mjs";
 import GitMerge from "lucide-react/dist/esm/icons/git-merge.mjs";
@@ -12,21 +12,25 @@ import { FieldHistory } from "./form_history.jsx";
 import { cutOff, domId, hangsOn, useForm, usePart } from "./form_store.jsx";
 import "./form_filling.css";
 
-const useField = (store, question) => {
+/** What concerns one question: the same list as long as nothing of it changed, so that it alone is drawn anew. */
+function picked(question) {
   const { key } = question;
-  const picks = useMemo(
-    () => [
-      (now) => (key in now.typed ? now.typed[key].value : now.answers[key]?.value),
-      (now) => now.errors[key] || "",
-      (now) => now.clashes[key] || null,
-      (now) => now.required?.has(key) ?? false,
-      (now) => hangsOn(question, now.unsent),
-      cutOff,
-    ],
-    [key, question],
-  );
-  return picks.map((pick) => usePart(store, pick));
-};
+  let last = [];
+  return (now) => {
+    const next = [
+      key in now.typed ? now.typed[key].value : now.answers[key]?.value,
+      now.errors[key] || "",
+      now.clashes[key] || null,
+      now.required?.has(key) ?? false,
+      hangsOn(question, now.unsent),
+      cutOff(now),
+      now.history === key,
+    ];
+    if (last.length !== next.length || next.some((one, k) => !Object.is(one, last[k]))) last = next;
+    return last;
+  };
+}
+const useField = (store, question) => usePart(store, useMemo(() => picked(question), [question]));
 
 /** Both values of a field that two people changed, and whose is to stay. */
 function Clash({ store, clash }) {
@@ -113,8 +117,7 @@ function Later({ cut }) {
 function Question({ store, source, question, locked }) {
   const { key } = question;
   const id = domId(key);
-  const [value, error, clash, asked, unsure, cut] = useField(store, question);
-  const history = usePart(store, useMemo(() => (now) => now.history === key, [key]));
+  const [value, error, clash, asked, unsure, cut, history] = useField(store, question);
   const box = useRef(null);
   const shown = question.inherited || READ.has(question.kind);
   const together = TOGETHER.has(question.kind);
@@ -177,7 +180,7 @@ function Question({ store, source, question, locked }) {
 }
 
 /** A question, or the words that stand between questions. */
-function Row(props) {
+const Row = memo(function Row(props) {
   const { key, kind, label, help } = props.question;
   const Words = WORDS[kind];
   if (!Words) return <Question {...props} />;
@@ -186,13 +189,13 @@ function Row(props) {
       {kind === "heading" ? label : help || label}
     </Words>
   );
-}
+});
 
 function Group({ store, source, group, visible, unsure, locked, asked }) {
   const questions = group.questions.filter((one) => asked || visible.has(one.key) || hangsOn(one, unsure));
   if (!questions.some((one) => !one.inherited && !(one.kind in WORDS))) return null;
   return (
-    <section className="card">
+    <section className="card form-card">
       <div className="card-head">
         {asked && <ClipboardList size={16} aria-hidden="true" />}
         <h2>{group.label}</h2>
@@ -245,6 +248,7 @@ export function FormFields({ source, pages = "", version = 0 }) {
   useAsked(store);
   useEffect(() => store.draws(wanted), [store, wanted]);
   useEffect(() => store.follow(version), [store, version]);
+  useEffect(() => store.reread(wanted), [store, wanted]);
   if (status === "loading") return wanted.includes("request") ? <Waiting /> : null;
   return <Pages store={store} source={source} wanted={wanted} />;
 }

@@ -4,18 +4,19 @@
 the same one share it (``form_store.jsx``). ``form_fields(source=, pages=)`` draws the questions of some tabs, by their
 keys with commas; ``version`` makes it read the form again when someone else's work is known of. ``form_status`` tells
 of each save: ``on_saved(version)``, ``on_final(saved|wrong|refused|unsent)`` after the save button, ``on_page(key)``
-where a field to show stands on another tab.
+where a field to show stands on another tab. ``form_ahead(path=, source=)`` asks for the form by the address alone,
+``*`` of ``source`` being the number after ``path``.
 """
 
 import reflex as rx
 
 from careapp.components.board_kit import LUCIDE
 
+STORE = rx.asset("form_store.jsx", shared=True)
 FIELDS = rx.asset("form_fields.jsx", shared=True)
 STATUS = rx.asset("form_status.jsx", shared=True)
 HISTORY = rx.asset("form_history.jsx", shared=True)
 SCRIPTS = (
-    "form_store",
     "form_merge",
     "form_draft",
     "form_controls",
@@ -39,6 +40,16 @@ class Part(rx.Component):
 
     lib_dependencies: list[str] = [LUCIDE]
 
+    source: rx.Var[str]
+
+
+class FormAhead(rx.Component):
+    """Asks for the form that the address names (`path`, then its number) while the state of the page is on its way."""
+
+    library = STORE.importable_path
+    tag = "FormAhead"
+
+    path: rx.Var[str]
     source: rx.Var[str]
 
 
@@ -86,6 +97,7 @@ class FormHistory(Part):
     tag = "FormHistory"
 
 
+form_ahead = FormAhead.create
 form_fields = FormFields.create
 form_status = FormStatus.create
 form_save = FormSave.create

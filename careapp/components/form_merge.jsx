@@ -33,3 +33,13 @@ export function restored(draft, answers, known) {
   const useful = ([key, one]) => known.has(key) && !same(one.value, answers[key]?.value);
   return Object.fromEntries(Object.entries(draft).filter(useful).map(([key, one]) => [key, { value: one.value, base: one.base }]));
 }
+
+/** The answers as they are now; one that did not change is the object it was, and all of them the one of before. */
+export function sameAnswers(before, now) {
+  const kept = Object.entries(now).map(([key, one]) => [key, same(one, before[key]) ? before[key] : one]);
+  const none = kept.length === Object.keys(before).length && kept.every(([key, one]) => one === before[key]);
+  return none ? before : Object.fromEntries(kept);
+}
+/** A set of keys, the one of before where it holds the same. */
+export const sameKeys = (before, keys) =>
+  before?.size === keys.length && keys.every((key) => before.has(key)) ? before : new Set(keys);

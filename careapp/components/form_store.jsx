@@ -1,14 +1,17 @@
 // A form being filled, one for the page: what the server keeps, what is typed, what is under way, what is wrong.
-import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { keepDraft, readDraft } from "./form_draft.jsx";
-import { afterSave, restored, toSend, typedWith } from "./form_merge.jsx";
+import { afterSave, restored, same, sameAnswers, sameKeys, toSend, typedWith } from "./form_merge.jsx";
 
 const RESTS = 800; // milliseconds after the last key before a save leaves
 const AFTER_FIELD = 10; // what is written as a field is left leaves with it
 const SLOWEST = 30000;
 const NONE = new Set();
 const EMPTY = { pages: [], answers: {}, visible: new Set(), required: null, typed: {}, errors: {}, clashes: {}, refused: {}, unsent: NONE };
+const FRESH = 5000; // milliseconds during which a form asked for ahead is the form as it is
+const READING = { headers: { accept: "application/json" } };
 const stores = new Map();
+const early = new Map(); // the answers asked for before the page knew its form, each used once
 const resumed = new Map(); // since when, by form, what the device gave back dates: told until it is understood, even if drawn anew
 
 export class Store {
@@ -59,7 +62,7 @@ export class Store {
   async open() {
     let answer;
     try {
-      answer = await fetch(this.source, { headers: { accept: "application/json" } });
+      answer = await asked(this.source);
     } catch {
       this.set({ status: this.now.status === "ready" ? "ready" : "unreachable" });
       return;
@@ -72,13 +75,17 @@ export class Store {
     const since = Math.min(...Object.keys(typed).map((key) => draft[key]?.at ?? Infinity));
     this.owner = form.owner;
     if (Number.isFinite(since)) resumed.set(this.source, since);
-    this.set({ ...this.shown(form.live), pages: form.pages, status: "ready", typed, restored: resumed.get(this.source) ?? 0 });
+    const pages = same(this.now.pages, form.pages) ? this.now.pages : form.pages;
+    this.set({ ...this.shown(form.live), pages, status: "ready", typed, restored: resumed.get(this.source) ?? 0 });
     keepDraft(this.owner, this.source, typed, Object.keys(draft).filter((key) => !(key in typed)));
     if (this.waiting()) this.flush();
   }
   shown(live) {
-    const { answers, visible, required, words, locked, version, saved_at } = live;
-    return { answers, visible: new Set(visible), required: new Set(required), words, locked, version, savedAt: saved_at };
+    // What did not change stays the same object, so that only what did is drawn anew.
+    const { visible, required, words, locked, version, saved_at } = live;
+    const answers = sameAnswers(this.now.answers, live.answers);
+    const sets = { visible: sameKeys(this.now.visible, visible), required: sameKeys(this.now.required, required) };
+    return { answers, ...sets, words, locked, version, savedAt: saved_at };
   }
 
   understood = () => {
@@ -196,9 +203,34 @@ export class Store {
     this.set({ here: [...this.now.here, ...pages] });
     return () => this.set({ here: this.now.here.filter((one) => !pages.includes(one)) });
   }
+  rested = () => this.now.status === "ready" && !this.waiting() && !this.sending;
   follow(version) {
-    if (version > (this.now.version ?? version) && !this.waiting() && !this.sending) this.open();
+    if (version > (this.now.version ?? version) && this.rested()) this.open();
   }
+  /** Pages that show what is changed on another tab are read again when one comes back to them. */
+  reread(pages) {
+    const led = ([page, one]) => one.options?.page && pages.includes(page);
+    if (this.rested() && this.order().some(led)) this.open();
+  }
+}
+
+/** The answer to a form: the one asked for ahead, if it is fresh, else a new one. */
+function asked(source) {
+  const { at, answer } = early.get(source) ?? {};
+  early.delete(source);
+  return answer && performance.now() - at < FRESH ? answer : fetch(source, READING);
+}
+/** Asks for the form that the address names while the rest of the page still loads. */
+export function FormAhead({ path, source }) {
+  useState(() => {
+    const [id] = location.pathname.startsWith(path) ? location.pathname.slice(path.length).split("/") : [""];
+    const found = source.replace("*", id);
+    if (!/^\d+$/.test(id) || stores.has(found)) return;
+    const answer = fetch(found, READING);
+    answer.catch(() => early.delete(found)); // told where it is waited for
+    early.set(found, { at: performance.now(), answer });
+  });
+  return null;
 }
 
 /** Whether the server cannot be asked what follows from the answers. */

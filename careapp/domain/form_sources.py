@@ -25,4 +25,14 @@ SOURCES: Final[Mapping[str, str]] = {
     "worker.email": N_("Adresse e-mail de l’intervenant habituel"),
     "worker.job_title": N_("Fonction de l’intervenant habituel"),
     "worker.all_names": N_("Intervenants en place"),
+    "opportunity.missions": N_("Missions de l’opportunité"),
+    "opportunity.tasks": N_("Tâches de l’opportunité"),
+    "opportunity.risks": N_("Risques et mesures de l’opportunité"),
+}
+
+# What the opportunity holds itself is read in a form and changed where it stands: the tab of each.
+PAGES: Final[Mapping[str, str]] = {
+    "opportunity.missions": "definition",
+    "opportunity.tasks": "taches",
+    "opportunity.risks": "risques",
 }

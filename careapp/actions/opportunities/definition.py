@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from careapp.actions.opportunities.inherited import inherited_values
 from careapp.actions.work import Work
@@ -14,9 +17,19 @@ from careapp.domain.form_reading import unreadable, without
 from careapp.domain.forms import parse_definition
 
 
+def read_definition(data: Mapping[str, Any]) -> FormDefinition:
+    """The definition kept as `data`; the same text, whatever its row, is read once."""
+    return _read(json.dumps(data))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> FormDefinition:
+    return parse_definition(json.loads(text))
+
+
 def whole_definition_of(work: Work, opportunity: Opportunity) -> FormDefinition:
     """The form's version the opportunity was opened with: to check and copy, never to show."""
-    return parse_definition(work.get(FormTemplate, opportunity.form_template_id).definition)
+    return read_definition(work.get(FormTemplate, opportunity.form_template_id).definition)
 
 
 def definition_of(work: Work, opportunity: Opportunity) -> FormDefinition:

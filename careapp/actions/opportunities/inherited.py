@@ -1,4 +1,5 @@
-"""What a needs form reads live from other records: the client's, and that of whoever is planned there."""
+"""What a needs form reads live from other records: the client's, that of whoever is planned there, and the
+opportunity's own missions, tasks and risks, each on a line."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from sqlmodel import col
 
+from careapp.actions.opportunities import linked
 from careapp.actions.opportunities.form import client_values
 from careapp.actions.work import Work
 from careapp.db.models.clients import Client
@@ -24,7 +26,9 @@ def inherited_values(
     values = dict(client or {})
     if "client" in records and client is None:
         values = client_values(work, work.get(Client, opportunity.client_id))
-    return values | worker_values(work, opportunity) if "worker" in records else values
+    if "worker" in records:
+        values |= worker_values(work, opportunity)
+    return values | linked.values(work, opportunity, names) if "opportunity" in records else values
 
 
 def worker_values(work: Work, opportunity: Opportunity) -> dict[str, str]:

@@ -16,6 +16,7 @@ from careapp.domain.durations import clock_text, duration_text
 from careapp.domain.form_compounds import MAX_LINES, PARTS_OF
 from careapp.domain.form_fields import SCALES, FieldType, FormDefinition, FormField, FormSection
 from careapp.domain.form_logic import dependencies
+from careapp.domain.form_sources import PAGES
 from careapp.domain.form_values import display_value, is_empty
 from careapp.domain.people import format_phone
 from careapp.domain.scales import SCALE_OF, ScaleItem
@@ -62,6 +63,8 @@ def question(field: FormField, columns: int = 4) -> FormQuestion:
 
 def _options(field: FormField) -> dict[str, Any]:
     """What the control of a kind alone needs."""
+    if field.inherited in PAGES:
+        return {"page": PAGES[field.inherited]}
     if field.type is FieldType.FILE:
         settings = get_settings()
         ends = [f".{end}" for code in sorted(settings.attachment_kinds) for end in KINDS[code].extensions]

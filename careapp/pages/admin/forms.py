@@ -210,6 +210,9 @@ def _canvas() -> rx.Component:
     linked = (
         {"value": "client", "label": t("Fiche client"), "group": t(LINKED)},
         {"value": "worker", "label": t("Fiche intervenant"), "group": t(LINKED)},
+        {"value": "missions", "label": t("Missions"), "group": t(LINKED)},
+        {"value": "tasks", "label": t("Tâches"), "group": t(LINKED)},
+        {"value": "risks", "label": t("Risques"), "group": t(LINKED)},
     )
     return form_designer(
         document=State.document,

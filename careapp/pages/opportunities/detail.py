@@ -66,7 +66,7 @@ from careapp.state.session import SessionState
 )
 def opportunity() -> rx.Component:
     """The screen of one opportunity."""
-    return rx.cond(State.found, _record(), _missing())
+    return rx.fragment(fields.ahead(), rx.cond(State.found, _record(), _missing()))
 
 
 def _missing() -> rx.Component:

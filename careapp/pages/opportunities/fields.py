@@ -8,6 +8,11 @@ from careapp.components import form_filling as form
 from careapp.state.opportunity import OpportunityState as State
 
 
+def ahead() -> rx.Component:
+    """Has the form read while the page still loads: what opens last is asked for first."""
+    return form.form_ahead(path="/opportunities/", source="/api/opportunities/*/form")
+
+
 def tab_fields(*keys: str) -> rx.Component:
     """The sections of some tabs of the form, each a card; nothing where the template has none."""
     return form.form_fields(source=State.form_source, pages=",".join(keys), version=State.version)
