@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from careapp.actions.opportunities import answer_history, duplicate, edit, filling, form_upgrade, view
+from careapp.actions.opportunities import answer_history, duplicate, filling, form_upgrade, view
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.models import AuditEntry, FormTemplate, Opportunity
 from careapp.domain.form_merge import Written
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused, RefusedFields
 from tests.factories import NOW, actor, make_activity, make_agency, make_client, make_opportunity, make_user
+from tests.filled import fill
 
 FIELDS: list[dict[str, Any]] = [
     {"key": "habits", "label": "Habitudes", "type": "long_text"},
@@ -260,13 +261,8 @@ def test_whoever_may_not_read_health_data_neither_writes_nor_erases_it(health):
         forged = [Written("allergies", "Pénicilline", ""), Written("habits", "Thé", "Café")]
         saved = filling.save(unit, health.opportunity.id, forged, final=True)
         assert (set(saved.errors), saved.kept) == ({"allergies"}, ["habits"])
-        with pytest.raises(RefusedFields) as refusal:
-            edit.save(
-                unit, health.opportunity.id, unit.get(Opportunity, health.opportunity.id).version, {}, {"weight": "1"}
-            )
-        assert set(refusal.value.errors) == {"weight"}
-        version = unit.get(Opportunity, health.opportunity.id).version
-        edit.save(unit, health.opportunity.id, version, {}, {"habits": "Eau"})
+        assert set(fill(unit, health.opportunity.id, {}, {"weight": "1"}).errors) == {"weight"}
+        fill(unit, health.opportunity.id, {}, {"habits": "Eau"})
     assert health.stored() == {"allergies": "Pénicilline", "weight": "60", "double": "120", "habits": "Eau"}
 
 

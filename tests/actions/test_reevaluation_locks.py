@@ -8,11 +8,12 @@ from types import SimpleNamespace
 import pytest
 from sqlmodel import Session, select
 
-from careapp.actions.opportunities import duplicate, edit, lines, view
+from careapp.actions.opportunities import duplicate, filling, lines, view
 from careapp.actions.reevaluations import chain, locking, rules
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.engine import get_engine
 from careapp.db.models import AuditEntry, Opportunity, OpportunityTask, Reevaluation, Reminder, Slot
+from careapp.domain.form_merge import Written
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import Refused, RefusedFields, Stale
 from tests.actions.test_opportunities import FORM
@@ -27,6 +28,7 @@ from tests.factories import (
     make_service,
     make_user,
 )
+from tests.filled import fill
 
 
 @pytest.fixture
@@ -105,19 +107,18 @@ def test_only_the_administration_unlocks_and_says_why(home):
     with Session(get_engine()) as session:
         entry = session.exec(select(AuditEntry).where(AuditEntry.verb == "unlock")).one()
     assert (entry.noun_id, entry.changes) == (home.opportunity.id, {"reason": "Erreur de saisie du besoin"})
-    run(home.manager, edit.save, home.opportunity.id, version(home.opportunity.id), {"need": "Corrigé"}, {})
+    run(home.manager, fill, home.opportunity.id, {"need": "Corrigé"}, {})
     run(home.manager, locking.lock_again, home.opportunity.id, version(home.opportunity.id))
     with pytest.raises(Refused, match="verrouillé"):
-        run(home.manager, edit.save, home.opportunity.id, version(home.opportunity.id), {"need": "Encore"}, {})
+        run(home.manager, fill, home.opportunity.id, {"need": "Encore"}, {})
 
 
 def test_an_unlocked_form_edited_by_two_at_once_keeps_the_first_and_tells_the_second(home):
     run(home.manager, duplicate.duplicate, home.opportunity.id)
     run(home.boss, locking.unlock, home.opportunity.id, version(home.opportunity.id), "Erreur de saisie")
-    seen = version(home.opportunity.id)
-    run(home.manager, edit.save, home.opportunity.id, seen, {"need": "Le premier"}, {})
-    with pytest.raises(Stale, match="Quelqu’un a modifié cet élément entre-temps"):
-        run(home.boss, edit.save, home.opportunity.id, seen, {"need": "Le second"}, {})
+    run(home.manager, filling.save, home.opportunity.id, [Written("request.need", "", "Le premier")])
+    saved = run(home.boss, filling.save, home.opportunity.id, [Written("request.need", "", "Le second")])
+    assert (saved.kept, [(one.mine, one.theirs) for one in saved.clashes]) == ([], [("Le second", "Le premier")])
     with Session(get_engine()) as session:
         assert session.get_one(Opportunity, home.opportunity.id).need == "Le premier"
 
@@ -161,7 +162,7 @@ def test_an_activity_sets_the_nine_values_of_its_reminder(home):
 
 def test_a_new_date_of_evaluation_moves_what_follows_from_it(home):
     copy = run(home.manager, duplicate.duplicate, home.opportunity.id)
-    run(home.manager, edit.save, copy, version(copy), {"evaluated_on": "2026-11-10"}, {})
+    run(home.manager, fill, copy, {"evaluated_on": "2026-11-10"}, {})
     with Session(get_engine()) as session:
         assert session.get_one(Opportunity, copy).reevaluate_on == date(2027, 10, 10)
         assert session.exec(select(Reminder.due_on).where(Reminder.opportunity_id == copy)).one() == date(2027, 10, 10)

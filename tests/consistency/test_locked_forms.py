@@ -27,15 +27,13 @@ OPENS = {"reevaluations.locking.unlock"}
 
 # Verbs that this walk must have seen write, or it would prove nothing.
 WRITES = {
-    "assigning.assign", "opportunities.duplicate.duplicate", "opportunities.edit.save",
-    "opportunities.filling.save",
+    "assigning.assign", "opportunities.duplicate.duplicate", "opportunities.filling.save",
     "opportunities.lines.add_catalogue_task", "opportunities.lines.add_situation", "opportunities.lines.delete_risk",
     "opportunities.lines.delete_task", "opportunities.lines.save_risk", "opportunities.lines.save_task",
     "opportunities.missions.add", "opportunities.missions.save", "opportunities.missions.save_slots",
     "opportunities.stages.move",
 }  # fmt: skip
 FILLED: dict[str, dict[str, Any]] = {
-    "opportunities.edit.save": {"request": {"need": "Autre besoin"}},
     "opportunities.filling.save": {"written": [Written("request.need", "", "Autre besoin")]},
     "opportunities.lines.save_risk": {"form": {"situation": "Chute", "measure": "Ne pas relever seul"}},
     "opportunities.missions.save": {"form": {"starts_on": "2026-12-07", "label": "Autre nom"}},

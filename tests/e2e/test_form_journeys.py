@@ -72,7 +72,7 @@ def test_a_new_activity_s_form_is_made_from_nothing_by_keys_and_mouse_and_publis
     new_form(page, "Jardinage", "Demande de jardinage")
 
     add(page, "Nombre", "Surface")
-    panel(page).get_by_label("Unité").fill("m²")
+    panel(page).get_by_role("textbox", name="Unité").fill("m²")
     add(page, "Choix unique", "Taille de haie")
     panel(page).get_by_label("Valeur 1", exact=True).fill("Oui")
     panel(page).get_by_label("Valeur 2", exact=True).fill("Non")

@@ -59,7 +59,7 @@ def _form_is_made(page: Page) -> None:
     """A form of an activity the agency did not have, from nothing."""
     new_form(page, "Jardinage", "Demande de jardinage")
     add(page, "Nombre", "Surface")
-    panel(page).get_by_label("Unité").fill("m²")
+    panel(page).get_by_role("textbox", name="Unité").fill("m²")
     _printed(page)
     add(page, "Choix unique", "Taille de haie")
     panel(page).get_by_label("Valeur 1", exact=True).fill("Oui")

@@ -1,26 +1,21 @@
-"""Creating an opportunity and saving its form."""
+"""Opening an opportunity on a form that is in force."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from careapp.actions.opportunities import answer_history
 from careapp.actions.opportunities import request as asked
-from careapp.actions.opportunities.access import to_edit
-from careapp.actions.opportunities.definition import form_of
-from careapp.actions.reevaluations import dates
 from careapp.actions.work import Work
 from careapp.db.models.catalog import Activity, FormTemplate
 from careapp.db.models.clients import Client
 from careapp.db.models.opportunities import Opportunity
-from careapp.domain.form_answers import first_answers, validate_answers
+from careapp.domain.form_answers import first_answers
 from careapp.domain.forms import parse_definition
 from careapp.domain.opportunities import Stage
 from careapp.domain.parsing import clean_text
 from careapp.domain.people import CodeKind, code_text
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import Refused, RefusedFields
+from careapp.domain.refusal import Refused
 from careapp.i18n import _
 
 
@@ -68,47 +63,3 @@ def current_template(work: Work, activity_id: int, template_id: int = 0) -> Form
     if found is None:
         raise Refused(_("Ce formulaire vient d’être remplacé : choisissez-le à nouveau."), field="form")
     return found
-
-
-def save(work: Work, opportunity_id: int, seen_version: int, request: dict[str, Any], answers: dict[str, Any]) -> None:
-    """Save the request (who, when, how it is paid) and the answers; raise RefusedFields with every sentence at once."""
-    opportunity = to_edit(work, opportunity_id, seen_version)
-    errors: dict[str, str] = {}
-    values = _request(work, request, errors)
-    form = form_of(work, opportunity)
-    unread = {key: value for key, value in opportunity.answers.items() if key in form.unread}
-    errors |= {key: _("Votre rôle ne permet pas de remplir ce champ.") for key in answers if key in form.unread}
-    draft, given, cleaned = opportunity.stage == Stage.NEW, {**answers, **unread}, {}
-    try:
-        cleaned = validate_answers(form.definition, given, form.inherited, draft, work.today)
-    except RefusedFields as refusal:
-        wrong = {key: text for key, text in refusal.errors.items() if key.split(".")[0] not in form.unread}
-        errors |= wrong
-        if not wrong:  # what is missing is not this person's to give
-            cleaned = validate_answers(form.definition, given, form.inherited, True, work.today)
-    if errors:
-        raise RefusedFields(errors)
-    work.audit("save", opportunity, fields=put(work, opportunity, values, cleaned))
-
-
-def put(work: Work, opportunity: Opportunity, values: dict[str, Any], answers: dict[str, Any]) -> list[str]:
-    """Write values of the request and a whole set of answers, all checked; give the keys of the fields that changed."""
-    before = {**asked.keyed(asked.values(opportunity)), **opportunity.answers}
-    after = {**asked.keyed(values), **dict.fromkeys(opportunity.answers), **answers}
-    changed = answer_history.keep(work, opportunity, before, after)
-    if changed:
-        evaluated_on = opportunity.evaluated_on
-        asked.put(opportunity, values)
-        dates.evaluated(work, opportunity, evaluated_on)
-        opportunity.answers = answers
-    return changed
-
-
-def _request(work: Work, request: dict[str, Any], errors: dict[str, str]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for field in asked.fields(work):
-        try:
-            values[field.key] = asked.parse(work, field, request.get(field.key))
-        except Refused as refusal:
-            errors[field.key] = refusal.reason
-    return values
