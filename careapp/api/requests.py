@@ -28,7 +28,7 @@ SENDING: Final = Throttle(8, 3600)
 OF_AGENCY: Final = Throttle(60, 3600)
 MOST_FIELDS: Final = 40
 FIELDS: Final = (
-    "relation", "asked_by", "civility", "last_name", "first_name", "birth_date", "phone", "email", "postcode", "city",
+    "relation", "asked_by", "last_name", "first_name", "civility", "birth_date", "postcode", "city", "phone", "email",
     "activity", "need", "wished_start",
 )  # fmt: skip
 
@@ -105,13 +105,18 @@ def _form(
         form=shown,
         typed={key: str(typed.get(key) or "") for key in FIELDS},
         agreed=bool(typed.get("consent")),
-        errors=errors,
+        errors={key: errors[key] for key in sorted(errors, key=_place)},
         token=token or fresh,
         trap=TRAP,
         civilities=CIVILITY_LABELS,
         relations=RELATIONS,
         locales=LOCALES,
     )
+
+
+def _place(field: str) -> int:
+    """The place of a field on the page, so that what is wrong is told from the top."""
+    return FIELDS.index(field) if field in FIELDS else len(FIELDS)
 
 
 def _thanks(request: Request, shown: PublicForm) -> Response:

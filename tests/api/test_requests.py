@@ -105,6 +105,25 @@ async def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(agen
     assert 'lang="en"' in english.text
 
 
+async def test_what_is_wrong_is_told_from_the_top_of_the_page(agency, browser):
+    async with browser() as someone:
+        answer = await someone.post("/request/sorbiers", data={"token": _token()})
+    asked = re.findall(r'<li><a href="#(\w+)"', answer.text)
+    places = [answer.text.index(f'id="{name}"') for name in asked]
+    assert (asked[0], asked[-1], places) == ("last_name", "consent", sorted(places))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("relation", "stranger"), ("civility", "sir"), ("activity", "999"), ("activity", "x"), ("birth_date", "3000-01-01"),
+     ("postcode", "7"), ("last_name", "\0"), ("wished_start", "2001-01-01")],
+)  # fmt: skip
+async def test_a_forged_value_is_a_sentence_and_opens_nothing(agency, browser, field, value):
+    async with browser() as someone:
+        answer = await someone.post("/request/sorbiers", data={**SENT, "token": _token(), field: value})
+    assert (answer.status_code, f'href="#{field}"' in answer.text, _all(Opportunity)) == (422, True, [])
+
+
 @pytest.mark.parametrize("token", ["", "1.x.y", "token"])
 async def test_a_token_nobody_here_wrote_opens_nothing(agency, browser, token):
     async with browser() as someone:
