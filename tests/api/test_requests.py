@@ -115,8 +115,8 @@ async def test_what_is_wrong_is_told_from_the_top_of_the_page(agency, browser):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("relation", "stranger"), ("civility", "sir"), ("activity", "999"), ("activity", "x"), ("birth_date", "3000-01-01"),
-     ("postcode", "7"), ("last_name", "\0"), ("wished_start", "2001-01-01")],
+    [("relation", "stranger"), ("civility", "sir"), ("activity", "999"), ("activity", "x"),
+     ("birth_date", "3000-01-01"), ("postcode", "7"), ("last_name", "\0"), ("wished_start", "2001-01-01")],
 )  # fmt: skip
 async def test_a_forged_value_is_a_sentence_and_opens_nothing(agency, browser, field, value):
     async with browser() as someone:
