@@ -15,6 +15,8 @@ from careapp.db.models import (
     AuditEntry,
     Client,
     Incident,
+    IssuedDocument,
+    Mail,
     Membership,
     Note,
     Opportunity,
@@ -96,6 +98,20 @@ def test_every_stage_of_the_board_holds_cards(built):
         columns = board.board(unit, Filters())
     assert all(column.count for column in columns)
     assert all(card.next_action for column in columns for card in column.cards)
+
+
+def test_quotes_were_sent_and_answered_or_not_and_one_was_amended(built):
+    engine, agency_id = built
+    with Session(engine) as session:
+        issued = session.exec(select(IssuedDocument).order_by(IssuedDocument.number)).all()
+        mailed = session.exec(select(func.count()).where(Mail.kind == "quote", Mail.status == "sent")).one()
+    quotes = [one for one in issued if one.kind == "quote"]
+    assert [one.issued_at for one in quotes] == sorted(one.issued_at for one in quotes)
+    assert [one.number[:2] for one in issued if one.kind == "amendment"] == ["AV"]
+    assert mailed == 3
+    with reading(house(agency_id), now=NOW, engine=engine) as unit:
+        columns = {column.key: column.cards for column in board.board(unit, Filters())}
+    assert {card.next_key for card in columns["quote"]} >= {"quote", "answer", "remind"}
 
 
 def test_what_is_being_planned_is_held(built):

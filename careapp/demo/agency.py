@@ -31,7 +31,7 @@ from careapp.db.models import (
     User,
     Worker,
 )
-from careapp.demo import documents, followup, pipeline, reminders, words
+from careapp.demo import documents, followup, pipeline, quotes, reminders, words
 from careapp.demo.called_off import call_off, lock_past_day
 from careapp.demo.clocked import clock
 from careapp.demo.offered import offer_visits
@@ -137,6 +137,7 @@ def _fill(unit: Work, size: Size, chance: random.Random, people: Sequence[User])
     documents.fill(unit, [client for client, _home in made], random.Random(5))
     reminders.switch_on(cast, RuleKind.DOCUMENT, people[2])
     evaluate_again(unit)
+    quotes.fill(unit, people)
     for user in people:
         for name, address in VIEWS:
             unit.add(SavedView(agency_id=unit.actor.agency_id, user_id=user.id or 0, name=name, address=address))

@@ -70,7 +70,10 @@ LOST_REASONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class OpportunityFacts:
-    """What the rules ask about an opportunity: `places` are the weekly slots times the workers each needs."""
+    """What the rules ask about an opportunity: `places` are the weekly slots times the workers each needs.
+
+    `quoted_days` counts the days since its quote was last issued, None where none was.
+    """
 
     missions: int = 0
     missions_without_slots: int = 0
@@ -79,6 +82,7 @@ class OpportunityFacts:
     visits_to_come: int = 0
     visits_done: int = 0
     sheet_sent: bool = False
+    quoted_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,10 @@ def check_stage_move(stage: str, to: str, facts: OpportunityFacts, reason: str =
     return move
 
 
+QUIET_QUOTE: Final = 7
+"""Days without an answer after which a quote is chased up."""
+
+
 def next_action(stage: str, facts: OpportunityFacts, locked: bool = False) -> NextAction:
     """What moves this opportunity on, in words for its card."""
     if locked:
@@ -118,6 +126,14 @@ def next_action(stage: str, facts: OpportunityFacts, locked: bool = False) -> Ne
     if stage in OPEN_STAGES and facts.missions_without_slots:
         return NextAction("fill_slots", _("Définir les créneaux"))
     return _STAGE_ACTIONS[Stage(stage)](facts)
+
+
+def _quote_action(facts: OpportunityFacts) -> NextAction:
+    if facts.quoted_days is None:
+        return NextAction("quote", _("Éditer le devis"))
+    if facts.quoted_days < QUIET_QUOTE:
+        return NextAction("answer", _("Réponse au devis attendue"))
+    return NextAction("remind", _("Relancer le devis"))
 
 
 def _search_action(facts: OpportunityFacts) -> NextAction:
@@ -146,7 +162,7 @@ def _active_action(facts: OpportunityFacts) -> NextAction:
 
 _STAGE_ACTIONS: Final = {
     Stage.NEW: lambda facts: NextAction("quote", _("Préparer le devis")),
-    Stage.QUOTE: lambda facts: NextAction("search", _("Lancer la recherche")),
+    Stage.QUOTE: _quote_action,
     Stage.SEARCH: _search_action,
     Stage.PLANNING: _planning_action,
     Stage.ACTIVE: _active_action,

@@ -20,7 +20,14 @@ from careapp.state.opportunity_entry import OpportunityEntry
 from careapp.state.opportunity_place import OpportunityPlace
 from careapp.state.session import SessionState
 
-ICONS = {"quote": "file-text", "search": "user-search", "create_visits": "calendar-plus", "send_sheet": "send"}
+ICONS = {
+    "quote": "file-text",
+    "answer": "mail",
+    "remind": "file-clock",
+    "search": "user-search",
+    "create_visits": "calendar-plus",
+    "send_sheet": "send",
+}
 
 
 class OpportunitiesState(OpportunityBulk, OpportunityEntry, OpportunityPlace, rx.State):

@@ -11,7 +11,15 @@ from careapp.actions.documents import issue, letterheads, letters, library, offe
 from careapp.actions.documents.gather import gather, subject_of
 from careapp.actions.documents.texts import known_kind, text_for
 from careapp.actions.work import Forbidden, reading, work
-from careapp.db.models import CarePlan, ClientAddress, DocumentTemplate, Incident, Slot
+from careapp.db.models import (
+    CarePlan,
+    ClientAddress,
+    DocumentTemplate,
+    Incident,
+    IssuedDocument,
+    Opportunity,
+    Slot,
+)
 from careapp.domain.permissions import Role
 from careapp.domain.refusal import NotFound, Refused, RefusedFields, Stale
 from tests.factories import (
@@ -84,6 +92,36 @@ def test_a_quote_takes_the_next_number_and_the_same_quote_is_not_issued_twice(da
     second, changed = demand.printed()
     assert (second > first, changed.number) == (True, "D-2026-0002")
     assert demand.printed(now=NOW + timedelta(days=32))[1].number == "D-2026-0003", "an old quote is issued anew"
+
+
+@pytest.mark.parametrize("key", ["quote", "contract"])
+def test_a_reprint_keeps_its_number_in_each_language(sqlite_database, key):
+    demand = Demand()
+    french = demand.printed(key)[0]
+    english = demand.do(lambda unit: issue.draft(unit, key, demand.opportunity.id, "en"))
+    assert english.kept == 0
+    kept = demand.do(lambda unit: issue.keep(unit, issue.numbered(unit, english), b"%PDF").id)
+    assert demand.printed(key)[0] == french
+    assert demand.do(issue.draft, key, demand.opportunity.id, "en").kept == kept
+
+
+def test_a_contract_and_an_accepted_quote_keep_their_number_for_good(sqlite_database):
+    demand = Demand()
+    later = NOW + timedelta(days=200)
+    contract, quote = demand.printed("contract")[0], demand.printed()[0]
+    assert demand.printed("contract", now=later)[0] == contract
+    assert demand.do(issue.draft, "quote", demand.opportunity.id, now=later).kept == 0
+    demand.do(lambda unit: setattr(unit.get(Opportunity, demand.opportunity.id), "stage", "planning"))
+    assert demand.printed(now=later)[0] == quote
+
+
+def test_a_quote_from_before_the_count_changed_keeps_its_number_while_its_lines_stand(database):
+    demand = Demand()
+    first, _made = demand.printed()
+    demand.do(lambda unit: setattr(unit.get(IssuedDocument, first), "fingerprint", "a" * 64))
+    assert demand.printed()[0] == first
+    demand.do(lambda unit: setattr(unit.get(type(demand.service), demand.service.id), "hourly_price", Decimal("27")))
+    assert demand.printed()[1].number == "D-2026-0002"
 
 
 @pytest.mark.parametrize("key", ["dipc", "contract"])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from datetime import date
+from typing import Any, Final
 
+from dateutil.relativedelta import relativedelta
 from sqlmodel import col
 
 from careapp.actions.documents.gather import Subject, gather, subject_of
-from careapp.actions.documents.offers import check_offer
+from careapp.actions.documents.offers import VALID_MONTHS, check_offer
 from careapp.actions.documents.texts import Text, known_kind, text_for
 from careapp.actions.work import Work
 from careapp.db.models.documents import IssuedDocument
@@ -17,9 +19,13 @@ from careapp.documents import pool
 from careapp.documents.kinds import Kind
 from careapp.documents.offer import Line, Offer, told
 from careapp.documents.render import render
+from careapp.domain.opportunities import Stage
 from careapp.domain.permissions import Permission
 from careapp.domain.refusal import Refused
 from careapp.i18n import LOCALES, _, using_locale
+
+COUNTED: Final = "2:"
+"""Marks the fingerprints counted as below; what was issued before is without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,11 @@ def draft(work: Work, key: str, subject_id: int, language: str = "") -> Draft:
     value = gather(work, kind, subject, chosen)
     if isinstance(value, Offer):
         check_offer(value)
-    mark = _fingerprint(value, text)
-    kept = _same(work, kind, subject, mark) if kind.series else None
-    html = "" if kept else render(key, value, text.body, kind.title)
     with using_locale(chosen):
         title = f"{_(kind.title)} {subject.whom}"[:160]
-    return Draft(kind, html, title, "", chosen, text, mark, subject, kept or 0, *_offered(value))
+    made = Draft(kind, "", title, "", chosen, text, _fingerprint(value, text), subject, 0, *_offered(value))
+    kept = _same(work, kind, subject, made) if kind.series else None
+    return replace(made, kept=kept) if kept else replace(made, html=render(key, value, text.body, kind.title))
 
 
 def _offered(value: Any) -> tuple[tuple[Line, ...], int | None]:
@@ -67,22 +72,51 @@ def _offered(value: Any) -> tuple[tuple[Line, ...], int | None]:
 
 
 def _fingerprint(value: Any, text: Text) -> str:
-    """What a document says, its dates of issue aside: one that says the same is the same."""
-    plain = replace(value, issued_on=None, **({"valid_until": None} if isinstance(value, Offer) else {}))
-    return hashlib.sha256(f"{text.number}\n{plain!r}".encode()).hexdigest()
+    """What a document says, its own dates aside: one that says the same is the same."""
+    plain = {name: said for name, said in _said(value).items() if name not in ("issued_on", "valid_until")}
+    return COUNTED + hashlib.sha256(f"{text.number}\n{plain!r}".encode()).hexdigest()[: -len(COUNTED)]
 
 
-def _same(work: Work, kind: Kind, subject: Subject, mark: str) -> int | None:
-    """The latest document of the record, if it says the same and was issued within a month."""
+def _said(value: Any) -> Any:
+    """A value without what is left as it ships, so that a field added later changes no document that lacks it."""
+    if is_dataclass(value):
+        told = {field.name: getattr(value, field.name) for field in fields(value) if not _is_usual(value, field)}
+        return {name: _said(one) for name, one in told.items()}
+    if isinstance(value, tuple | list):
+        return [_said(one) for one in value]
+    return value
+
+
+def _is_usual(value: Any, field: Any) -> bool:
+    return field.default is not MISSING and getattr(value, field.name) == field.default
+
+
+def _same(work: Work, kind: Kind, subject: Subject, made: Draft) -> int | None:
+    """The latest document of the record in that language, if it says the same: a mere reprint keeps its number."""
     rows = work.mine(IssuedDocument).where(
         IssuedDocument.kind == kind.key,
         IssuedDocument.opportunity_id == subject.opportunity_id,
+        IssuedDocument.language == made.language,
     )
-    latest = rows.with_only_columns(IssuedDocument.id, IssuedDocument.fingerprint, IssuedDocument.issued_at)
+    latest = rows.with_only_columns(
+        IssuedDocument.id, IssuedDocument.fingerprint, IssuedDocument.issued_at, IssuedDocument.lines,
+        IssuedDocument.amends_id, IssuedDocument.template_number,
+    )  # fmt: skip
     found = work.session.execute(latest.order_by(col(IssuedDocument.id).desc()).limit(1)).first()
-    if found is None or found[1] != mark or (work.now - found[2]).days >= 30:
+    if found is None:
         return None
-    return found[0]
+    key, mark, at, *kept = found
+    if not mark.startswith(COUNTED):  # from before a change of the way to count: its lines decide
+        same = bool(kept[0]) and kept == [told(made.lines), made.amends_id, made.text.number]
+    else:
+        same = mark == made.fingerprint
+    return key if same and not _over(work, kind, subject, at.astimezone(work.tz).date()) else None
+
+
+def _over(work: Work, kind: Kind, subject: Subject, issued_on: date) -> bool:
+    """Whether a quote nobody accepted is no longer valid: it is offered anew, under a number of its own."""
+    waits = subject.row.stage in (Stage.NEW, Stage.QUOTE, Stage.LOST)
+    return kind.key == "quote" and waits and work.today > issued_on + relativedelta(months=VALID_MONTHS)
 
 
 def numbered(work: Work, made: Draft) -> Draft:

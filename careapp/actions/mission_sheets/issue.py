@@ -91,10 +91,3 @@ def documents_of(work: Work, opportunity_id: int) -> list[DocumentRow]:
 
 def _local(work: Work, at: Any) -> str:
     return at.astimezone(work.tz).strftime("%d/%m/%Y %H:%M")
-
-
-def issued(work: Work, document_id: int) -> tuple[str, bytes]:
-    """The title and bytes of a document as it was issued."""
-    work.require(Permission.DOCUMENTS_SEND)
-    document = work.get(IssuedDocument, document_id)
-    return document.title, document.content

@@ -136,11 +136,14 @@ def missions_of(session: Session, opportunity_ids: Collection[int]) -> MissionRo
 def facts_of(session: Session, ids: Collection[int], rows: MissionRows, now: datetime) -> dict[int, OpportunityFacts]:
     """What the rules ask about each opportunity."""
     visits = _visit_counts(session, ids, now)
-    sent = _with_sheet_sent(session, ids)
-    return {one: _facts(rows, one, visits.get(one, (0, 0)), one in sent) for one in ids}
+    sent, quoted = _with_sheet_sent(session, ids), _quoted(session, ids)
+    days = {one: (now - at).days for one, at in quoted.items()}
+    return {one: _facts(rows, one, visits.get(one, (0, 0)), one in sent, days.get(one)) for one in ids}
 
 
-def _facts(rows: MissionRows, one: int, visits: tuple[int, int], sent: bool) -> OpportunityFacts:
+def _facts(
+    rows: MissionRows, one: int, visits: tuple[int, int], sent: bool, quoted_days: int | None
+) -> OpportunityFacts:
     missions = [mission for mission, _service in rows.missions.get(one, [])]
     slots = [(mission, slot) for mission in missions for slot in rows.slots.get(mission.id or 0, [])]
     return OpportunityFacts(
@@ -151,6 +154,7 @@ def _facts(rows: MissionRows, one: int, visits: tuple[int, int], sent: bool) -> 
         visits_to_come=visits[0],
         visits_done=visits[1],
         sheet_sent=sent,
+        quoted_days=quoted_days,
     )
 
 
@@ -163,6 +167,13 @@ def _visit_counts(session: Session, ids: Iterable[int], now: datetime) -> dict[i
         .group_by(Visit.opportunity_id)
     )
     return {one: (int(a or 0), int(b or 0)) for one, a, b in session.exec(counted)}  # type: ignore[misc]
+
+
+def _quoted(session: Session, ids: Iterable[int]) -> dict[int, datetime]:
+    """When a quote was last issued for some opportunities."""
+    one = col(IssuedDocument.opportunity_id)
+    issued = select(one, func.max(col(IssuedDocument.issued_at))).where(one.in_(ids), IssuedDocument.kind == "quote")
+    return {key: at for key, at in session.exec(issued.group_by(one)) if key is not None}
 
 
 def _with_sheet_sent(session: Session, ids: Iterable[int]) -> set[int]:
