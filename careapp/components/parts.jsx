@@ -58,13 +58,20 @@ export function Menu({ label, className = "", triggerClass = "btn", children }) 
   const root = useRef(null);
   const id = useId();
   const [face, ...items] = Children.toArray(children);
-  useLayoutEffect(() => {
-    if (open) place(root.current.querySelector(".menu-panel"), root.current, className.includes("menu-end"));
-  }, [open]);
+  const put = () => place(root.current.querySelector(".menu-panel"), root.current, className.includes("menu-end"));
+  useLayoutEffect(() => void (open && put()), [open]);
+  // What scrolls beneath an open menu takes it along; it closes once its button is out of sight.
+  const follow = (scroller) => {
+    const at = root.current.getBoundingClientRect();
+    const frame = scroller.getBoundingClientRect?.() ?? { top: 0, bottom: innerHeight };
+    const holds = scroller.contains(root.current);
+    if (holds && (at.bottom <= Math.max(frame.top, 0) || at.top >= Math.min(frame.bottom, innerHeight))) setOpen(false);
+    else if (holds) put();
+  };
   useEffect(() => {
     if (!open) return;
     const outside = (event) => root.current?.contains(event.target) || setOpen(false);
-    const scrolled = (event) => event.target.closest?.(".menu-panel") || setOpen(false);
+    const scrolled = (event) => event.target.closest?.(".menu-panel") || follow(event.target);
     document.addEventListener("pointerdown", outside);
     document.addEventListener("scroll", scrolled, true);
     root.current?.querySelector(".menu-panel :is(a, button):not(:disabled)")?.focus({ preventScroll: true });

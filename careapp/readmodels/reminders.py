@@ -10,7 +10,7 @@ from careapp.readmodels.records import PageFigures
 
 @dataclass(frozen=True, slots=True)
 class ReminderRow:
-    """A reminder in the list; `about` is who or what it is about, `url` leads there.
+    """A reminder in the list; `about` is whom it is about, `number` that of an opportunity, `url` leads there.
 
     The first one of a group carries the group's `head` and how many are in it.
     """
@@ -23,6 +23,7 @@ class ReminderRow:
     day: str
     late: bool
     about: str
+    number: str
     url: str
     manager: str
     manager_initials: str

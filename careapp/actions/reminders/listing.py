@@ -62,7 +62,7 @@ def row_of(
     **group: Any,
 ) -> ReminderRow:
     """A reminder as lists show it."""
-    about, url = _about(reminder, client, worker, number)
+    about, url = _about(reminder, client, worker)
     return ReminderRow(
         id=reminder.id or 0,
         version=reminder.version,
@@ -73,6 +73,7 @@ def row_of(
         day=_day(reminder),
         late=is_overdue(reminder.situation, reminder.due_on, work.today),
         about=about,
+        number=(reminder.opportunity_id and not reminder.incident_id and number) or "",
         url=url,
         manager=manager or "",
         manager_initials=name_initials(manager) if manager else "",
@@ -93,12 +94,12 @@ def repetition_of(reminder: Reminder) -> Repetition:
     return Repetition(reminder.every, reminder.unit, reminder.until, reminder.made)
 
 
-def _about(reminder: Reminder, client: Client | None, worker: Worker | None, number: str | None) -> tuple[str, str]:
+def _about(reminder: Reminder, client: Client | None, worker: Worker | None) -> tuple[str, str]:
     name = full_name(client.first_name, client.last_name, client.civility) if client else ""
     if reminder.incident_id:
         return name, f"/incidents/{reminder.incident_id}"
     if reminder.opportunity_id:
-        return f"{name} · {number}" if number else name, f"/opportunities/{reminder.opportunity_id}"
+        return name, f"/opportunities/{reminder.opportunity_id}"
     tab = "?tab=documents" if reminder.rule == RuleKind.DOCUMENT else ""
     if worker:
         return full_name(worker.first_name, worker.last_name, worker.civility), f"/workers/{worker.id}{tab}"

@@ -202,7 +202,8 @@ def _title(row: rx.Var[ReminderRow]) -> rx.Component:
 
 
 def _about(row: rx.Var[ReminderRow]) -> rx.Component:
-    return rx.cond(row.url != "", link(row.about, href=row.url), rx.el.span(row.about))
+    named = rx.cond(row.url != "", link(row.about, href=row.url), rx.el.span(row.about))
+    return rx.cond(row.number != "", two_lines(named, row.number), named)
 
 
 def _priority(row: rx.Var[ReminderRow]) -> rx.Component:
