@@ -94,7 +94,7 @@ def test_a_form_is_evaluated_again_compared_and_validated_from_a_day_on(person):
     page.get_by_role("button", name="Éditer l’avenant").click()
     page.get_by_role("button", name="Envoyer : Avenant au devis").click()
     mail = page.locator("dialog[open]")
-    expect(mail.get_by_role("heading", name=re.compile(r"Envoyer : Avenant au devis AV-\d{4}-0001"))).to_be_visible(
+    expect(mail.get_by_role("heading", name=re.compile(r"Envoyer : Avenant au devis AV-\d{4}-\d{4}"))).to_be_visible(
         timeout=SLOW
     )
     expect(mail.get_by_label("Message")).to_have_value(re.compile("Avenant au devis AV-"))
