@@ -391,6 +391,7 @@ const tables = {
 "Cadre de signature de la direction": "Box for the management’s signature",
 "Cadres de signature du client et de l’agence": "Boxes for the client’s and the agency’s signatures",
 "Calcul": "Computed",
+"Calcul après correction": "Computed once corrected",
 "Calcul au retour du réseau": "Worked out when the network is back",
 "Calcul de la proposition": "Computing the proposal",
 "Calcul en cours": "Computing",

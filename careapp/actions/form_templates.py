@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import func
 from sqlmodel import select
 
 from careapp.actions.work import Work
-from careapp.catalogues import label
+from careapp.catalogues import english, label
 from careapp.db.models.catalog import Activity, FormDraft, FormTemplate
 from careapp.db.models.opportunities import Opportunity
 from careapp.domain.forms import faults, parse_definition, to_dict
@@ -123,9 +123,19 @@ def view(work: Work, activity_id: int, family: str = MAIN, template_id: int = 0)
     shown = asked or draft or next((row for row in versions if row.current), versions[0] if versions else None)
     if shown is None or (template_id and asked is None):
         raise NotFound(_("Ce formulaire n’existe pas."))
+    data = shown.definition
+    found = _view(work, activity, family, versions, draft, shown)
     return DesignedForm(
-        _view(work, activity, family, versions, draft, shown), dict(shown.definition), faults(shown.definition)
+        found, dict(data), faults(data), {text: english(text) for text in _texts(data) if english(text)}
     )
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Every label and help of a definition."""
+    if isinstance(part, dict):
+        yield from (part[name] for name in ("label", "help") if isinstance(part.get(name), str))
+    for one in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from _texts(one)
 
 
 def _view(

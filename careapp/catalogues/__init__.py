@@ -141,6 +141,11 @@ def label(text: str) -> str:
     return _english().get(text, text) if current_locale() == "en" else text
 
 
+def english(text: str) -> str:
+    """What a catalogue calls a text of its own in English; empty for what an agency wrote itself."""
+    return _english().get(text, "")
+
+
 def untouched(given: str, kept: str) -> str:
     """What was typed, or the catalogue's text when it came back as the reader's language shows it."""
     return kept if given == label(kept) else given

@@ -15,6 +15,7 @@ import Trash from "lucide-react/dist/esm/icons/trash-2.mjs";
 import Warning from "lucide-react/dist/esm/icons/triangle-alert.mjs";
 import { plural, t } from "$/public/i18n.js";
 import { Answer } from "./form_design_faces.jsx";
+import { useWords } from "./form_design_words.jsx";
 import { faultsOf, faultsOfSection } from "./form_design_model.jsx";
 
 function Marks({ field }) {
@@ -29,10 +30,11 @@ function Marks({ field }) {
   );
 }
 
-const spoken = (field, kind) =>
-  [field.label || t("Sans libellé"), kind, field.required && t("obligatoire")].filter(Boolean).join(", ");
+const spoken = (label, field, kind) =>
+  [label || t("Sans libellé"), kind, field.required && t("obligatoire")].filter(Boolean).join(", ");
 
 const Field = memo(function Field({ field, kind, columns, on, reachable, faulty, taken, faded, editable, act }) {
+  const label = useWords()(field);
   const width = Math.min(field.width || 2, columns);
   const wide = field.type === "heading" || field.type === "help_text";
   return (
@@ -47,12 +49,12 @@ const Field = memo(function Field({ field, kind, columns, on, reachable, faulty,
         data-face={field.key}
         tabIndex={reachable ? 0 : -1}
         aria-pressed={on}
-        aria-label={spoken(field, kind)}
+        aria-label={spoken(label, field, kind)}
         aria-describedby={faulty ? `fd-fault-${field.key}` : undefined}
         onClick={() => act("choose", field.key)}
       >
         <span className="fd-label">
-          <span className="fd-cut">{field.label || t("Sans libellé")}</span>
+          <span className="fd-cut">{label || t("Sans libellé")}</span>
           {field.required && <em>*</em>}
           <Marks field={field} />
         </span>
@@ -94,6 +96,7 @@ function Slot({ label, width }) {
 const Section = memo(function Section(props) {
   const { section, t: tab, s, last, on, chosen, reach, faults, folded, target, carried, taken, kindLabels, editable, act } = props;
   const columns = section.columns || 4;
+  const name = useWords()(section);
   const own = Object.values(faultsOfSection(faults, tab, s))[0];
   const drawn = section.fields.map((field, f) => (
     <Field
@@ -112,14 +115,14 @@ const Section = memo(function Section(props) {
   ));
   if (target) drawn.splice(target.f, 0, <Slot key="slot" label={carried.label} width={Math.min(carried.width || 2, columns)} />);
   return (
-    <section className={`fd-section${on ? " on" : ""}`} data-section={s} aria-label={section.label}>
+    <section className={`fd-section${on ? " on" : ""}`} data-section={s} aria-label={name}>
       <header>
         {editable && (
           <span className="fd-sgrip" data-sgrip={s} aria-hidden="true">
             <Grip size={14} />
           </span>
         )}
-        <h3>{section.label || t("Sans nom")}</h3>
+        <h3>{name || t("Sans nom")}</h3>
         {section.visible_if && <GitBranch size={13} aria-label={t("Sous condition")} />}
         <span className="m">{plural("{count} colonne", "{count} colonnes", columns)}</span>
         {own && (
@@ -131,13 +134,13 @@ const Section = memo(function Section(props) {
         <span className="sp" />
         {editable && (
           <>
-            <button type="button" className="cb-btn g ico sm" disabled={s === 0} aria-label={t("Monter la section {name}", { name: section.label })} onClick={() => act("sectionTo", s, s - 1)}>
+            <button type="button" className="cb-btn g ico sm" disabled={s === 0} aria-label={t("Monter la section {name}", { name })} onClick={() => act("sectionTo", s, s - 1)}>
               <ChevronUp size={15} />
             </button>
-            <button type="button" className="cb-btn g ico sm" disabled={last} aria-label={t("Descendre la section {name}", { name: section.label })} onClick={() => act("sectionTo", s, s + 1)}>
+            <button type="button" className="cb-btn g ico sm" disabled={last} aria-label={t("Descendre la section {name}", { name })} onClick={() => act("sectionTo", s, s + 1)}>
               <ChevronDown size={15} />
             </button>
-            <button type="button" className="cb-btn g ico sm" aria-pressed={on} aria-label={t("Régler la section {name}", { name: section.label })} onClick={() => act("section", s)}>
+            <button type="button" className="cb-btn g ico sm" aria-pressed={on} aria-label={t("Régler la section {name}", { name })} onClick={() => act("section", s)}>
               <Sliders size={15} />
             </button>
           </>

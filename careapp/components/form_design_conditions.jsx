@@ -2,6 +2,7 @@
 import Plus from "lucide-react/dist/esm/icons/plus.mjs";
 import Trash from "lucide-react/dist/esm/icons/trash-2.mjs";
 import { t } from "$/public/i18n.js";
+import { useWords } from "./form_design_words.jsx";
 
 const WORDS = {
   equals: () => t("vaut"),
@@ -43,6 +44,7 @@ function partsOf(condition) {
 const whole = (join, parts) => (parts.length === 0 ? null : parts.length === 1 ? parts[0] : { [join]: parts });
 
 function Value({ field, operator, value, onChange, label }) {
+  const say = useWords();
   const kind = kindOf(field);
   if (BARE.has(operator)) return null;
   if (kind === "boolean")
@@ -62,7 +64,7 @@ function Value({ field, operator, value, onChange, label }) {
               checked={(value || []).includes(choice.value)}
               onChange={(e) => onChange(e.target.checked ? [...(value || []), choice.value] : value.filter((one) => one !== choice.value))}
             />
-            {choice.label}
+            {say(choice)}
           </label>
         ))}
       </span>
@@ -72,7 +74,7 @@ function Value({ field, operator, value, onChange, label }) {
       <select aria-label={label} value={value} onChange={(e) => onChange(e.target.value)}>
         {field.choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
-            {choice.label}
+            {say(choice)}
           </option>
         ))}
       </select>
@@ -82,6 +84,7 @@ function Value({ field, operator, value, onChange, label }) {
 
 /** The conditions under one title; `others` are the fields that may be asked. */
 export function Conditions({ title, condition, others, onChange, fault, always }) {
+  const say = useWords();
   const known = partsOf(condition);
   if (!known)
     return (
@@ -122,7 +125,7 @@ export function Conditions({ title, condition, others, onChange, fault, always }
                 {!field && <option value={part.field}>{part.field}</option>}
                 {others.map((one) => (
                   <option key={one.key} value={one.key}>
-                    {one.label}
+                    {say(one)}
                   </option>
                 ))}
               </select>

@@ -28,6 +28,7 @@ import Toggle from "lucide-react/dist/esm/icons/toggle-left.mjs";
 import Type from "lucide-react/dist/esm/icons/type.mjs";
 import User from "lucide-react/dist/esm/icons/user.mjs";
 import { t } from "$/public/i18n.js";
+import { useWords } from "./form_design_words.jsx";
 
 export const ICONS = {
   text: Type, long_text: Lines, number: Hash, integer: Hash, date: Calendar, time: Clock, duration: Timer, money: Euro,
@@ -40,10 +41,12 @@ export const ICONS = {
 const Chevron = () => <ChevronDown size={14} className="fd-end" />;
 
 function Lists({ field }) {
+  const say = useWords();
+  const first = field.choices?.[0];
   if (field.type === "choice")
     return (
       <span className="fd-box">
-        <span className="fd-cut">{field.choices?.[0]?.label || t("Aucune valeur")}</span>
+        <span className="fd-cut">{(first && say(first)) || t("Aucune valeur")}</span>
         <Chevron />
       </span>
     );
@@ -52,7 +55,7 @@ function Lists({ field }) {
       {(field.choices || []).slice(0, 6).map((choice) => (
         <span key={choice.value}>
           <i />
-          {choice.label}
+          {say(choice)}
         </span>
       ))}
       {(field.choices || []).length > 6 && <span>{t("et {count} autres", { count: field.choices.length - 6 })}</span>}
@@ -61,11 +64,12 @@ function Lists({ field }) {
 }
 
 function Grid({ field }) {
+  const say = useWords();
   const columns = field.columns || [];
   return (
     <span className="fd-table" style={{ "--columns": Math.max(columns.length, 1) }}>
       {columns.map((column) => (
-        <b key={column.key}>{column.label}</b>
+        <b key={column.key}>{say(column)}</b>
       ))}
       {columns.map((column) => (
         <i key={column.key} />
@@ -98,6 +102,7 @@ const WORDS = {
 
 /** What stands for the answer of a field. */
 export function Answer({ field }) {
+  const say = useWords();
   const Icon = ICONS[field.type];
   if (field.inherited)
     return (
@@ -106,7 +111,7 @@ export function Answer({ field }) {
         <span className="fd-cut">{(OWN[field.inherited] ?? (() => t("Repris de la fiche")))()}</span>
       </span>
     );
-  if (field.type === "help_text") return <span className="fd-help">{field.help || t("Texte d’aide à écrire")}</span>;
+  if (field.type === "help_text") return <span className="fd-help">{say(field, "help") || t("Texte d’aide à écrire")}</span>;
   if (field.type === "choice" || field.type === "choices") return <Lists field={field} />;
   if (field.type === "table") return <Grid field={field} />;
   if (field.type === "boolean")

@@ -4,6 +4,7 @@ import Warning from "lucide-react/dist/esm/icons/triangle-alert.mjs";
 import { plural, t } from "$/public/i18n.js";
 import { ICONS } from "./form_design_faces.jsx";
 import { keyOf, keysOf } from "./form_design_model.jsx";
+import { useWords } from "./form_design_words.jsx";
 
 const OWN = new Set(["missions", "tasks", "risks"]); // what the opportunity holds, shown as text in its form
 /** Kinds that begin as wide as their section. */
@@ -63,13 +64,14 @@ export function Palette({ kinds, onAdd, onPress, disabled }) {
 }
 
 export function Tabs({ form, tab, faults, editable, onTab, onAdd }) {
+  const say = useWords();
   return (
     <div className="fd-tabs" role="group" aria-label={t("Onglets du formulaire")}>
       {form.tabs.map((one, k) => {
         const bad = Object.keys(faults).some((path) => path.startsWith(`tabs.${k}.`));
         return (
           <button key={one.key} type="button" aria-current={k === tab ? "true" : undefined} data-tab={k} onClick={() => onTab(k)}>
-            {one.label || t("Sans nom")}
+            {say(one) || t("Sans nom")}
             {bad && <Warning size={12} aria-label={t("à corriger")} />}
           </button>
         );

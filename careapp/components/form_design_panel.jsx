@@ -1,10 +1,12 @@
 // The properties of what is chosen on the canvas: a field, a section, a tab, or the form itself.
 import Trash from "lucide-react/dist/esm/icons/trash-2.mjs";
+import { useContext } from "react";
 import { plural, t } from "$/public/i18n.js";
 import { Choices, Columns, Pick, Segments, Switch, Text } from "./form_design_lists.jsx";
 import { Conditions } from "./form_design_conditions.jsx";
 import { ICONS } from "./form_design_faces.jsx";
 import { fieldsOf, placeOf } from "./form_design_model.jsx";
+import { useWords, Words } from "./form_design_words.jsx";
 
 const LIMITED = new Set(["number", "integer", "money", "date", "time", "duration", "table"]);
 const DECORATIVE = new Set(["heading", "help_text"]);
@@ -102,15 +104,18 @@ function Uses({ field, set }) {
 }
 
 function Move({ form, field, act }) {
+  const say = useWords();
   const here = placeOf(form, field.key);
   const choices = form.tabs.flatMap((tab, k) =>
-    tab.sections.map((section, s) => ({ value: `${k}.${s}`, label: `${tab.label} · ${section.label}` })),
+    tab.sections.map((section, s) => ({ value: `${k}.${s}`, label: `${say(tab)} · ${say(section)}` })),
   );
   return <Pick label={t("Déplacer vers")} value={`${here.t}.${here.s}`} choices={choices} onChange={(to) => act("sendTo", field.key, ...to.split(".").map(Number))} />;
 }
 
 export function FieldPanel({ form, field, fresh, faults, kinds, sources, roles, act }) {
   const set = (change, tag = Object.keys(change)[0]) => act("set", field.key, change, tag);
+  const say = useWords();
+  const words = useContext(Words);
   const place = placeOf(form, field.key);
   const columns = form.tabs[place.t].sections[place.s].columns || 4;
   const others = fieldsOf(form).filter((one) => one.key !== field.key && !DECORATIVE.has(one.type));
@@ -120,12 +125,12 @@ export function FieldPanel({ form, field, fresh, faults, kinds, sources, roles, 
     <>
       <header className="fd-head">
         <Icon size={15} />
-        <h2>{field.label || t("Sans libellé")}</h2>
+        <h2>{say(field) || t("Sans libellé")}</h2>
         <span className="cb-chip can">{kinds.find((one) => one.value === field.type)?.label}</span>
       </header>
       {faults[""] && <small className="fd-fault">{faults[""]}</small>}
       <Text id="fd-label" label={t("Libellé")} value={field.label} fault={faults.label} onChange={(label) => act("label", field.key, label)} />
-      <Text label={t("Libellé en anglais")} lang="en" value={field.label_en} fault={faults.label_en} onChange={(label_en) => set({ label_en })} />
+      <Text label={t("Libellé en anglais")} lang="en" placeholder={words[field.label]} value={field.label_en} fault={faults.label_en} onChange={(label_en) => set({ label_en })} />
       <Text
         label={t("Identifiant")}
         value={field.key}
@@ -135,7 +140,7 @@ export function FieldPanel({ form, field, fresh, faults, kinds, sources, roles, 
         onChange={(key) => act("key", field.key, key)}
       />
       <Text label={field.type === "help_text" ? t("Texte") : t("Aide")} lines={2} value={field.help} fault={faults.help} onChange={(help) => set({ help })} />
-      <Text label={t("Aide en anglais")} lang="en" lines={2} value={field.help_en} fault={faults.help_en} onChange={(help_en) => set({ help_en })} />
+      <Text label={t("Aide en anglais")} lang="en" lines={2} placeholder={words[field.help]} value={field.help_en} fault={faults.help_en} onChange={(help_en) => set({ help_en })} />
       {(field.type === "choice" || field.type === "choices") && (
         <Choices choices={field.choices} fault={faults.choices} english={Boolean(field.label_en)} onChange={(choices) => set({ choices })} />
       )}
@@ -160,6 +165,7 @@ export function FieldPanel({ form, field, fresh, faults, kinds, sources, roles, 
 }
 
 export function SectionPanel({ form, section, faults, act }) {
+  const words = useContext(Words);
   const own = new Set(section.fields.map((one) => one.key));
   const others = fieldsOf(form).filter((one) => !own.has(one.key) && !DECORATIVE.has(one.type));
   return (
@@ -168,7 +174,7 @@ export function SectionPanel({ form, section, faults, act }) {
         <h2>{t("Section")}</h2>
       </header>
       <Text id="fd-label" label={t("Nom")} value={section.label} fault={faults.label} onChange={(label) => act("setSection", { label }, "label")} />
-      <Text label={t("Nom en anglais")} lang="en" value={section.label_en} onChange={(label_en) => act("setSection", { label_en }, "label_en")} />
+      <Text label={t("Nom en anglais")} lang="en" placeholder={words[section.label]} value={section.label_en} onChange={(label_en) => act("setSection", { label_en }, "label_en")} />
       <Segments label={t("Colonnes")} value={section.columns || 4} choices={[1, 2, 3, 4].map((n) => ({ value: n, label: String(n) }))} onChange={(columns) => act("setSection", { columns }, "")} />
       <Conditions title={t("Afficher la section si")} always={t("Toujours affichée.")} condition={section.visible_if} others={others} fault={faults.visible_if} onChange={(visible_if) => act("setSection", { visible_if }, "visible_if")} />
       <button type="button" className="cb-btn fd-remove" onClick={() => act("removeSection")}>
@@ -180,6 +186,7 @@ export function SectionPanel({ form, section, faults, act }) {
 }
 
 export function FormPanel({ form, tab, faults, act }) {
+  const words = useContext(Words);
   const own = form.tabs[tab];
   const count = fieldsOf(form).length;
   return (
@@ -195,7 +202,7 @@ export function FormPanel({ form, tab, faults, act }) {
             <h2>{t("Onglet")}</h2>
           </header>
           <Text id="fd-tab" label={t("Nom de l’onglet")} value={own.label} fault={faults[`tabs.${tab}.label`]} onChange={(label) => act("setTab", { label }, "label")} />
-          <Text label={t("Nom en anglais")} lang="en" value={own.label_en} onChange={(label_en) => act("setTab", { label_en }, "label_en")} />
+          <Text label={t("Nom en anglais")} lang="en" placeholder={words[own.label]} value={own.label_en} onChange={(label_en) => act("setTab", { label_en }, "label_en")} />
           <div className="cb-two">
             <button type="button" className="cb-btn" disabled={tab === 0} onClick={() => act("tabTo", tab - 1)}>
               {t("Vers la gauche")}

@@ -12,9 +12,11 @@ import { Faults, fieldOf, Palette, Tabs, WIDE } from "./form_design_frame.jsx";
 import { ICONS } from "./form_design_faces.jsx";
 import { FormPreview } from "$/public/external/careapp/components/form_preview/form_preview.jsx";
 import { FieldPanel, FormPanel, SectionPanel } from "./form_design_panel.jsx";
+import { said as worded, Words } from "./form_design_words.jsx";
 import "./form_designer.css";
 
 const RESTS = 700;
+const NONE = {};
 const FORM = { name: "", tabs: [] };
 const writes = (target) => Boolean(target?.closest?.("input:not([type=checkbox]), textarea, select"));
 
@@ -52,7 +54,7 @@ function useKeeping(form, stamp, onKeep, root) {
   }, [flush, root]);
 }
 
-export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, kinds = [], sources = [], roles = [], editable = true, onKeep }) {
+export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, kinds = [], sources = [], roles = [], words = NONE, editable = true, onKeep }) {
   const root = useRef(null);
   const layer = useRef(null);
   const history = model.useHistory(given.tabs ? given : FORM);
@@ -225,13 +227,13 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
     const grip = event.target.closest("[data-sgrip]");
     if (grip) {
       const s = Number(grip.dataset.sgrip);
-      begin(event, { section: s, label: form.tabs[here].sections[s].label, dx: 14, dy: 14 });
+      begin(event, { section: s, label: worded(words, form.tabs[here].sections[s]), dx: 14, dy: 14 });
       return;
     }
     const part = event.target.closest("[data-field]");
     if (!part) return;
     const one = model.fieldAt(form, model.placeOf(form, part.dataset.field));
-    begin(event, { key: one.key, label: one.label, width: one.width, dx: 20, dy: 14 });
+    begin(event, { key: one.key, label: worded(words, one), width: one.width, dx: 20, dy: 14 });
   };
 
   // Keys on a field: arrows walk, Space takes it and arrows then move it, Enter puts it down, Escape puts it back.
@@ -298,7 +300,9 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
     if (at.f != null) {
       const found = model.fieldAt(form, at);
       choose(found?.key ?? null);
-      if (found) reach(found.key);
+      if (!found) return;
+      reach(found.key);
+      setTimeout(() => root.current?.querySelector(`[data-face="${found.key}"]`)?.scrollIntoView({ block: "center" }));
     } else {
       setChosen(null);
       setSection(at.s);
@@ -324,51 +328,53 @@ export function FormDesigner({ document: given = FORM, stamp = 0, faults = {}, k
   }, [form, here, chosen, section, faults, kinds, sources, roles, act]); // eslint-disable-line react-hooks/exhaustive-deps
 
   return (
-    <section ref={root} className={`cb fd${carry ? " carrying" : ""}${editable ? "" : " shut"}`} aria-label={t("Concepteur de formulaire")} onKeyDown={onKeyDown}>
-      {palette}
-      <div className="fd-main">
-        <div className="fd-bar">
-          <button type="button" className="cb-btn sm fd-try" aria-pressed={trying} onClick={() => setTrying(!trying)}>
-            <Eye size={14} />
-            {t("Aperçu")}
-          </button>
-          {tabs}
-          {editable && (
-            <>
-              <button type="button" className="cb-btn g ico" aria-label={t("Annuler le dernier changement")} title={t("Ctrl Z")} disabled={!history.canUndo} onClick={undo}>
-                <Undo size={16} />
-              </button>
-              <button type="button" className="cb-btn g ico" aria-label={t("Rétablir")} title={t("Ctrl Maj Z")} disabled={!history.canRedo} onClick={redo}>
-                <Redo size={16} />
-              </button>
-            </>
+    <Words.Provider value={words}>
+      <section ref={root} className={`cb fd${carry ? " carrying" : ""}${editable ? "" : " shut"}`} aria-label={t("Concepteur de formulaire")} onKeyDown={onKeyDown}>
+        {palette}
+        <div className="fd-main">
+          <div className="fd-bar">
+            <button type="button" className="cb-btn sm fd-try" aria-pressed={trying} onClick={() => setTrying(!trying)}>
+              <Eye size={14} />
+              {t("Aperçu")}
+            </button>
+            {tabs}
+            {editable && (
+              <>
+                <button type="button" className="cb-btn g ico" aria-label={t("Annuler le dernier changement")} title={t("Ctrl Z")} disabled={!history.canUndo} onClick={undo}>
+                  <Undo size={16} />
+                </button>
+                <button type="button" className="cb-btn g ico" aria-label={t("Rétablir")} title={t("Ctrl Maj Z")} disabled={!history.canRedo} onClick={redo}>
+                  <Redo size={16} />
+                </button>
+              </>
+            )}
+          </div>
+          <Faults faults={faults} onGo={goto} />
+          {trying && (
+            <div className="fd-canvas fd-trial" role="region" aria-label={t("Le formulaire tel qu’il sera rempli")}>
+              <p className="m">{t("Essayez : les réponses de cet aperçu ne sont pas gardées.")}</p>
+              <FormPreview definition={form} page={form.tabs[here]?.key || ""} />
+            </div>
           )}
+          <div className="fd-canvas" hidden={trying} onPointerDown={pressCanvas}>
+            <Canvas form={form} tab={here} chosen={chosen} section={section} reach={focusable} faults={faults} folds={folds} carry={carry?.section != null ? null : carry} taken={taken} kinds={kinds} editable={editable} act={act} />
+          </div>
         </div>
-        <Faults faults={faults} onGo={goto} />
-        {trying && (
-          <div className="fd-canvas fd-trial" role="region" aria-label={t("Le formulaire tel qu’il sera rempli")}>
-            <p className="m">{t("Essayez : les réponses de cet aperçu ne sont pas gardées.")}</p>
-            <FormPreview definition={form} page={form.tabs[here]?.key || ""} />
+        {editable && (
+          <aside className="fd-panel" aria-label={t("Réglages")}>
+            {panel}
+          </aside>
+        )}
+        {carry && (
+          <div ref={layer} className="fd-float" aria-hidden="true">
+            {Carried && <Carried size={14} />}
+            {carry.label}
           </div>
         )}
-        <div className="fd-canvas" hidden={trying} onPointerDown={pressCanvas}>
-          <Canvas form={form} tab={here} chosen={chosen} section={section} reach={focusable} faults={faults} folds={folds} carry={carry?.section != null ? null : carry} taken={taken} kinds={kinds} editable={editable} act={act} />
+        <div className="cb-sr" aria-live="polite">
+          {said}
         </div>
-      </div>
-      {editable && (
-        <aside className="fd-panel" aria-label={t("Réglages")}>
-          {panel}
-        </aside>
-      )}
-      {carry && (
-        <div ref={layer} className="fd-float" aria-hidden="true">
-          {Carried && <Carried size={14} />}
-          {carry.label}
-        </div>
-      )}
-      <div className="cb-sr" aria-live="polite">
-        {said}
-      </div>
-    </section>
+      </section>
+    </Words.Provider>
   );
 }

@@ -3,7 +3,8 @@
 ``document`` is the definition as plain data (docs/schema/form.json); a new ``stamp`` puts it in the place of what is on
 the canvas. Each change leaves as ``on_keep(definition)`` when the hand rests, or when one goes elsewhere on the page.
 ``faults`` come back by place (``tabs.0.sections.1.fields.2.formula``). ``kinds`` are
-``[{"value", "label", "group"}]``, ``sources`` and ``roles`` ``[{"value", "label"}]``.
+``[{"value", "label", "group"}]``, ``sources`` and ``roles`` ``[{"value", "label"}]``; ``words`` are the English of the
+catalogue's texts, by the French one.
 """
 
 from typing import Any
@@ -19,7 +20,7 @@ PARTS = [
     for name in (
         "form_design_model.jsx", "form_design_canvas.jsx", "form_design_faces.jsx", "form_design_panel.jsx",
         "form_design_conditions.jsx", "form_design_lists.jsx", "form_design_carry.jsx", "form_design_frame.jsx",
-        "form_designer.css",
+        "form_design_words.jsx", "form_designer.css",
     )
 ]  # fmt: skip
 
@@ -41,6 +42,7 @@ class FormDesigner(rx.Component):
     kinds: rx.Var[list[dict[str, str]]]
     sources: rx.Var[list[dict[str, str]]]
     roles: rx.Var[list[dict[str, str]]]
+    words: rx.Var[dict[str, str]]
     editable: rx.Var[bool]
 
     on_keep: rx.EventHandler[_definition]

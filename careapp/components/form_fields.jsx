@@ -12,6 +12,9 @@ import { FieldHistory } from "./form_history.jsx";
 import { cutOff, domId, hangsOn, useForm, usePart } from "./form_store.jsx";
 import "./form_filling.css";
 
+/** Whether what a question is worth waits for an answer to be corrected, or to be decided between two. */
+const heldUp = (question, now) => question.depends?.some((key) => key in now.errors || key in now.clashes) ?? false;
+
 /** What concerns one question: the same list as long as nothing of it changed, so that it alone is drawn anew. */
 function picked(question) {
   const { key } = question;
@@ -25,6 +28,7 @@ function picked(question) {
       hangsOn(question, now.unsent),
       cutOff(now),
       now.history === key,
+      heldUp(question, now),
     ];
     if (last.length !== next.length || next.some((one, k) => !Object.is(one, last[k]))) last = next;
     return last;
@@ -104,11 +108,12 @@ function Label({ question, id, required, onHistory }) {
 }
 
 /** What stands for a result whose terms are not sent yet: never the result of before. */
-function Later({ cut }) {
+function Later({ cut, held }) {
+  const now = held ? t("Calcul après correction") : t("Calcul en cours");
   return (
     <div className="field-value form-later" role="status">
       {cut && <CloudOff size={14} aria-hidden="true" />}
-      {cut ? t("Calcul au retour du réseau") : t("Calcul en cours")}
+      {cut ? t("Calcul au retour du réseau") : now}
     </div>
   );
 }
@@ -117,7 +122,7 @@ function Later({ cut }) {
 function Question({ store, source, question, locked }) {
   const { key } = question;
   const id = domId(key);
-  const [value, error, clash, asked, unsure, cut, history] = useField(store, question);
+  const [value, error, clash, asked, unsure, cut, history, held] = useField(store, question);
   const box = useRef(null);
   const shown = question.inherited || READ.has(question.kind);
   const together = TOGETHER.has(question.kind);
@@ -145,7 +150,7 @@ function Question({ store, source, question, locked }) {
     <div ref={box} className={state.join(" ")} data-field={key} onKeyDown={onKeyDown} {...group}>
       <Label question={question} id={together || shown ? "" : id} required={required} onHistory={open} />
       {question.kind === "computed" && unsure ? (
-        <Later cut={cut} />
+        <Later cut={cut} held={held} />
       ) : (
         <Control
           question={question}

@@ -75,3 +75,4 @@ class DesignedForm:
     view: FormView
     definition: dict[str, Any]
     faults: dict[str, str]
+    words: dict[str, str]

@@ -83,6 +83,7 @@ class FormEditorState(rx.State):
 
     shown: FormView = FormView()
     document: dict[str, Any] = {}
+    words: dict[str, str] = {}
     stamp: int = 0
     faults: dict[str, str] = {}
     edits: int = 0
@@ -116,6 +117,7 @@ class FormEditorState(rx.State):
             self.loading = False
         self.found, self.late, self.errors = True, False, {}
         self.shown, self.document, self.faults = designed.view, designed.definition, designed.faults
+        self.words = designed.words
         self.edits, self.saved = designed.view.edits, designed.view.saved
         self.stamp += 1
 

@@ -242,7 +242,7 @@ def _mission(
         hours=duration_text(minutes),
         places=places,
         covered=covered,
-        coverage=_("{covered} sur {places} créneaux", covered=covered, places=places) if places else _("Aucun créneau"),
+        coverage=_coverage(covered, places),
         status=_status(places, covered),
         on_holiday=mission.on_holiday,
     )
@@ -253,6 +253,20 @@ def _period(mission: Mission) -> str:
     if mission.ends_on is None:
         return _("dès le {date}", date=first)
     return _("{first} au {last}", first=first, last=mission.ends_on.strftime("%d/%m/%y"))
+
+
+def _coverage(covered: int, places: int) -> str:
+    if not places:
+        return _("Aucun créneau")
+    return ngettext("{covered} sur {count} créneau", "{covered} sur {count} créneaux", places, covered=covered)
+
+
+def _covered(covered: int, places: int) -> str:
+    if not places:
+        return ""
+    return ngettext(
+        "{count} créneau sur {places} couvert", "{count} créneaux sur {places} couverts", covered, places=places
+    )
 
 
 def _status(places: int, covered: int) -> str:
@@ -316,9 +330,7 @@ def _steps(opportunity: Opportunity, facts: OpportunityFacts) -> list[StageStep]
 def _step_detail(stage: str, opportunity: Opportunity, facts: OpportunityFacts) -> str:
     details = {
         "new": opportunity.evaluated_on.strftime(_("évaluation du %d/%m/%Y")) if opportunity.evaluated_on else "",
-        "search": _("{covered} créneaux sur {places} couverts", covered=facts.covered, places=facts.places)
-        if facts.places
-        else "",
+        "search": _covered(facts.covered, facts.places),
         "planning": ngettext("{count} visite à venir", "{count} visites à venir", facts.visits_to_come)
         if facts.visits_to_come
         else "",

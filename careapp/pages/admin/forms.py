@@ -221,6 +221,7 @@ def _canvas() -> rx.Component:
         kinds=[*kinds, *linked],
         sources=[{"value": name, "label": t(text)} for name, text in SOURCES.items()],
         roles=[{"value": role.value, "label": t(text)} for role, text in ROLE_LABELS.items()],
+        words=State.words,
         editable=SHOWN.editable,
         on_keep=State.keep,
     )
