@@ -229,3 +229,12 @@ def test_only_administrators_keep_forms(sqlite_database, role):
     ]:  # fmt: skip
         with pytest.raises(Forbidden):
             do(agency, verb, *args, role=role)
+
+
+def test_the_designer_knows_the_english_of_what_ships_and_of_nothing_an_agency_wrote(sqlite_database):
+    agency, activity_id = loaded()
+    first = see(agency, forms.view, activity_id)
+    do(agency, drafts.save, activity_id, MAIN, 0, with_field(first.definition, label="Groupe de la tante"))
+    words = see(agency, forms.view, activity_id).words
+    assert (words["Prévention des risques"], words["Déplacement"]) == ("Risk prevention", "Getting about")
+    assert "Groupe de la tante" not in words

@@ -59,3 +59,14 @@ def test_lines_of_a_table_keep_their_place_and_empty_ones_are_not_told():
     answers("form_lines.jsx", "filled", [(lines, [{"a": "1"}, {"a": "2"}])])
     cases = [(["x", "y", "z"], 0, 1, ["y", "x", "z"]), (["x", "y"], 0, -1, ["x", "y"]), (["x", "y"], 1, 1, ["x", "y"])]
     answers("form_lines.jsx", "moved", cases)
+
+
+def test_an_answer_that_did_not_change_keeps_all_as_it_was():
+    kept = {"floor": {"stored": 3, "value": "3"}, "cares": {"stored": ["a"], "value": ["a"]}}
+    cases = [
+        (kept, dict(kept), kept),
+        (kept, {**kept, "floor": {"stored": 4, "value": "4"}}, {**kept, "floor": {"stored": 4, "value": "4"}}),
+        (kept, {"floor": kept["floor"]}, {"floor": kept["floor"]}),
+        ({}, kept, kept),
+    ]
+    answers("form_merge.jsx", "sameAnswers", cases)
