@@ -2,12 +2,13 @@
 const empty = (value) => value === undefined || value === null || value === "" || (Array.isArray(value) && !value.length);
 export const same = (a, b) => (empty(a) && empty(b)) || JSON.stringify(a) === JSON.stringify(b);
 
-/** A field typed over what the server keeps: its base stays what its writer first saw; back at that, nothing is typed. */
-export function typedWith(typed, answers, key, value) {
+/** A field typed over what the server keeps: its base stays what its writer first saw; back at that, nothing is typed,
+ * unless another value of it is under way: that one would stand. */
+export function typedWith(typed, answers, key, value, underway = false) {
   const kept = answers[key];
   const base = key in typed ? typed[key].base : (kept?.stored ?? null);
   const { [key]: _old, ...others } = typed;
-  return same(value, kept?.value) && same(base, kept?.stored) ? others : { ...others, [key]: { value, base } };
+  return !underway && same(value, kept?.value) && same(base, kept?.stored) ? others : { ...others, [key]: { value, base } };
 }
 
 /** The fields to send now: not those that clash, nor those the server refused as they are. */

@@ -16,7 +16,7 @@ const resumed = new Map(); // since when, by form, what the device gave back dat
 
 export class Store {
   constructor(source) {
-    Object.assign(this, { source, listeners: new Set(), users: 0, timer: 0, tries: 0, again: null, handlers: {} });
+    Object.assign(this, { source, listeners: new Set(), users: 0, timer: 0, tries: 0, again: null, underway: NONE, handlers: {} });
     this.now = { ...EMPTY, status: "loading", saving: "idle", reason: "", savedAt: "", restored: 0, checked: false, asked: "", here: [] };
   }
   set(more) {
@@ -96,7 +96,7 @@ export class Store {
 
   write(key, value) {
     if (this.now.locked || this.now.status !== "ready") return;
-    const typed = typedWith(this.now.typed, this.now.answers, key, value);
+    const typed = typedWith(this.now.typed, this.now.answers, key, value, this.underway.has(key));
     const mine = (path) => path === key || path.startsWith(`${key}.`);
     const errors = Object.fromEntries(Object.entries(this.now.errors).filter(([path]) => !mine(path)));
     this.set({ typed, errors, saving: this.now.saving === "idle" || this.now.saving === "saved" ? "waiting" : this.now.saving });
@@ -124,6 +124,7 @@ export class Store {
     const sent = toSend(typed, clashes, final ? {} : refused);
     if (!sent.length && !final) return this.set({ saving: this.resting() });
     this.sending = true;
+    this.underway = new Set(sent.map((one) => one.key));
     this.set({ saving: "saving", reason: "" });
     try {
       const body = JSON.stringify({ fields: sent, final });
@@ -134,6 +135,7 @@ export class Store {
       this.failed(final);
     } finally {
       this.sending = false;
+      this.underway = NONE;
     }
     const again = this.again;
     this.again = null;

@@ -23,6 +23,18 @@ def test_what_is_typed_remembers_what_its_writer_first_saw():
     answers("form_merge.jsx", "typedWith", cases)
 
 
+def test_a_value_taken_back_while_another_is_being_sent_is_sent_after_it():
+    cases = [
+        ({}, KEPT, "floor", "3", True, {"floor": typed("3", 3)}),
+        ({"floor": typed("4", 3)}, KEPT, "floor", "3", True, {"floor": typed("3", 3)}),
+        ({}, KEPT, "floor", "3", False, {}),
+    ]
+    answers("form_merge.jsx", "typedWith", cases)
+    sent, answer = [{"key": "floor", "base": 3, "value": "4"}], {"live": {"answers": {"floor": {"stored": 4}}}}
+    held = {"floor": typed("3", 3)}
+    answers("form_merge.jsx", "afterSave", [(held, sent, {**answer, "kept": ["floor"]}, {"floor": typed("3", 4)})])
+
+
 def test_what_clashes_or_was_refused_as_it_is_stays_here():
     held = {"a": typed("1", None), "b": typed("2", None), "c": typed("3", None)}
     cases = [
