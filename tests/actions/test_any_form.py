@@ -78,7 +78,7 @@ def _typed(unit: Work, one: int, field: Any, seed: int) -> Any:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(forms(), st.integers(0, 100))
-def test_any_form_is_published_filled_printed_exported_and_evaluated_again(sqlite_database, data, seed):
+def test_any_form_is_published_filled_printed_exported_and_evaluated_again(database, data, seed):
     agency = make_agency()
     activity, client = make_activity(agency, code="creche"), make_client(agency)
     with work(actor(agency, Role.ADMINISTRATOR), now=NOW) as unit:
