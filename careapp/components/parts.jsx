@@ -6,11 +6,38 @@ import { t, locale as pageLocale } from "$/public/i18n.js";
 
 const WRITING = "textarea, input:not([type=search], [type=checkbox], [type=radio], .palette *)";
 
+// While a dialog is open the page stands twice in the browser's history, so that Back closes the dialog and stays here.
+// The router is not told: the address is the same. Closed otherwise, the second entry goes, unless the page has moved on.
+function useBackCloses(on, onClose) {
+  const close = useRef(onClose);
+  close.current = onClose;
+  useEffect(() => {
+    if (!on) return undefined;
+    const mark = `${Date.now()}`;
+    let here = true;
+    history.pushState({ ...history.state, dialog: mark }, "", location.href);
+    const left = (event) => {
+      if (!here) return;
+      event.stopImmediatePropagation();
+      here = false;
+      close.current?.();
+    };
+    addEventListener("popstate", left, true);
+    return () => {
+      removeEventListener("popstate", left, true);
+      if (!here || history.state?.dialog !== mark) return;
+      addEventListener("popstate", (event) => event.stopImmediatePropagation(), { capture: true, once: true });
+      history.back();
+    };
+  }, [on]);
+}
+
 // Dialogs and drawers: the browser's own <dialog> traps the focus, closes on Escape and gives the focus back.
 // A press beside closes it too, unless one has written in it: nothing typed is lost by a slip.
-export function Modal({ open, onClose, label, className, children }) {
+export function Modal({ open, onClose, label, className, back, children }) {
   const box = useRef(null);
   const written = useRef(false);
+  useBackCloses(Boolean(back && open), onClose);
   useEffect(() => {
     const dialog = box.current;
     if (open && !dialog.open) {

@@ -27,6 +27,7 @@ class Modal(_Part):
     tag = "Modal"
     open: rx.Var[bool]
     label: rx.Var[str]
+    back: rx.Var[bool]
     on_close: rx.EventHandler[rx.event.no_args_event_spec]
 
 
@@ -124,7 +125,7 @@ def overlay_head(title: Text, detail: Text | rx.Component, icon_name: str, on_cl
 
 def _overlay(
     shape: str, open: rx.Var, title: Text, body: Sequence[rx.Component], detail: Text | rx.Component, icon_name: str,
-    actions: Sequence[rx.Component], on_close: Any, flush: bool,
+    actions: Sequence[rx.Component], on_close: Any, flush: bool, back: bool = False,
 ) -> rx.Component:  # fmt: skip
     return Modal.create(
         overlay_head(title, detail, icon_name, on_close),
@@ -134,6 +135,7 @@ def _overlay(
         label=title,
         on_close=on_close,
         class_name=shape,
+        **({"back": True} if back else {}),
     )
 
 
@@ -147,10 +149,14 @@ def dialog(
     actions: Sequence[rx.Component] = (),
     size: Literal["sm", "md", "lg"] = "sm",
     flush: bool = False,
+    back: bool = False,
 ) -> rx.Component:
-    """A window over the screen; Escape, the cross and, until one has typed, a press beside it call `on_close`."""
+    """A window over the screen; Escape, the cross and, until one has typed, a press beside it call `on_close`.
+
+    With `back`, the browser's own Back closes it too; only where nothing in it leads to another page as it closes.
+    """
     shape = "dialog" if size == "sm" else f"dialog dialog-{size}"
-    return _overlay(shape, open, title, body, detail, icon_name, actions, on_close, flush)
+    return _overlay(shape, open, title, body, detail, icon_name, actions, on_close, flush, back)
 
 
 def drawer(

@@ -305,13 +305,18 @@ class Cases:
         tallies, counts = self.tables.tallies, np.zeros(len(self), dtype=np.int64)
         for night in (self.day - 1, self.day):
             own = night_minutes(self.limits, self.start, self.end, night)
-            rows = np.flatnonzero(own)
+            rows = np.flatnonzero((own > 0) | ((self.start == self.end) & self._reaches(night)))
             worker, on = self.worker[rows], night[rows]
             made = own[rows] + tallies.night_work(worker, on) >= self.limits.night_work
             monday = self.tables.week_start(self.tables.week(on * DAY)) // DAY
             found = tallies.worked_nights.with_day(worker, on, monday, monday + 7)
             counts[rows] = np.maximum(counts[rows], np.where(made, found, 0))
         return counts
+
+    def _reaches(self, night: np.ndarray) -> np.ndarray:
+        """Whether the work of the visit's day comes into a night: what an empty visit asks about."""
+        begin, finish = night * DAY + self.limits.night_starts, night * DAY + self.limits.night_ends
+        return np.where(night < self.day, self._first_today < finish, self._last_today > begin)
 
     @cached_property
     def unbroken(self) -> np.ndarray:

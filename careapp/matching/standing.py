@@ -58,6 +58,8 @@ COUNTED: Final[Mapping[str, Since]] = {  # the rules asked, and the first day of
     "days_in_a_row": _week,
     "rest_days": labour.fortnight_of,
     "weekend_off": labour.fortnight_of,
+    "night_work": _week,
+    "night_length": _day,
 }
 
 

@@ -81,6 +81,12 @@ class VisitView:
     cancellation_effect: str = ""
     invoiced: bool = False
     split_at: str = ""
+    arrived: str = ""
+    departed: str = ""
+    forced: bool = False
+    clockable: bool = False
+    clock_start: str = ""
+    clock_end: str = ""
 
 
 @dataclass(frozen=True, slots=True)

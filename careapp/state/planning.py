@@ -209,9 +209,9 @@ class PlanningState(PlanningViews, PlanningCommands, PlanningVisit, PlanningLive
             return
         await self._saved(_("Visite planifiée.") if self.dialog == "new" else _("Visite enregistrée."))
 
-    async def _saved(self, told: str) -> None:
+    async def _saved(self, told: str, undo: bool = True) -> None:
         self.dialog, self.refresh = "", self.refresh + 1
-        await push_toast(self, "success", told, _("Annuler l’action"))
+        await push_toast(self, "success", told, _("Annuler l’action") if undo else "")
         await self._count()
 
     @gated(Permission.PLANNING_EDIT)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
 from careapp.actions.planning import locked_days
 from careapp.actions.visits import cancel as cancelling
+from careapp.actions.visits import clocking as clockings
 from careapp.actions.visits import edit, splitting
 from careapp.domain.durations import parse_clock
 from careapp.domain.parsing import parse_date
 from careapp.domain.permissions import Permission
-from careapp.domain.refusal import Refused
+from careapp.domain.refusal import Refused, RefusedFields
 from careapp.i18n import _
 from careapp.readmodels.common import Choice
 from careapp.readmodels.planning import DayLock
@@ -33,17 +34,20 @@ class PlanningVisit(rx.State, mixin=True):
     note: str = ""
     splitting: bool = False
     split_at: str = ""
+    clocking: bool = False
+    clock_form: dict[str, str] = {}
     locks: list[DayLock] = []
     lock_scopes: list[Choice] = []
     lock_scope: str = ""
 
-    async def _saved(self, told: str) -> None:
+    async def _saved(self, told: str, undo: bool = True) -> None:
         """Put the dialog away and tell what was done."""
         raise NotImplementedError
 
     async def _ready(self) -> None:
         """Start the parts from the visit that is shown."""
         self.note, self.split_at, self.splitting = self.visit.note, self.visit.split_at, False
+        self.clocking, self.clock_form = False, {}
         self.cancellations = await look(cancelling.choices)
         self._choose("")
 
@@ -112,6 +116,32 @@ class PlanningVisit(rx.State, mixin=True):
             return
         if await self._tried(key, "split", splitting.split, self.visit.id, self.visit.version, minute):
             await self._saved(_("Visite divisée en deux."))
+
+    @gated(Permission.PLANNING_EDIT)
+    async def start_clocking(self, on: bool):
+        """Ask when somebody arrived and left, or ask no more."""
+        self.clocking, self.errors = on, {}
+        self.clock_form = {"arrived": self.visit.clock_start, "left": self.visit.clock_end, "reason": ""}
+
+    @gated(Permission.PLANNING_EDIT)
+    async def change_clocking(self, key: Literal["arrived", "left", "reason"], text: str):
+        """Follow what is typed of a clocking."""
+        self.clock_form = {**self.clock_form, key: text[:400]}
+        self.errors = {name: told for name, told in self.errors.items() if name != key}
+
+    @gated(Permission.PLANNING_EDIT)
+    async def confirm_clocking(self, key: str = ""):
+        """Write the clocking; faults stand at their field."""
+        if not self.dialog:
+            return
+        asked = self.visit.id, self.visit.version, self.clock_form
+        try:
+            if not await self._tried(key, "clock", clockings.clock, *asked):
+                return
+        except RefusedFields as refusal:
+            self.errors = refusal.errors
+            return
+        await self._saved(_("Pointage enregistré."), undo=False)
 
     @gated(Permission.PLANNING_EDIT)
     async def write_note(self, text: str):

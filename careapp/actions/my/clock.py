@@ -34,6 +34,7 @@ class Clocked(NamedTuple):
 
     at: datetime
     sent: datetime
+    forced: bool = False
 
 
 class Moment(NamedTuple):
@@ -50,7 +51,10 @@ class Clockings:
         self.tz, self.now = work.tz, work.now
         ids = [visit.id or 0 for visit in visits]
         rows = work.all(queries.clockings(work.actor.agency_id, ids, VERBS)) if ids else []
-        clocked = [(visit_id, verb, Clocked(traces.happened(at, told), at)) for visit_id, verb, at, told in rows]
+        clocked = [
+            (visit_id, verb, Clocked(traces.happened(at, told), at, bool(told.get(traces.FORCED))))
+            for visit_id, verb, at, told in rows
+        ]
         self.times = {(visit_id, verb): one for visit_id, verb, one in clocked}
 
     def arrived(self, visit: Visit) -> str:
@@ -64,7 +68,7 @@ class Clockings:
     def sent_later(self, visit: Visit) -> str:
         """When arrival or departure reached the agency, if that was later than the tap."""
         arrival, departure = (
-            formats.clock(one.sent, self.tz) if one and one.sent != one.at else ""
+            formats.clock(one.sent, self.tz) if one and one.sent != one.at and not one.forced else ""
             for one in (self._arrival(visit), self._departure(visit))
         )
         if arrival and departure:
@@ -73,6 +77,10 @@ class Clockings:
             return _("Arrivée envoyée à {time}", time=arrival)
         return _("Départ envoyé à {time}", time=departure) if departure else ""
 
+    def forced(self, visit: Visit) -> bool:
+        """Whether the agency wrote the arrival or the departure."""
+        return any(one.forced for one in (self._arrival(visit), self._departure(visit)) if one)
+
     def last(self, visit: Visit) -> datetime | None:
         """The latest moment something was clocked at a visit, or taken back."""
         return max((self.times[key].at for key in self.times if key[0] == visit.id), default=None)
@@ -80,7 +88,9 @@ class Clockings:
     def may_return(self, visit: Visit) -> bool:
         """Say whether the worker left a moment ago, and may still take the departure back."""
         left = self.times.get((visit.id, LEAVE))
-        return visit.status == VisitStatus.DONE and left is not None and self.now - left.sent <= REGRET
+        return (
+            visit.status == VisitStatus.DONE and left is not None and not left.forced and self.now - left.sent <= REGRET
+        )
 
     def _arrival(self, visit: Visit) -> Clocked | None:
         known = visit.status in (VisitStatus.RUNNING, VisitStatus.DONE)

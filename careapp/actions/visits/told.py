@@ -28,6 +28,7 @@ VERBS: Final = {
     "not_left": N_("Pointage de départ annulé"), "pattern": N_("Suit son créneau"),
     "change_series": N_("Change la série"), "stop_series": N_("Arrête la série"),
 }  # fmt: skip
+FORCED: Final = {"arrive": N_("Arrivée saisie par l’agence"), "leave": N_("Départ saisi par l’agence")}
 MOST: Final = 20
 
 
@@ -42,10 +43,18 @@ def _line(work: Work, entry: AuditEntry) -> HistoryLine:
     status = (trace.get("after") or {}).get("status")
     if entry.verb == "status" and isinstance(status, str) and status in VISIT_BADGES:
         what = _("Statut changé : {status}", status=_(VISIT_BADGES[status].label))
-    at = traces.happened(entry.at, entry.changes)
-    sent = _("envoyé à {time}", time=formats.clock(entry.at, work.tz)) if at != entry.at else ""
+    at, forced = traces.happened(entry.at, entry.changes), bool(entry.changes.get(traces.FORCED))
+    if forced and entry.verb in FORCED:
+        what = _(FORCED[entry.verb])
+    sent = _sent(work, entry, forced) if at != entry.at else ""
     reason = str(entry.changes.get("reason", ""))
     return HistoryLine(formats.moment(at, work.tz), entry.actor, what, reason, sent, _detail(work, entry, trace))
+
+
+def _sent(work: Work, entry: AuditEntry, forced: bool) -> str:
+    if forced:
+        return _("saisi le {when}", when=formats.moment(entry.at, work.tz))
+    return _("envoyé à {time}", time=formats.clock(entry.at, work.tz))
 
 
 def _detail(work: Work, entry: AuditEntry, trace: dict[str, Any]) -> str:

@@ -21,6 +21,8 @@ INSTANTS: Final = ("starts_at", "ends_at")
 FOLLOW: Final = "follow"
 TAPPED: Final = "tapped"
 TAP_REFUSED: Final = "tap_refused"
+FORCED: Final = "forced"
+"""A clocking that the agency wrote: its moment is `tapped` as well, and it has a reason."""
 
 
 HAND: Final = {

@@ -10,6 +10,7 @@ from sqlmodel import select
 from careapp.actions.my.clock import Clockings
 from careapp.actions.my.tasks import Expected, expected
 from careapp.actions.planning import late
+from careapp.actions.visits.clocking import clocked_or_planned, may_clock
 from careapp.actions.visits.edit import Target, duplicate, partners_of
 from careapp.actions.visits.told import history
 from careapp.actions.work import Work
@@ -26,6 +27,7 @@ from careapp.domain.permissions import Permission
 from careapp.domain.recurrence import instants
 from careapp.domain.refusal import Refused
 from careapp.domain.visits import VISIT_BADGES, VisitStatus, check_replannable, possible_visit_moves, visit_state
+from careapp.domain.workflows import Move
 from careapp.i18n import _, formats
 from careapp.readmodels.common import Choice
 from careapp.readmodels.visits import StatusMove, VisitChoices, VisitView
@@ -95,7 +97,14 @@ def _editable(visit: Visit) -> bool:
 
 def _moves(work: Work, visit: Visit) -> list[StatusMove]:
     found = possible_visit_moves(visit.status, work.now, visit.starts_at, visit.worker_id is not None)
-    return [StatusMove(move.to, _(move.label), move.reason, move.back) for move in found]
+    return [
+        StatusMove(move.to, _(move.label), move.reason, move.back) for move in found if move.back or not _begins(move)
+    ]
+
+
+def _begins(move: Move) -> bool:
+    """Whether a move is a clocking, which the dialog asks for with its times and its reason."""
+    return move.to in (VisitStatus.RUNNING, VisitStatus.DONE)
 
 
 def _window(work: Work, visit: Visit) -> str:
@@ -123,6 +132,20 @@ def _more(work: Work, visit: Visit) -> dict[str, Any]:
         "cancellation_effect": _effect(visit),
         "invoiced": visit.invoiced_at is not None,
         "split_at": _middle(work, visit),
+        **_clocked(work, visit),
+    }
+
+
+def _clocked(work: Work, visit: Visit) -> dict[str, Any]:
+    """When somebody arrived and left, and what the form of the agency's own clocking starts from."""
+    clock, (start, end) = Clockings(work, [visit]), clocked_or_planned(work, visit)
+    return {
+        "arrived": clock.arrived(visit),
+        "departed": clock.departed(visit),
+        "forced": clock.forced(visit),
+        "clockable": may_clock(work, visit),
+        "clock_start": start,
+        "clock_end": end,
     }
 
 

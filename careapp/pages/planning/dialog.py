@@ -67,6 +67,7 @@ def _existing() -> rx.Component:
         ),
         icon_name="calendar-range",
         size="md",
+        back=True,
         actions=(_more(), save_button(_save(t("Enregistrer la visite")))),
     )
 
@@ -93,6 +94,7 @@ def _new() -> rx.Component:
         on_close=State.close,
         icon_name="plus",
         size="md",
+        back=True,
         actions=(button(t("Fermer"), kind="ghost", on_click=State.close), _save(t("Planifier la visite"))),
     )
 

@@ -76,9 +76,12 @@ def _verbs() -> rx.Component:
 
 
 def _ask() -> rx.Component:
-    nobody = rx.el.p(
-        icon("user-x", 14), t("Plus personne ne peut prendre cette visite."), class_name="row tight tx-red"
+    told = rx.cond(
+        State.panel.lines.length() > 0,
+        t("Plus personne d’autre ne peut prendre cette visite."),
+        t("Personne ne peut prendre cette visite telle qu’elle est : changez son heure, ou réparez la journée."),
     )
+    nobody = rx.el.p(icon("user-x", 14), told, class_name="row tight tx-red")
     wrong = State.errors.get("workers", "")
     chosen = plural("Proposer à {count} intervenant", "Proposer à {count} intervenants", State.chosen.length())
     return rx.cond(

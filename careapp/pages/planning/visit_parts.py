@@ -1,20 +1,23 @@
-"""Parts of a visit's dialog that ask something of their own: the cancellation, the cut in two, tasks and note."""
+"""Parts of a visit's dialog that ask something of their own: cancellation, cut in two, clocking, tasks, note."""
 
 from __future__ import annotations
 
 import reflex as rx
 
+from careapp.components.badges import chip
 from careapp.components.buttons import button
 from careapp.components.commands import FRESH_KEY
 from careapp.components.forms import checkbox, field, form_grid, select_input, text_area, time_input
 from careapp.components.icons import icon
 from careapp.components.text import t
+from careapp.domain.permissions import Permission
+from careapp.pages.lists import permitted
 from careapp.state.planning import PlanningState as State
 
 
 def visit_parts() -> rx.Component:
-    """The cut in two when it is asked for, the tasks, the note."""
-    return rx.fragment(_split(), _tasks(), _note())
+    """The cut in two when it is asked for, the clocking, the tasks, the note."""
+    return rx.fragment(_split(), _clocking(), _tasks(), _note())
 
 
 def cancel_form() -> rx.Component:
@@ -85,6 +88,73 @@ def _split() -> rx.Component:
         ),
         rx.fragment(),
     )
+
+
+def _clocking() -> rx.Component:
+    """When somebody arrived and left; the agency writes it, with a reason, where nobody could clock."""
+    visit = State.visit
+    told = rx.el.p(
+        icon("clock", 13),
+        rx.cond(
+            visit.departed != "",
+            t("Arrivée {start}, départ {end}", start=visit.arrived, end=visit.departed),
+            t("Arrivée {start}", start=visit.arrived),
+        ),
+        rx.cond(visit.forced, chip(t("Saisi par l’agence"), icon_name="pencil"), rx.fragment()),
+        class_name="row tight small",
+    )
+    ask = button(t("Saisir le pointage…"), icon_name="clock", size="sm", on_click=State.start_clocking(True))
+    may = permitted(Permission.PLANNING_EDIT, rx.cond(State.clocking, rx.fragment(), ask))
+    return rx.cond(
+        (visit.arrived != "") | visit.clockable,
+        rx.el.div(
+            rx.el.div(
+                rx.cond(visit.arrived != "", told, rx.fragment()),
+                rx.cond(visit.clockable, may, rx.fragment()),
+                class_name="row wrap",
+            ),
+            rx.cond(State.clocking, _clocking_form(), rx.fragment()),
+            class_name="col tight",
+        ),
+        rx.fragment(),
+    )
+
+
+def _clocking_form() -> rx.Component:
+    form, errors = State.clock_form, State.errors
+    times = [
+        field(
+            label,
+            time_input(name, form[name], lambda text, name=name: State.change_clocking(name, text), **more),
+            required=True,
+            error=errors[name],
+            span=4,
+        )
+        for name, label, more in (
+            ("arrived", t("Arrivée"), {"auto_focus": True}),
+            ("left", t("Départ"), {}),
+        )
+    ]
+    reason = text_area("clock-reason", form["reason"], lambda text: State.change_clocking("reason", text), rows=2)
+    return rx.el.div(
+        form_grid(
+            *times,
+            field(
+                t("Motif du pointage saisi"), reason, required=True, error=errors["reason"],
+                hint=t("Téléphone oublié, réseau absent, erreur de pointage… Le motif reste dans l’historique."),
+            ),
+        ),
+        rx.el.div(
+            button(
+                t("Enregistrer le pointage"), icon_name="check", kind="primary",
+                on_click=State.confirm_clocking(FRESH_KEY),
+            ),
+            button(t("Revenir"), kind="ghost", on_click=State.start_clocking(False)),
+            class_name="row",
+        ),
+        class_name="col",
+        custom_attrs={"data-autofocus": "true"},
+    )  # fmt: skip
 
 
 def _tasks() -> rx.Component:
