@@ -27,6 +27,7 @@ class HistoryLine:
     reason: str = ""
     sent: str = ""
     detail: str = ""
+    forced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

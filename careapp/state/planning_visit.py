@@ -136,10 +136,14 @@ class PlanningVisit(rx.State, mixin=True):
             return
         asked = self.visit.id, self.visit.version, self.clock_form
         try:
-            if not await self._tried(key, "clock", clockings.clock, *asked):
-                return
+            await done_once(key, "clock", {"asked": asked}, clockings.clock, *asked)
         except RefusedFields as refusal:
             self.errors = refusal.errors
+            return
+        except Refused as refusal:
+            if not refusal.field:
+                raise
+            self.errors = {refusal.field: refusal.reason}
             return
         await self._saved(_("Pointage enregistré."), undo=False)
 

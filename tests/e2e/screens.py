@@ -46,6 +46,7 @@ SCREENS = (
     Screen("planning-month", "coordinator", "/planning?view=month&client=5", awaited=".wk-foot", ways=POCKET),
     Screen("planning-map", "coordinator", "/planning/map", awaited=".dm-route"),
     Screen("planning-compliance", "coordinator", "/planning/compliance", awaited="td", ways=POCKET),
+    Screen("planning-outcome", "coordinator", "/planning/outcome", awaited="td", ways=POCKET),
     Screen("repair", "coordinator", f"/repairs?day={TOMORROW}", ("Réparer",), ".repair-plan"),
     Screen("alerts", "coordinator", "/alerts"),
     Screen("rules", "admin", "/admin/rules"),

@@ -193,3 +193,40 @@ def test_a_dialog_is_saved_by_keys_and_what_is_wrong_in_it_gets_the_focus(person
     dialog.get_by_role("button", name="Annuler la visite").click()
     expect(dialog.get_by_text("Choisissez le motif de l’annulation.")).to_be_visible(timeout=SLOW)
     expect(page.get_by_label("Motif d’annulation")).to_be_focused(timeout=SLOW)
+
+
+def test_the_agency_clocks_for_a_worker_and_the_day_is_compared_with_what_was_done(person):
+    page = person("coordinator").open("/planning?view=day")
+    page.get_by_role("button", name="Jour précédent").click()
+    done = page.locator(".cb-rows [data-v][aria-label*='réalisée' i]").first
+    expect(done).to_be_visible(timeout=SLOW)
+    done.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]")
+    dialog.get_by_role("button", name="Saisir le pointage").click(timeout=SLOW)
+    arrived = dialog.locator("#arrived")
+    expect(arrived).to_have_value(re.compile(r"\d\d:\d\d"), timeout=SLOW)
+    dialog.locator("#left").fill(arrived.input_value())
+    page.wait_for_timeout(1500)
+    dialog.get_by_role("button", name="Enregistrer le pointage").click()
+    expect(dialog.get_by_text("Le départ doit suivre l’arrivée.")).to_be_visible(timeout=SLOW)
+    expect(dialog.get_by_text("Remplissez ce champ.")).to_be_visible()
+    hour, minute = arrived.input_value().split(":")
+    left = f"{int(hour):02}:{minute}" if int(minute) >= 55 else f"{hour}:{int(minute) + 2:02}"
+    dialog.locator("#left").fill(left if left != arrived.input_value() else f"{int(hour) + 1:02}:00")
+    dialog.get_by_label("Motif du pointage saisi").fill("Téléphone oublié")
+    page.wait_for_timeout(1500)
+    dialog.get_by_role("button", name="Enregistrer le pointage").click()
+    expect(dialog).to_have_count(0, timeout=SLOW)
+    done.focus()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("Saisi par l’agence", exact=True)).to_be_visible(timeout=SLOW)
+    address = page.url
+    page.go_back()
+    expect(dialog).to_have_count(0, timeout=SLOW)
+    assert page.url == address
+    page.get_by_role("button", name="Autres actions").click()
+    page.get_by_role("menuitem", name="Prévu et réalisé").click()
+    figures = page.get_by_role("table", name="Chiffres de la journée")
+    expect(figures.get_by_role("row")).to_have_count(6, timeout=SLOW)
+    expect(page.get_by_role("table", name="Visites de la journée").get_by_role("row").nth(1)).to_be_visible()

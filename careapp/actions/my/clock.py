@@ -77,9 +77,13 @@ class Clockings:
             return _("Arrivée envoyée à {time}", time=arrival)
         return _("Départ envoyé à {time}", time=departure) if departure else ""
 
+    def span(self, visit: Visit) -> tuple[Clocked | None, Clocked | None]:
+        """When somebody arrived and left, as far as it is known."""
+        return self._arrival(visit), self._departure(visit)
+
     def forced(self, visit: Visit) -> bool:
         """Whether the agency wrote the arrival or the departure."""
-        return any(one.forced for one in (self._arrival(visit), self._departure(visit)) if one)
+        return any(one.forced for one in self.span(visit) if one)
 
     def last(self, visit: Visit) -> datetime | None:
         """The latest moment something was clocked at a visit, or taken back."""

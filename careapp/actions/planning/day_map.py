@@ -53,6 +53,13 @@ def day(work: Work, on: date) -> dict[str, Any]:
     }
 
 
+def travelled(work: Work, sheet: Sheet, rows: Sequence[Row]) -> int:
+    """The minutes of all the ways of a day, from home and back; the visits in the order of their start."""
+    places = [sheet.places.at(row.client, row.address) for row in rows]
+    before, back = _legs(work, sheet, rows, places)
+    return sum(leg.minutes for leg in (*before, *back.values()) if leg)
+
+
 def _point(place: Place | None) -> list[float] | None:
     return [round(place.lat, DECIMALS), round(place.lon, DECIMALS)] if place else None
 

@@ -48,7 +48,9 @@ def _line(work: Work, entry: AuditEntry) -> HistoryLine:
         what = _(FORCED[entry.verb])
     sent = _sent(work, entry, forced) if at != entry.at else ""
     reason = str(entry.changes.get("reason", ""))
-    return HistoryLine(formats.moment(at, work.tz), entry.actor, what, reason, sent, _detail(work, entry, trace))
+    return HistoryLine(
+        formats.moment(at, work.tz), entry.actor, what, reason, sent, _detail(work, entry, trace), forced
+    )
 
 
 def _sent(work: Work, entry: AuditEntry, forced: bool) -> str:

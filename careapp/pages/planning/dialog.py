@@ -276,6 +276,12 @@ def _past(line: rx.Var[HistoryLine]) -> rx.Component:
         rx.el.span(line.when, class_name="small muted nowrap"),
         rx.el.span(rx.el.b(line.what), " ", line.who, class_name="small"),
         rx.cond(line.detail != "", rx.el.span(line.detail, class_name="small"), rx.fragment()),
-        rx.cond(line.sent != "", rx.el.span(icon("cloud-off", 11), line.sent, class_name="small muted"), rx.fragment()),
+        rx.cond(
+            line.sent != "",
+            rx.el.span(
+                rx.cond(line.forced, icon("pencil", 11), icon("cloud-off", 11)), line.sent, class_name="small muted"
+            ),
+            rx.fragment(),
+        ),
         rx.cond(line.reason != "", rx.el.span(icon("quote", 11), line.reason, class_name="small muted"), rx.fragment()),
     )

@@ -124,6 +124,7 @@ def _more() -> rx.Component:
         menu_item(t("Réparer la journée"), icon_name="wrench", href=f"/repairs?day={State.day}"),
         menu_line(),
         menu_item(t("Carte du jour"), icon_name="map", href=f"/planning/map?day={State.day}"),
+        menu_item(t("Prévu et réalisé"), icon_name="columns-3", href=f"/planning/outcome?day={State.day}"),
         menu_item(t("Imprimer les fiches mission"), icon_name="printer", on_click=PrintRunsState.of_day(State.day, 0)),
     )
     return menu(
