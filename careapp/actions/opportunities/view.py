@@ -187,7 +187,7 @@ def _plan_fields(plan: CarePlan | None, month: int) -> dict[str, Any]:
         "care_plan": label(plan.funder),
         "care_plan_hours": _("{hours} accordées", hours=duration_text(plan.monthly_minutes)),
         "over_plan": _("{hours} à la charge du client", hours=duration_text(beyond)) if beyond else "",
-        "plan_share": min(100, round(100 * plan.monthly_minutes / month)) if month else 100,
+        "plan_share": min(100, round(100 * plan.monthly_minutes / month)) if month else 0,
     }
 
 
