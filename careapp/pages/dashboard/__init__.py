@@ -237,7 +237,7 @@ def _absences() -> rx.Component:
         title=t("Absences à remplacer"),
         icon_name="calendar-x-2",
         note=rx.el.span(State.view.absences.length()),
-        actions=[new_absence(size="sm"), link(t("Toutes"), href="/absences")],
+        actions=[new_absence(short=True), link(t("Toutes"), href="/absences")],
         flush=True,
         class_name="head-amber",
     )
@@ -247,17 +247,13 @@ def _absence(row: rx.Var[AbsenceRow]) -> rx.Component:
     return rx.el.li(
         avatar(row.initials, row.hue),
         rx.el.div(
+            rx.el.b(row.name),
+            rx.el.div(row.reason, ", ", row.until, class_name="small muted"),
             rx.el.div(
-                rx.el.b(row.name), " ", rx.el.span(row.reason, class_name="small muted"),
-                title=row.name + ", " + row.reason, class_name="ellipsis",
+                bar(row.percent, label=row.replaced), rx.el.span(row.replaced, class_name="small strong nowrap"),
+                class_name="replaced",
             ),
-            rx.el.div(row.until, class_name="small muted ellipsis"),
             class_name="grow",
-        ),
-        rx.el.div(
-            rx.el.div(row.replaced, class_name="small strong right nowrap"),
-            bar(row.percent, label=row.replaced),
-            class_name="replaced",
         ),
         rx.cond(
             row.left > 0,

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from careapp.components.buttons import button
+from careapp.components.buttons import button, icon_button
 from careapp.components.forms import date_input, field, form_grid, text_input
 from careapp.components.parts import combobox, dialog
 from careapp.components.states import banner
@@ -19,9 +19,11 @@ from careapp.state.absence_entry import HospitalState as Hospital
 from careapp.state.session import SessionState
 
 
-def new_absence(on: Any = "", worker_id: Any = 0, **props: Any) -> rx.Component:
-    """The button that enters an absence, for whoever may."""
-    shown = button(t("Déclarer une absence"), icon_name="calendar-x-2", on_click=Entry.open(worker_id, on), **props)
+def new_absence(on: Any = "", worker_id: Any = 0, *, short: bool = False, **props: Any) -> rx.Component:
+    """The button that enters an absence, for whoever may; short, a cross alone."""
+    label, act = t("Déclarer une absence"), Entry.open(worker_id, on)
+    whole = button(label, icon_name="calendar-x-2", on_click=act, **props)
+    shown = icon_button("plus", label, kind="ghost", size="sm", on_click=act) if short else whole
     return rx.cond(SessionState.permissions.contains(Permission.WORKERS_EDIT.value), shown, rx.fragment())
 
 
