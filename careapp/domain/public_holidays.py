@@ -30,12 +30,13 @@ REGIONS: Final[Mapping[str, str]] = {
 
 
 @cache
-def holiday_names(year: int, region: str = METROPOLE) -> Mapping[date, str]:
-    """The public holidays of a year with their French names (code du travail, L3133-1, and local law)."""
+def holiday_names(year: int, region: str = METROPOLE, locale: str = "fr") -> Mapping[date, str]:
+    """The public holidays of a year with their names in a language (code du travail, L3133-1, and local law)."""
     if region not in REGIONS:
         raise Refused(_("Région inconnue pour les jours fériés."), "region")
-    found = holidays.France(years=year, subdiv=None if region == METROPOLE else region, language="fr")
-    return {day: name.replace("'", "’") for day, name in sorted(found.items())}
+    language = "fr" if locale == "fr" else "en_US"
+    found = holidays.France(years=year, subdiv=None if region == METROPOLE else region, language=language)
+    return {day: name.replace("'", "’").replace("Labor", "Labour") for day, name in sorted(found.items())}
 
 
 def public_holidays(year: int, region: str = METROPOLE) -> frozenset[date]:

@@ -258,6 +258,8 @@ def test_public_holidays_depend_on_the_region():
     assert not {good_friday, saint_stephen} & public_holidays(2026)
     assert holiday_names(2026, "974")[date(2026, 12, 20)].startswith("Abolition")
     assert holiday_names(2026)[date(2026, 1, 1)] == "Jour de l’an"
+    english = holiday_names(2026, locale="en")
+    assert (english[date(2026, 1, 1)], english[date(2026, 5, 1)]) == ("New Year’s Day", "Labour Day")
     assert holidays_between(date(2026, 12, 20), date(2027, 1, 1)) == {date(2026, 12, 25), date(2027, 1, 1)}
     with pytest.raises(Refused):
         public_holidays(2026, "Bretagne")

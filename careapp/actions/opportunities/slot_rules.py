@@ -13,7 +13,7 @@ from careapp.db.models.missions import Mission
 from careapp.domain.day_rules import ON_HOLIDAY_LABELS, SCHOOL_LABELS, SCHOOL_ZONES
 from careapp.domain.permissions import Permission
 from careapp.domain.public_holidays import METROPOLE, holiday_names
-from careapp.i18n import _, formats
+from careapp.i18n import _, current_locale, formats
 from careapp.readmodels.common import Choice
 from careapp.readmodels.recurrence import SlotRules
 
@@ -28,7 +28,8 @@ def slot_rules(work: Work, mission_id: int) -> SlotRules:
     first = max(work.today, mission.starts_on)
     years = range(first.year, (first + AHEAD).year + 1)
     region, zone = agency.holidays_region or METROPOLE, str((agency.settings or {}).get("school_zone") or "")
-    named = {day.isoformat(): name for year in years for day, name in holiday_names(year, region).items()}
+    days_off = [holiday_names(year, region, current_locale()) for year in years]
+    named = {day.isoformat(): name for year in days_off for day, name in year.items()}
     above, until = rule_above(work, mission), known_until(zone)
     usual = _("Comme la mission ({rule})", rule=_(ON_HOLIDAY_LABELS[above]).lower())
     return SlotRules(

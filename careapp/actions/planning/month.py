@@ -30,7 +30,7 @@ from careapp.domain.people import full_name, initials
 from careapp.domain.permissions import Permission
 from careapp.domain.public_holidays import METROPOLE, holiday_names
 from careapp.domain.visits import VisitStatus
-from careapp.i18n import _, formats, ngettext
+from careapp.i18n import _, current_locale, formats, ngettext
 
 Payload = dict[str, Any]
 WEEKS_A_YEAR, MONTHS_A_YEAR = 52, 12
@@ -172,8 +172,9 @@ def holidays(work: Work, span: Span) -> dict[int, str]:
     """The public holidays of a span by the number of their day, with their names."""
     agency = work.session.get_one(Agency, work.actor.agency_id)
     days = [span.wall.epoch + timedelta(days=number) for number in range(span.days)]
-    known = {year: holiday_names(year, agency.holidays_region or METROPOLE) for year in {day.year for day in days}}
-    return {number: _(known[day.year][day]) for number, day in enumerate(days) if day in known[day.year]}
+    region, locale = agency.holidays_region or METROPOLE, current_locale()
+    known = {year: holiday_names(year, region, locale) for year in {day.year for day in days}}
+    return {number: known[day.year][day] for number, day in enumerate(days) if day in known[day.year]}
 
 
 def _week(monday: date, number: int, living: Sequence[Payload]) -> Payload:
