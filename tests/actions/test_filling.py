@@ -218,7 +218,7 @@ def health(database):
     tabs = [{"key": "informations", "label": "Informations", "sections": [{"label": "Santé", "fields": HEALTH}]}]
     form = {"activity": "home", "name": "Recueil", "tabs": tabs}
     home.opportunity = make_opportunity(make_client(home.agency), make_activity(home.agency), form)
-    home.save(("allergies", None, "Pénicilline"), ("weight", None, "60"), ("habits", None, "Thé"))
+    home.save(("allergies", None, "Pénicilline"), ("weight", None, "73.19"), ("habits", None, "Thé"))
     return home
 
 
@@ -236,14 +236,14 @@ def test_health_data_is_absent_for_whoever_may_not_read_it(health):
     assert [key for key in shown.live.answers if not key.startswith("request.")] == ["habits"]
     assert [line.key for line in lines] == ["habits"]
     everything = repr((shown, lines, whole))
-    assert not any(word in everything for word in ("Pénicilline", "Allergies", "60", "120"))
+    assert not any(word in everything for word in ("Pénicilline", "Allergies", "73.19", "146.38", "73,19", "146,38"))
 
 
 def test_who_reads_health_data_is_written_down(health):
     who = actor(health.agency, user=health.first)
     with reading(who, now=NOW) as unit:
         shown = filling.form(unit, health.opportunity.id)
-    assert (shown.health, shown.live.answers["double"].value) == (2, "120")
+    assert (shown.health, shown.live.answers["double"].value) == (2, "146,38")
     assert "pay" not in shown.live.visible
     with work(who, now=NOW) as unit:
         filling.note_reading(unit, health.opportunity.id, shown.health)
@@ -263,7 +263,7 @@ def test_whoever_may_not_read_health_data_neither_writes_nor_erases_it(health):
         assert (set(saved.errors), saved.kept) == ({"allergies"}, ["habits"])
         assert set(fill(unit, health.opportunity.id, {}, {"weight": "1"}).errors) == {"weight"}
         fill(unit, health.opportunity.id, {}, {"habits": "Eau"})
-    assert health.stored() == {"allergies": "Pénicilline", "weight": "60", "double": "120", "habits": "Eau"}
+    assert health.stored() == {"allergies": "Pénicilline", "weight": "73.19", "double": "146.38", "habits": "Eau"}
 
 
 def test_a_newer_version_of_a_form_tells_no_health_data_either(health):

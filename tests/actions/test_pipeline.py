@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from careapp.actions.opportunities import board, bulk, edit, figures, lost_reasons, next_step, saved_filters, stages
+from careapp.actions.opportunities import board, bulk, figures, lost_reasons, next_step, saved_filters, stages
+from careapp.actions.opportunities.access import to_edit
 from careapp.actions.work import Forbidden, reading, work
 from careapp.db.engine import get_engine
 from careapp.db.models import Opportunity, StageStay
@@ -185,7 +186,7 @@ def test_each_stay_in_a_stage_is_kept_and_a_move_taken_back_leaves_none(home):
     _do(home, stages.move, home.open.id, "quote", now=NOW + timedelta(days=6))
     assert [stay[0] for stay in _stays(home.open)] == ["new", "quote", "search", "quote"]
     with work(home.who, now=NOW) as unit:
-        edit.to_edit(unit, home.open.id).funding = "Mutuelle"
+        to_edit(unit, home.open.id).funding = "Mutuelle"
     assert len(_stays(home.open)) == 4
 
 

@@ -33,6 +33,7 @@ class Screen(NamedTuple):
 LIGHT = ("",)
 POCKET = ("", "-phone")
 TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
+YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
 
 SCREENS = (
     Screen("dashboard", "coordinator", "/"),
@@ -46,7 +47,7 @@ SCREENS = (
     Screen("planning-month", "coordinator", "/planning?view=month&client=5", awaited=".wk-foot", ways=POCKET),
     Screen("planning-map", "coordinator", "/planning/map", awaited=".dm-route"),
     Screen("planning-compliance", "coordinator", "/planning/compliance", awaited="td", ways=POCKET),
-    Screen("planning-outcome", "coordinator", "/planning/outcome", awaited="td", ways=POCKET),
+    Screen("planning-outcome", "coordinator", f"/planning/outcome?day={YESTERDAY}", awaited="td", ways=POCKET),
     Screen("repair", "coordinator", f"/repairs?day={TOMORROW}", ("Réparer",), ".repair-plan"),
     Screen("alerts", "coordinator", "/alerts"),
     Screen("rules", "admin", "/admin/rules"),
